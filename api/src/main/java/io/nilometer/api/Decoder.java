@@ -1,0 +1,15 @@
+package io.nilometer.api;
+
+import org.jspecify.annotations.Nullable;
+
+/** Turns records into fields. Used by one thread; keeps no memory from record to record that changes a result. */
+public interface Decoder {
+
+    /**
+     * Decodes one record. Must not throw, whatever the bytes are.
+     *
+     * @param out all its slots are null at the call; what was set before a rejection is ignored
+     * @return null, or the reason why the record is rejected, in snake_case, such as {@code not_json}
+     */
+    @Nullable String decode(byte[] buffer, int offset, int length, FieldWriter out);
+}

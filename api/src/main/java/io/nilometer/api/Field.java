@@ -1,0 +1,23 @@
+package io.nilometer.api;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field to be decoded.
+ *
+ * @param name of the field in the pipeline
+ * @param path where it is in the record: names from the outside in; one name for formats without nesting
+ * @param unit of a number that is read as a timestamp; null means: found by its magnitude
+ */
+public record Field(String name, FieldType type, List<String> path, @Nullable TimeUnit unit) {
+
+    public Field {
+        path = List.copyOf(path);
+    }
+
+    public static Field of(String name, FieldType type) {
+        return new Field(name, type, List.of(name), null);
+    }
+}

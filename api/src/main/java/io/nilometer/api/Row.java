@@ -1,0 +1,25 @@
+package io.nilometer.api;
+
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of a relation. Values are null, Boolean, Long (every integer type), Double (float and double), BigDecimal,
+ * String, {@link java.time.Instant} (timestamp), {@link java.time.LocalDate}, byte[] (binary), List (array) and Map (map;
+ * struct as a map in field order).
+ *
+ * @param values one per column; never changed once made
+ * @param last false for a provisional result: the window is open and the row may come again
+ * @param revision of a result: 0, 1, 2 … for one window and key
+ */
+public record Row(List<@Nullable Object> values, boolean last, long revision) {
+
+    public static Row of(List<@Nullable Object> values) {
+        return new Row(Collections.unmodifiableList(values), true, 0);
+    }
+
+    public @Nullable Object get(int column) {
+        return values.get(column);
+    }
+}

@@ -1,0 +1,36 @@
+package io.nilometer.core.program;
+
+import io.nilometer.api.FieldType;
+import io.nilometer.core.aggregate.AggregateSpec;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Cells that one or more metrics share: the same stream, filter, keys, slices and lateness.
+ *
+ * @param fingerprint names its state: depends on what it computes, not on where it stands in the file
+ * @param keys of its cells, in order
+ * @param aggregates of all its metrics, each once
+ * @param sources indexes of the sources whose events can reach it
+ */
+public record Grouping(
+        int index,
+        String fingerprint,
+        List<Key> keys,
+        Slicing slicing,
+        long latenessMicros,
+        List<AggregateSpec> aggregates,
+        List<MetricProgram> metrics,
+        Set<Integer> sources) {
+
+    public record Key(String name, FieldType type) {}
+
+    /** How time is cut. All in microseconds. */
+    public sealed interface Slicing {}
+
+    /** Slices begin at offset + n × width. */
+    public record Slices(long widthMicros, long offsetMicros) implements Slicing {}
+
+    /** No windows: state per key until it has had no event for {@code keep}. */
+    public record Running(long keepMicros) implements Slicing {}
+}
