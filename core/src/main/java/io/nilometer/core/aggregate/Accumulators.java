@@ -31,8 +31,23 @@ public final class Accumulators {
     }
 
     private static Accumulator make(AggregateSpec spec, int[] slots) {
+        return spec.distinct() ? distinct(spec, slots) : plain(spec, slots);
+    }
+
+    /** Distinct values have the same extremes, and so on; what is left is folded over the set of them. */
+    private static Accumulator distinct(AggregateSpec spec, int[] slots) {
         return switch (spec.function()) {
-            case COUNT -> spec.distinct() ? new CountDistinct(slots, spec.inputs()) : new Count(slots, false);
+            case COUNT, COUNT_DISTINCT -> new CountDistinct(slots, spec.inputs());
+            case MIN, MAX, BOOL_AND, BOOL_OR, COLLECT_SET, APPROX_COUNT_DISTINCT, FIRST, LAST, MAX_BY, MIN_BY -> plain(spec, slots);
+            case COLLECT_LIST -> new TallyAccumulator.DistinctList(slots[0], encoding(spec, 0, true), spec.collectLimit());
+            case MODE, CATALYST -> throw new IllegalArgumentException(spec.text() + " does not take DISTINCT");
+            default -> new DistinctFold(slots[0], encoding(spec, 0, true), plain(spec, new int[] {0}));
+        };
+    }
+
+    private static Accumulator plain(AggregateSpec spec, int[] slots) {
+        return switch (spec.function()) {
+            case COUNT -> new Count(slots, false);
             case COUNT_IF -> new Count(slots, true);
             case COUNT_DISTINCT -> new CountDistinct(slots, spec.inputs());
             case SUM -> sum(spec, slots[0], false);
@@ -43,8 +58,29 @@ public final class Accumulators {
             case STDDEV_POPULATION -> variance(spec, slots[0], false, true);
             case MIN, BOOL_AND -> extreme(spec, slots[0], false);
             case MAX, BOOL_OR -> extreme(spec, slots[0], true);
-            default -> throw new IllegalArgumentException(spec.text());
+            case PERCENTILE_APPROX -> new PercentileApprox(slots[0], spec.inputs().get(0), Percentages.of(spec));
+            case PERCENTILE -> new TallyAccumulator.Percentile(
+                    slots[0], encoding(spec, 0, true), spec.collectLimit(), Percentages.of(spec));
+            case APPROX_COUNT_DISTINCT -> new ApproxCountDistinct(
+                    slots[0], encoding(spec, 0, true), ApproxCountDistinct.precision(spec));
+            case COLLECT_SET -> new CollectSet(slots[0], encoding(spec, 0, true), spec.collectLimit());
+            case COLLECT_LIST -> new CollectList(slots[0], encoding(spec, 0, false), spec.collectLimit());
+            case FIRST -> Pick.first(slots[0], encoding(spec, 0, false), spec.parameters().contains(true));
+            case LAST -> Pick.last(slots[0], encoding(spec, 0, false), spec.parameters().contains(true));
+            case MAX_BY -> Pick.by(slots[0], encoding(spec, 0, false), slots[1], encoding(spec, 1, true), true);
+            case MIN_BY -> Pick.by(slots[0], encoding(spec, 0, false), slots[1], encoding(spec, 1, true), false);
+            case MODE -> new TallyAccumulator.Mode(slots[0], encoding(spec, 0, true), spec.collectLimit());
+            case CATALYST -> {
+                if (spec.catalyst() == null) {
+                    throw new IllegalArgumentException(spec.text() + " has nothing to run it");
+                }
+                yield new OpaqueAccumulator(spec.catalyst().make(), slots);
+            }
         };
+    }
+
+    private static Encoding encoding(AggregateSpec spec, int input, boolean distinct) {
+        return new Encoding(spec.inputs().get(input), distinct);
     }
 
     private static Accumulator sum(AggregateSpec spec, int slot, boolean average) {
