@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 /** The walls of the house. Each rule is also shown to fall where it is broken on purpose. */
 class ArchitectureTest {
 
-    private static final JavaClasses HOUSE =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.nilometer");
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.nilometer");
 
     private static final ArchRule NOBODY_USES_THE_COMMAND_LINE = noClasses()
             .that()
@@ -40,8 +41,7 @@ class ArchitectureTest {
     /** What all connectors may share: the one writer of rows as JSON. */
     private static final Set<String> SHARED_BY_CONNECTORS = Set.of("io.nilometer.connectors.json");
 
-    private static final ArchRule CONNECTORS_STAND_ALONE = slices()
-            .assignedFrom(new ConnectorOf())
+    private static final ArchRule CONNECTORS_STAND_ALONE = slices().assignedFrom(new ConnectorOf())
             .should()
             .notDependOnEachOther()
             .allowEmptyShould(true);
@@ -106,7 +106,9 @@ class ArchitectureTest {
     private static void isDescribed(String name) {
         try {
             Class<?> info = Class.forName(name + ".package-info");
-            assertThat(info.isAnnotationPresent(NullMarked.class)).as("%s is @NullMarked", name).isTrue();
+            assertThat(info.isAnnotationPresent(NullMarked.class))
+                    .as("%s is @NullMarked", name)
+                    .isTrue();
         } catch (ClassNotFoundException e) {
             throw new AssertionError(name + " has no annotated package-info.java", e);
         }

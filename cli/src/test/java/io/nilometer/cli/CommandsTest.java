@@ -157,7 +157,8 @@ class CommandsTest {
                 List.of(new PipelineTest("one", Place.NOWHERE, Optional.empty(), List.of(), Map.of(), Map.of()));
 
         assertThat(run("test", file)).isEqualTo(ExitCode.WRONG);
-        assertThat(out.toString()).contains("FAILED one", "the harness says no", "fix: ask again", "0 passed, 1 failed");
+        assertThat(out.toString())
+                .contains("FAILED one", "the harness says no", "fix: ask again", "0 passed, 1 failed");
     }
 
     @Test
@@ -174,7 +175,8 @@ class CommandsTest {
 
         assertThat(run("ledger", "--results", folder.toString())).isEqualTo(ExitCode.WRONG);
         assertThat(out.toString()).contains("does not balance", "reasons: not_json 1");
-        assertThat(run("ledger", "--results", folder.resolve("none").toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(run("ledger", "--results", folder.resolve("none").toString()))
+                .isEqualTo(ExitCode.USAGE);
         Files.writeString(folder.resolve("ledger.json"), "[");
         assertThat(run("ledger", "--results", folder.toString())).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString()).contains("error[ledger-file]");

@@ -31,7 +31,8 @@ final class FakeWorkshop implements Workshop {
     List<PipelineTest> tests = List.of();
 
     /** What a run fails with. */
-    @Nullable RuntimeException failure;
+    @Nullable
+    RuntimeException failure;
 
     /** Whether a run ends by itself. */
     boolean endless;
