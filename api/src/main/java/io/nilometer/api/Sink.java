@@ -13,7 +13,8 @@ public interface Sink extends AutoCloseable {
     /**
      * Writes all rows of a batch; on return they are where the guarantee says.
      *
-     * @throws Exception when they could not be written; the same batch comes again
+     * @throws NilometerException when they can never be written: the output ends and the run stops
+     * @throws Exception when they could not be written now; the same batch comes again
      */
     void write(Batch batch) throws Exception;
 
