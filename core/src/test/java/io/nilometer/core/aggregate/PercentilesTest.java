@@ -78,7 +78,8 @@ class PercentilesTest {
             List<Event> events = Values.events(random, 60, r -> (double) r.nextInt(40) - 20);
             int limit = 1 + random.nextInt(30);
             AggregateSpec spec = new AggregateSpec(
-                    AggregateFunction.PERCENTILE, false, List.of(Simple.DOUBLE), DOUBLES, List.of(0.0, 0.3, 0.5, 1.0, true), limit, null, "");
+                    AggregateFunction.PERCENTILE, false, List.of(Simple.DOUBLE), DOUBLES,
+                    List.of(0.0, 0.3, 0.5, 1.0, true), limit, null, "");
             List<Double> sorted = sorted(events);
             int kept = kept(sorted, limit);
             List<@Nullable Object> expected = new ArrayList<>();
