@@ -181,6 +181,9 @@ final class PercentileApprox extends ObjectAccumulator<PercentileApprox.State> {
         if (!longs) {
             return ofDouble(estimate);
         }
+        if (scale == 0) {
+            return Math.round(estimate);
+        }
         return BigDecimal.valueOf(estimate).setScale(scale, RoundingMode.HALF_UP).unscaledValue().longValue();
     }
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Values {
 
     private static final double[] NASTY = {
-        0.0, -0.0, Double.MIN_VALUE, -Double.MIN_VALUE, Double.MIN_NORMAL, Double.MAX_VALUE, -Double.MAX_VALUE, 1e300, -1e300, 0x1p960, 1, -1
+        0.0, -0.0, Double.MIN_VALUE, -Double.MIN_VALUE, Double.MIN_NORMAL, Double.MAX_VALUE, -Double.MAX_VALUE,
+        1e300, -1e300, 0x1p960, 1, -1
     };
 
     private Values() {}
