@@ -11,6 +11,7 @@ import io.nilometer.core.time.SourceClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * The state of all groupings for the keys of one shard. Used by one thread at a time.
@@ -79,14 +80,17 @@ public final class MergeShard {
     }
 
     /**
-     * Adds the increments of a batch again, but for buckets whose snapshot holds them already.
+     * Adds the increments of a batch again, but not for buckets of other shards, nor for those whose snapshot holds them
+     * already.
      *
      * @param batch the block's batch
      * @param asOf per bucket, the batch after which its snapshot was taken; -1 for none
+     * @param mine whether a bucket belongs to this shard
      */
-    public void replay(byte[] block, long batch, long[] asOf) {
+    public void replay(byte[] block, long batch, long[] asOf, IntPredicate mine) {
         CellBlock.read(block, (grouping, hash, keyOffset, keyLength, slice, first, in) -> {
-            if (batch > asOf[CellBlock.bucket(hash)]) {
+            int bucket = CellBlock.bucket(hash);
+            if (batch > asOf[bucket] && mine.test(bucket)) {
                 add(grouping, hash, keyOffset, keyLength, slice, first, in);
             } else {
                 skip(grouping, in);

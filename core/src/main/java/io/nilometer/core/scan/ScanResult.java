@@ -13,4 +13,14 @@ import java.util.List;
  * @param late rows of {@link RecordRelations#late}
  */
 public record ScanResult(
-        String stream, byte[][] cells, List<List<Row>> streamRows, List<Row> rejected, List<Row> late, StreamLedger ledger) {}
+        String stream, byte[][] cells, List<List<Row>> streamRows, List<Row> rejected, List<Row> late, StreamLedger ledger) {
+
+    /** The size of all cells. */
+    public int bytes() {
+        int bytes = 0;
+        for (byte[] block : cells) {
+            bytes += block.length;
+        }
+        return bytes;
+    }
+}

@@ -15,10 +15,13 @@ public final class CellLayout {
     final int longs;
     final int objects;
     final Accumulator[] accumulators;
+    private final int results;
     final int[] longAt;
     final int[] objectAt;
 
-    public CellLayout(List<Accumulator> accumulators) {
+    /** @param results how many of them, from the first on, have a result */
+    public CellLayout(List<Accumulator> accumulators, int results) {
+        this.results = results;
         this.accumulators = accumulators.toArray(Accumulator[]::new);
         longAt = new int[this.accumulators.length];
         objectAt = new int[this.accumulators.length];
@@ -62,11 +65,11 @@ public final class CellLayout {
 
     /** The aggregates of a cell in catalyst's form, in the grouping's order. */
     @Nullable Object[] results(Cells cells, int cell) {
-        @Nullable Object[] results = new Object[accumulators.length];
-        for (int i = 0; i < results.length; i++) {
-            results[i] = accumulators[i].result(cells.longs, cell * longs + longAt[i], cells.objects, cell * objects + objectAt[i]);
+        @Nullable Object[] values = new Object[results];
+        for (int i = 0; i < results; i++) {
+            values[i] = accumulators[i].result(cells.longs, cell * longs + longAt[i], cells.objects, cell * objects + objectAt[i]);
         }
-        return results;
+        return values;
     }
 
     long heapBytes(Cells cells, int cell) {

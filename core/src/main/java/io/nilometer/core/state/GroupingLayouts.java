@@ -19,7 +19,7 @@ public final class GroupingLayouts {
         if (grouping.slicing() instanceof Grouping.Running) {
             accumulators.add(new SpanAccumulator());
         }
-        return new CellLayout(accumulators);
+        return new CellLayout(accumulators, grouping.aggregates().size());
     }
 
     /** How the events that a feed brings change cells of that layout. */
