@@ -5,6 +5,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -38,8 +39,19 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("io.nilometer.core..", "io.nilometer.embedded..", "io.nilometer.spark..");
 
-    /** What all connectors may share: the one writer of rows as JSON. */
-    private static final Set<String> SHARED_BY_CONNECTORS = Set.of("io.nilometer.connectors.json");
+    /** What connectors may share: the writer of rows as JSON, the splitting of lines, and pausing between attempts. */
+    private static final Set<String> SHARED_BY_CONNECTORS =
+            Set.of("io.nilometer.connectors.json", "io.nilometer.connectors.line", "io.nilometer.connectors.pace");
+
+    private static final ArchRule WHAT_CONNECTORS_SHARE_KNOWS_NONE_OF_THEM = noClasses()
+            .that()
+            .resideInAnyPackage(SHARED_BY_CONNECTORS.toArray(String[]::new))
+            .should()
+            .dependOnClassesThat(DescribedPredicate.describe(
+                    "belong to a connector",
+                    type -> type.getPackageName().startsWith("io.nilometer.connectors.")
+                            && !SHARED_BY_CONNECTORS.contains(type.getPackageName())))
+            .allowEmptyShould(true);
 
     private static final ArchRule CONNECTORS_STAND_ALONE = slices().assignedFrom(new ConnectorOf())
             .should()
@@ -65,6 +77,7 @@ class ArchitectureTest {
     void connectors_know_neither_engines_nor_each_other() {
         CONNECTORS_KNOW_NO_ENGINE.allowEmptyShould(true).check(HOUSE);
         CONNECTORS_STAND_ALONE.check(HOUSE);
+        WHAT_CONNECTORS_SHARE_KNOWS_NONE_OF_THEM.check(HOUSE);
     }
 
     @Test
