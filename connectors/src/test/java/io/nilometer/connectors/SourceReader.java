@@ -1,5 +1,6 @@
 package io.nilometer.connectors;
 
+import io.nilometer.api.Component;
 import io.nilometer.api.Options;
 import io.nilometer.api.PartitionId;
 import io.nilometer.api.RecordBatch;
@@ -37,7 +38,7 @@ public final class SourceReader implements AutoCloseable {
         source.partitions().forEach(status -> resume.putIfAbsent(status.partition().name(), status.resume()));
     }
 
-    public static Options options(SourceFactory factory, Object... pairs) {
+    public static Options options(Component factory, Object... pairs) {
         Map<String, Object> values = new HashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
             String name = (String) pairs[i];

@@ -17,9 +17,25 @@ final class Analysis {
     private final Catalyst catalyst;
     private final Problems problems;
 
+    private final Refused refused;
+
     Analysis(Catalyst catalyst, Problems problems) {
+        this(catalyst, problems, Refused.IN_PIPELINES);
+    }
+
+    private Analysis(Catalyst catalyst, Problems problems, Refused refused) {
         this.catalyst = catalyst;
         this.problems = problems;
+        this.refused = refused;
+    }
+
+    /** Demo traffic may use chance and the clock. */
+    static Analysis forDemo(Catalyst catalyst, Problems problems) {
+        return new Analysis(catalyst, problems, Refused.IN_DEMO);
+    }
+
+    Refused refused() {
+        return refused;
     }
 
     Catalyst catalyst() {
@@ -35,7 +51,7 @@ final class Analysis {
         TextTraps.check(sql, scope, problems);
         try {
             Expression tree = catalyst.parse(sql.text());
-            return Refused.check(tree, sql, problems) ? Optional.of(new Named(name, sql, tree)) : Optional.empty();
+            return refused.check(tree, sql, problems) ? Optional.of(new Named(name, sql, tree)) : Optional.empty();
         } catch (Exception failure) {
             report(failure, sql, scope);
             return Optional.empty();
@@ -106,7 +122,7 @@ final class Analysis {
         List<Optional<Named>> results = new ArrayList<>();
         for (int i = 0; i < parsed.size(); i++) {
             Named named = parsed.get(i).with(ScalaBridge.<Expression>list(((Expression) analyzed.get(i)).children()).get(0));
-            results.add(Refused.checkAnalyzed(named, problems) ? Optional.of(named) : Optional.empty());
+            results.add(refused.checkAnalyzed(named, problems) ? Optional.of(named) : Optional.empty());
         }
         return results;
     }

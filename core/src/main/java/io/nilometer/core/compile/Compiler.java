@@ -62,6 +62,7 @@ public final class Compiler {
                 }
             }
         }
+        DemoCompiler.check(catalyst, pipeline, problems);
         return new Compiled(problems.hasErrors() ? Optional.empty() : Optional.of(program(readers, groupings)), problems.all());
     }
 

@@ -28,7 +28,7 @@ final class OrderParser {
             if (plan instanceof Sort sort) {
                 for (Expression node : ScalaBridge.<Expression>list(sort.expressions())) {
                     SortOrder order = (SortOrder) node;
-                    boolean fine = Refused.check(order.child(), sql, analysis.problems());
+                    boolean fine = analysis.refused().check(order.child(), sql, analysis.problems());
                     if (fine) {
                         items.add(new Item(
                                 new Named("order " + (items.size() + 1), sql, order.child()),

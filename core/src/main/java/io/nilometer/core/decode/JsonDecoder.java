@@ -26,16 +26,4 @@ final class JsonDecoder implements Decoder {
         int start = Records.withoutByteOrderMark(buffer, offset, end);
         return scanner.scan(buffer, start, end, out) ? null : strict.read(buffer, start, end, out);
     }
-
-    /** The strict parser alone. */
-    @Nullable String decodeStrictly(byte[] buffer, int offset, int length, FieldWriter out) {
-        int end = offset + length;
-        return strict.read(buffer, Records.withoutByteOrderMark(buffer, offset, end), end, out);
-    }
-
-    /** The scanner alone; false when it leaves the record to the strict parser. */
-    boolean decodeFast(byte[] buffer, int offset, int length, FieldWriter out) {
-        int end = offset + length;
-        return scanner.scan(buffer, Records.withoutByteOrderMark(buffer, offset, end), end, out);
-    }
 }

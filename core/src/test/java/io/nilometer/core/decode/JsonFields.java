@@ -1,8 +1,10 @@
 package io.nilometer.core.decode;
 
+import io.nilometer.api.Decoder;
 import io.nilometer.api.Field;
 import io.nilometer.api.FieldType;
 import io.nilometer.api.FieldType.Simple;
+import io.nilometer.api.Format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,22 @@ final class JsonFields {
             "a", "s", "bool", "tiny", "small", "int", "real", "float", "bin", "date", "time", "millis", "dec", "whole_dec", "list", "texts", "map", "counts", "struct", "o");
 
     private JsonFields() {}
+
+    /** The strict parser alone. */
+    static Decoder strict(List<Field> wanted, Format.Settings settings) {
+        NumberText number = new NumberText();
+        JsonStrict strict = new JsonStrict(JsonNode.tree(wanted, ValueWriter.Shared.of(number, settings)), number, settings.maxDepth());
+        return (b, offset, length, out) ->
+                strict.read(b, Records.withoutByteOrderMark(b, offset, offset + length), offset + length, out);
+    }
+
+    /** The scanner alone; what it leaves to the strict parser is rejected as {@code left}. */
+    static Decoder scanner(List<Field> wanted, Format.Settings settings) {
+        NumberText number = new NumberText();
+        JsonScanner scanner = new JsonScanner(JsonNode.tree(wanted, ValueWriter.Shared.of(number, settings)), number, settings.maxDepth());
+        return (b, offset, length, out) ->
+                scanner.scan(b, Records.withoutByteOrderMark(b, offset, offset + length), offset + length, out) ? null : "left";
+    }
 
     static List<Field> all() {
         List<Field> fields = new ArrayList<>(List.of(

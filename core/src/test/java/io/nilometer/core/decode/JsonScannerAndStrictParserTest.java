@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nilometer.api.Decoder;
 import io.nilometer.api.Field;
 import io.nilometer.api.Format;
+import io.nilometer.core.row.EventRow;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -19,8 +20,10 @@ class JsonScannerAndStrictParserTest {
     private static final List<Field> FIELDS = JsonFields.all();
     private static final Format.Settings SETTINGS = new Format.Settings(ZoneId.of("Europe/Berlin"), 64);
 
-    private final JsonDecoder decoder = new JsonDecoder(FIELDS, SETTINGS);
-    private final Decoder strict = decoder::decodeStrictly;
+    private final Decoder decoder = new JsonDecoder(FIELDS, SETTINGS);
+    private final Decoder scanner = JsonFields.scanner(FIELDS, SETTINGS);
+    private final Decoder strict = JsonFields.strict(FIELDS, SETTINGS);
+    private final EventRow nowhere = new EventRow(FIELDS.stream().map(Field::type).toList());
     private int takenByScanner;
 
     @Test
@@ -32,9 +35,11 @@ class JsonScannerAndStrictParserTest {
 
     @Test
     void agree_with_a_smaller_depth() {
-        JsonDecoder shallow = new JsonDecoder(FIELDS, new Format.Settings(SETTINGS.zone(), 2));
+        Format.Settings shallow = new Format.Settings(SETTINGS.zone(), 2);
+        Decoder both = new JsonDecoder(FIELDS, shallow);
+        Decoder strictOnly = JsonFields.strict(FIELDS, shallow);
         for (byte[] record : JsonCorpus.records()) {
-            assertThat(Decoded.of(shallow, FIELDS, record)).as(text(record)).isEqualTo(Decoded.of(shallow::decodeStrictly, FIELDS, record));
+            assertThat(Decoded.of(both, FIELDS, record)).as(text(record)).isEqualTo(Decoded.of(strictOnly, FIELDS, record));
         }
     }
 
@@ -56,7 +61,7 @@ class JsonScannerAndStrictParserTest {
         if (!expected.equals(found)) {
             assertThat(found).as(text(record)).isEqualTo(expected);
         }
-        if (decoder.decodeFast(record, 0, record.length, NOWHERE)) {
+        if (scanner.decode(record, 0, record.length, nowhere) == null) {
             takenByScanner++;
         }
     }
@@ -88,7 +93,4 @@ class JsonScannerAndStrictParserTest {
     private static String text(byte[] record) {
         return new String(record, 0, Math.min(record.length, 300), StandardCharsets.ISO_8859_1);
     }
-
-    private static final io.nilometer.api.FieldWriter NOWHERE = new io.nilometer.core.row.EventRow(
-            FIELDS.stream().map(Field::type).toList());
 }
