@@ -21,7 +21,7 @@ public record EngineStatus(
         Optional<Instant> watermark,
         long batches,
         String note,
-        Map<String, Object> ledger,
+        Map<String, Map<String, Object>> ledger,
         Timing timing) {
 
     /** Where the engine thread's time went, in nanoseconds. */

@@ -20,8 +20,8 @@ public final class Ledger {
     }
 
     /** As {@code ledger.json} shows it. */
-    public Map<String, Object> toMap() {
-        Map<String, Object> map = new LinkedHashMap<>();
+    public Map<String, Map<String, Object>> toMap() {
+        Map<String, Map<String, Object>> map = new LinkedHashMap<>();
         streams.forEach((name, ledger) -> map.put(name, ledger.toMap()));
         return map;
     }
