@@ -86,9 +86,9 @@ public final class Computation implements AutoCloseable {
         List<Sink.Rows> rows = new ArrayList<>(Results.of(merged, batch));
         addRecordRows(scanned, rows);
         noteFailures(merged);
-        boolean changed = moved || !scanned.isEmpty() || !rows.isEmpty() || !java.util.Arrays.equals(before, clockMicros());
+        boolean changed = moved || input.flush() || !scanned.isEmpty() || !rows.isEmpty() || !java.util.Arrays.equals(before, clockMicros());
         BatchResult.Timing timing = new BatchResult.Timing(scanEnd - started, System.nanoTime() - scanEnd);
-        return new BatchResult(batch, rows, increments(scanned), changed, timing);
+        return new BatchResult(batch, input.flush(), rows, increments(scanned), changed, timing);
     }
 
     /** C of every source, in microseconds. */
@@ -103,6 +103,11 @@ public final class Computation implements AutoCloseable {
 
     public Ledger ledger() {
         return ledger;
+    }
+
+    /** Numbers batches from after this one on. */
+    public void continueAfter(long lastBatch) {
+        batch = lastBatch;
     }
 
     /** The number of the last batch; -1 before the first. */
@@ -225,6 +230,10 @@ public final class Computation implements AutoCloseable {
         }
         addRows(RecordRelations.rejected("rejected"), rejected, rows);
         addRows(RecordRelations.late("late"), late, rows);
+        for (ScanResult result : scanned) {
+            addRows(RecordRelations.rejected(result.stream() + ".rejected"), result.rejected(), rows);
+            addRows(RecordRelations.late(result.stream() + ".late"), result.late(), rows);
+        }
     }
 
     private static void addRows(Relation relation, List<Row> events, List<Sink.Rows> rows) {
