@@ -25,7 +25,8 @@ final class KafkaFailures {
                     "give the user the right to read or write the topic", failure));
         }
         if (failure instanceof InvalidTopicException) {
-            return Optional.of(new NilometerException("bad-topic", "no topic can be called so (" + failure.getMessage() + ")", "check the topic's name", failure));
+            return Optional.of(new NilometerException("bad-topic", "no topic can be called so (" + failure.getMessage() + ")",
+                    "check the topic's name", failure));
         }
         if (failure instanceof RetriableException || isUnresolved(failure)) {
             return Optional.empty();

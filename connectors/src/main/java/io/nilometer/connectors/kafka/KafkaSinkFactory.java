@@ -22,7 +22,8 @@ public final class KafkaSinkFactory implements SinkFactory {
             "the column whose text is the record's value; without it the whole row as JSON");
 
     private static final ComponentSpec SPEC = new ComponentSpec("kafka",
-            "Kafka topics, one record a row, acknowledged by all replicas. After a crash or a retry the rows of a batch may come twice.", options());
+            "Kafka topics, one record a row, acknowledged by all replicas. After a crash or a retry the rows of a batch may come twice.",
+                    options());
 
     private static List<Option<?>> options() {
         List<Option<?>> all = new ArrayList<>(List.of(TOPIC, KEY, VALUE));

@@ -77,7 +77,8 @@ class KafkaSinkTest extends SinkContract {
     }
 
     private Sink with(Object... options) {
-        return factory().create(SourceReader.options(factory(), options), new SinkContext("p", "out", folder, List.of(NUMBERS), notices::add));
+        return factory().create(SourceReader.options(factory(), options), new SinkContext("p", "out", folder, List.of(NUMBERS),
+                notices::add));
     }
 
     @Test
