@@ -158,7 +158,8 @@ final class FollowQueue implements FileQueue {
     private void look(boolean first) {
         List<FoundFile> found = listing.list();
         if (found.size() > MOST_FILES) {
-            throw new NilometerException("too-many-files", listing.path() + " stands for " + found.size() + " files, more than " + MOST_FILES + " can be followed",
+            throw new NilometerException("too-many-files", listing.path() + " stands for " + found.size() + " files, more than "
+                    + MOST_FILES + " can be followed",
                     "narrow the path or pattern, or move finished files away");
         }
         sayIfEmpty(found);

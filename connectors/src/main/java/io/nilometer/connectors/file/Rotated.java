@@ -20,7 +20,8 @@ final class Rotated {
     static boolean isRotation(Path path, Path original) {
         RotatedName name = RotatedName.of(path.getFileName().toString());
         RotatedName from = RotatedName.of(original.getFileName().toString());
-        return path.resolveSibling(name.original()).equals(original.resolveSibling(from.original())) && name.isRotated() && !path.equals(original);
+        return path.resolveSibling(name.original()).equals(original.resolveSibling(from.original())) && name.isRotated()
+                && !path.equals(original);
     }
 
     /** Where a file is now: the same inode under its own or a rotated name, or else one that begins with the same bytes. */

@@ -95,7 +95,8 @@ final class Sightings {
     /** A copy made by rotation just before the original is cut back: its lines are read from the original. */
     private Optional<TrackedFile> copied(FoundFile copy, List<TrackedFile> known) throws IOException {
         for (TrackedFile original : known) {
-            if (owners.containsValue(original) && Rotated.isRotation(copy.path(), original.path()) && original.fingerprint().matches(copy.path())) {
+            if (owners.containsValue(original) && Rotated.isRotation(copy.path(), original.path())
+                    && original.fingerprint().matches(copy.path())) {
                 return Optional.of(original);
             }
         }

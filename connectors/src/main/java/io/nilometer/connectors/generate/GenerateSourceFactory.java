@@ -42,7 +42,8 @@ public final class GenerateSourceFactory implements SourceFactory {
         List<Problem> problems = new ArrayList<>();
         Double rate = options.find(RATE);
         if (rate != null && !(rate > 0 && rate <= 100_000_000)) {
-            problems.add(Problem.error("bad-rate", "generate: rate must be more than 0 and at most 100000000", "write records per second, such as 500", place));
+            problems.add(Problem.error("bad-rate", "generate: rate must be more than 0 and at most 100000000",
+                    "write records per second, such as 500", place));
         }
         Long count = options.find(COUNT);
         if (count != null && count < 0) {
@@ -64,11 +65,13 @@ public final class GenerateSourceFactory implements SourceFactory {
                     "add demo: " + context.stream() + ": with rate and fields");
         }
         if (context.untilEnd() && !options.has(COUNT)) {
-            throw new NilometerException("no-end", "stream " + context.stream() + " is generated without end, but the run should stop at the end of its inputs",
+            throw new NilometerException("no-end", "stream " + context.stream()
+                    + " is generated without end, but the run should stop at the end of its inputs",
                     "say how many with count, or replace it by a file with --input " + context.stream() + "=PATH");
         }
         Double rate = options.find(RATE);
         Long count = options.find(COUNT);
-        return new GenerateSource(generator, rate == null ? generator.rate() : rate, count == null ? Long.MAX_VALUE : count, Clock.systemUTC());
+        return new GenerateSource(generator, rate == null ? generator.rate() : rate, count == null ? Long.MAX_VALUE : count,
+                Clock.systemUTC());
     }
 }

@@ -21,10 +21,12 @@ public final class SocketSourceFactory implements SourceFactory {
             "host:port to connect to, again and again when the connection ends");
     static final Option<SocketAddressText> LISTEN = Option.optional("listen", SocketAddressText.LOCAL,
             "[host:]port where others may connect; without a host only from this machine");
-    static final Option<Long> MAX_CLIENTS = Option.of("max_clients", OptionType.INTEGER, 64L, "how many may be connected at once when listening");
+    static final Option<Long> MAX_CLIENTS = Option.of("max_clients", OptionType.INTEGER, 64L,
+            "how many may be connected at once when listening");
 
     private static final ComponentSpec SPEC = new ComponentSpec("socket",
-            "Lines from TCP connections, such as those of nc. What was in flight at a crash is lost.", List.of(CONNECT, LISTEN, MAX_CLIENTS));
+            "Lines from TCP connections, such as those of nc. What was in flight at a crash is lost.", List.of(CONNECT, LISTEN,
+                    MAX_CLIENTS));
 
     @Override
     public ComponentSpec spec() {
@@ -53,11 +55,13 @@ public final class SocketSourceFactory implements SourceFactory {
     public Source create(Options options, SourceContext context) {
         SocketAddressText connect = options.find(CONNECT);
         if (connect != null) {
-            return new SocketSource(new LineInbox(connect.toString(), context.maxRecordBytes()), new Caller(connect, context.untilEnd(), context.notice()));
+            return new SocketSource(new LineInbox(connect.toString(), context.maxRecordBytes()), new Caller(connect, context.untilEnd(),
+                    context.notice()));
         }
         SocketAddressText listen = options.get(LISTEN);
         if (context.untilEnd()) {
-            throw new NilometerException("no-end", "stream " + context.stream() + " listens at " + listen + " and never ends, but the run should stop at the end of its inputs",
+            throw new NilometerException("no-end", "stream " + context.stream() + " listens at " + listen
+                    + " and never ends, but the run should stop at the end of its inputs",
                     "replace it by a file with --input " + context.stream() + "=PATH");
         }
         return new SocketSource(new LineInbox(listen.toString(), context.maxRecordBytes()),
