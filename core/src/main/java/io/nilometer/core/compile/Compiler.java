@@ -52,8 +52,12 @@ public final class Compiler {
         for (Metric metric : pipeline.metrics().values()) {
             streams.find(metric.from()).flatMap(stream -> metricShapes.shape(metric, stream)).ifPresent(metrics::add);
         }
+        DemoCompiler.check(catalyst, pipeline, problems);
+        return new Compiled(problems.hasErrors() ? Optional.empty() : Optional.of(program(metrics)), problems.all());
+    }
+
+    private Readers readers(List<GroupingPlan> groupings) {
         Readers readers = new Readers(rowColumns);
-        List<GroupingPlan> groupings = GroupingPlan.of(metrics, lineage);
         groupings.forEach(readers::add);
         for (Output output : pipeline.outputs().values()) {
             for (Reference reference : output.from()) {
@@ -62,11 +66,12 @@ public final class Compiler {
                 }
             }
         }
-        DemoCompiler.check(catalyst, pipeline, problems);
-        return new Compiled(problems.hasErrors() ? Optional.empty() : Optional.of(program(readers, groupings)), problems.all());
+        return readers;
     }
 
-    private Program program(Readers readers, List<GroupingPlan> plans) {
+    private Program program(List<MetricShape> metrics) {
+        List<GroupingPlan> plans = GroupingPlan.of(metrics, lineage);
+        Readers readers = readers(plans);
         SourcePrograms programs = new SourcePrograms(catalyst, pipeline, components, streams, rowColumns, lineage, readers);
         List<SourceProgram> sources = new ArrayList<>();
         List<String> names = new ArrayList<>(streams.sources().keySet());
