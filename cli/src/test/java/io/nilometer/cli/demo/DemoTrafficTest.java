@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -22,7 +24,8 @@ class DemoTrafficTest {
         try (DemoBroker broker = DemoBroker.start(FreePort.any(), notice -> {})) {
             broker.createTopics(List.of("a", "b"), 1);
             DemoTraffic traffic =
-                    DemoTraffic.start(numbered(100), List.of("a", "b"), broker.address(), Clock.systemUTC());
+                    DemoTraffic.start(
+                    numbered(100), List.of("a", "b"), broker.address(), Clock.systemUTC(), () -> {});
 
             List<String> a = read(broker, "a", 20);
             List<String> b = read(broker, "b", 20);
@@ -36,7 +39,7 @@ class DemoTrafficTest {
     }
 
     @Test
-    void says_why_it_stopped() {
+    void says_that_and_why_it_stopped() throws Exception {
         try (DemoBroker broker = DemoBroker.start(FreePort.any(), notice -> {})) {
             broker.createTopics(List.of("a"), 1);
             RecordGenerator broken = new RecordGenerator() {
@@ -50,9 +53,12 @@ class DemoTrafficTest {
                     throw new IllegalStateException("no such function");
                 }
             };
-            DemoTraffic traffic = DemoTraffic.start(broken, List.of("a"), broker.address(), Clock.systemUTC());
-            traffic.close();
+            CountDownLatch failed = new CountDownLatch(1);
+            DemoTraffic traffic =
+                    DemoTraffic.start(broken, List.of("a"), broker.address(), Clock.systemUTC(), failed::countDown);
 
+            assertThat(failed.await(20, TimeUnit.SECONDS)).isTrue();
+            traffic.close();
             assertThat(traffic.failure())
                     .hasValueSatisfying(e -> assertThat(e).hasMessageContaining("no such function"));
         }
