@@ -24,8 +24,7 @@ class DemoTrafficTest {
         try (DemoBroker broker = DemoBroker.start(FreePort.any(), notice -> {})) {
             broker.createTopics(List.of("a", "b"), 1);
             DemoTraffic traffic =
-                    DemoTraffic.start(
-                    numbered(100), List.of("a", "b"), broker.address(), Clock.systemUTC(), () -> {});
+                    DemoTraffic.start(numbered(100), List.of("a", "b"), broker.address(), Clock.systemUTC(), () -> {});
 
             List<String> a = read(broker, "a", 20);
             List<String> b = read(broker, "b", 20);
