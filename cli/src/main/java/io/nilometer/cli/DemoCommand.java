@@ -126,7 +126,11 @@ final class DemoCommand implements Callable<Integer> {
                 Program program = workshop.check(file, sets).program().orElseThrow();
                 Run run = open(workshop.embedded().start(request(program)));
                 topics.forEach((stream, wanted) -> open(DemoTraffic.start(
-                        workshop.traffic(program.pipeline(), stream), wanted.names(), broker, Clock.systemUTC())));
+                        workshop.traffic(program.pipeline(), stream),
+                        wanted.names(),
+                        broker,
+                        Clock.systemUTC(),
+                        run::stop)));
                 Watch.untilEnd(run, Optional.ofNullable(atMost), stopping);
                 reportTrafficFailure();
                 LedgerTable.print(run.ledger(), screen.out(), screen.outPaint());

@@ -2,8 +2,11 @@ package io.nilometer.cli;
 
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.RecordGenerator;
+import io.nilometer.cli.embedded.EmbeddedHarness;
 import io.nilometer.cli.run.Engine;
+import io.nilometer.cli.test.SqlConditions;
 import io.nilometer.cli.test.TestRunner;
+import io.nilometer.core.compile.DemoCompiler;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.pipeline.Pipeline;
 import java.nio.file.Path;
@@ -21,25 +24,25 @@ final class House implements Workshop {
 
     @Override
     public Prepared check(Path file, Map<String, String> sets) {
-        throw missing();
+        throw missing("reader of pipeline files");
     }
 
     @Override
     public Engine embedded() {
-        throw missing();
+        throw missing("engine");
     }
 
     @Override
     public TestRunner tests() {
-        throw missing();
+        return new TestRunner(EmbeddedHarness::open, new SqlConditions(components));
     }
 
     @Override
     public RecordGenerator traffic(Pipeline pipeline, String stream) {
-        throw missing();
+        return DemoCompiler.generator(pipeline, stream);
     }
 
-    private static NilometerException missing() {
-        return new NilometerException("not-wired", "this build has no engine", "");
+    private static NilometerException missing(String what) {
+        return new NilometerException("incomplete-build", "this build has no " + what, "");
     }
 }
