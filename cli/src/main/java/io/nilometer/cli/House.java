@@ -2,6 +2,7 @@ package io.nilometer.cli;
 
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.RecordGenerator;
+import io.nilometer.cli.embedded.EmbeddedEngine;
 import io.nilometer.cli.embedded.EmbeddedHarness;
 import io.nilometer.cli.run.Engine;
 import io.nilometer.cli.test.SqlConditions;
@@ -29,7 +30,7 @@ final class House implements Workshop {
 
     @Override
     public Engine embedded() {
-        throw missing("engine");
+        return new EmbeddedEngine(this::traffic);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.nilometer.cli.engine;
+package io.nilometer.cli.embedded;
 
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.Options;

@@ -1,4 +1,4 @@
-package io.nilometer.cli.engine;
+package io.nilometer.cli.embedded;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
