@@ -70,8 +70,7 @@ public final class TestRunner {
         return failures;
     }
 
-    private static List<String> compare(
-            ZoneId zone, String name, Expectation expectation, TestHarness.Output output) {
+    private static List<String> compare(ZoneId zone, String name, Expectation expectation, TestHarness.Output output) {
         List<String> unknown = unknownColumns(name, expectation, output.relation());
         if (!unknown.isEmpty()) {
             return unknown;

@@ -70,7 +70,11 @@ class TestRunnerTest {
     void takes_text_as_a_condition_in_sql() {
         assertThat(run(conditions("count > 2 and count is not null"), Map.of())).isEmpty();
         assertThat(run(conditions("count > 3"), Map.of())).contains("counts: no row is a row with count > 3");
-        assertThat(run(conditions("cuont > 3"), Map.of())).hasSize(1).first().asString().contains("cuont");
+        assertThat(run(conditions("cuont > 3"), Map.of()))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("cuont");
     }
 
     private static Map<String, Expectation> conditions(String sql) {
