@@ -5,7 +5,6 @@ import io.nilometer.api.RecordGenerator;
 import io.nilometer.cli.embedded.EmbeddedEngine;
 import io.nilometer.cli.embedded.EmbeddedHarness;
 import io.nilometer.cli.run.Engine;
-import io.nilometer.cli.test.SqlConditions;
 import io.nilometer.cli.test.TestRunner;
 import io.nilometer.core.compile.DemoCompiler;
 import io.nilometer.core.component.Components;
@@ -35,7 +34,7 @@ final class House implements Workshop {
 
     @Override
     public TestRunner tests() {
-        return new TestRunner(EmbeddedHarness::open, new SqlConditions(components));
+        return new TestRunner(EmbeddedHarness::open);
     }
 
     @Override

@@ -63,11 +63,9 @@ final class FakeWorkshop implements Workshop {
 
     @Override
     public TestRunner tests() {
-        return new TestRunner(
-                (program, now) -> {
-                    throw new NilometerException("harness", "the harness says no", "ask again");
-                },
-                (sql, relation) -> row -> true);
+        return new TestRunner((program, now) -> {
+            throw new NilometerException("harness", "the harness says no", "ask again");
+        });
     }
 
     @Override

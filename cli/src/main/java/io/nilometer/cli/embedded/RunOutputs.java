@@ -48,7 +48,12 @@ final class RunOutputs {
         List<Subscription> all = new ArrayList<>();
         if (request.demo()) {
             all.add(subscription(
-                    "screen", "console", new Options(Map.of()), Relations.metrics(request.program()), true, Output.Retry.DEFAULT));
+                    "screen",
+                    "console",
+                    new Options(Map.of()),
+                    Relations.metrics(request.program()),
+                    true,
+                    Output.Retry.DEFAULT));
         } else {
             pipeline.outputs().values().forEach(output -> all.add(own(output)));
         }
@@ -69,10 +74,17 @@ final class RunOutputs {
                 }
                 Path part = folder.resolve("ledger.json.part");
                 new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(part.toFile(), ledger);
-                Files.move(part, folder.resolve("ledger.json"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(
+                        part,
+                        folder.resolve("ledger.json"),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException e) {
                 throw new NilometerException(
-                        "results-folder", "cannot write to " + folder + ": " + e, "free some space, or give another --results folder", e);
+                        "results-folder",
+                        "cannot write to " + folder + ": " + e,
+                        "free some space, or give another --results folder",
+                        e);
             }
         });
     }
@@ -86,12 +98,17 @@ final class RunOutputs {
     /** A run that keeps no state makes its files anew; one that continues its state continues its files. */
     private Subscription results(Path folder) {
         String existing = state.isPresent() ? "refuse" : "replace";
-        return subscription("results", NDJSON, ndjson(folder, existing), resultRelations(), false, Output.Retry.DEFAULT);
+        return subscription(
+                "results", NDJSON, ndjson(folder, existing), resultRelations(), false, Output.Retry.DEFAULT);
     }
 
     private Subscription aside(Path folder, Relation relation) {
         return subscription(
-                relation.name(), NDJSON, ndjson(folder.resolve(relation.name()).toAbsolutePath(), "append"), List.of(relation), false,
+                relation.name(),
+                NDJSON,
+                ndjson(folder.resolve(relation.name()).toAbsolutePath(), "append"),
+                List.of(relation),
+                false,
                 Output.Retry.DEFAULT);
     }
 
@@ -112,12 +129,23 @@ final class RunOutputs {
     private Subscription own(Output output) {
         Use sink = output.sink();
         return subscription(
-                output.name(), sink.component(), sink.options(), Relations.of(request.program(), output), output.updates(), output.retry());
+                output.name(),
+                sink.component(),
+                sink.options(),
+                Relations.of(request.program(), output),
+                output.updates(),
+                output.retry());
     }
 
     private Subscription subscription(
-            String name, String component, Options options, List<Relation> relations, boolean updates, Output.Retry retry) {
-        SinkContext context = new SinkContext(pipeline.name(), name, pipeline.directory(), relations, request.notices());
+            String name,
+            String component,
+            Options options,
+            List<Relation> relations,
+            boolean updates,
+            Output.Retry retry) {
+        SinkContext context =
+                new SinkContext(pipeline.name(), name, pipeline.directory(), relations, request.notices());
         SinkFactory factory = factory(component);
         return new Subscription(name, relations, updates, retry, () -> factory.create(options, context));
     }

@@ -36,7 +36,8 @@ final class RunSources {
     private Source source(SourceProgram source) {
         List<Path> files = request.inputs().get(source.stream());
         if (files != null) {
-            List<String> paths = files.stream().map(file -> file.toAbsolutePath().toString()).toList();
+            List<String> paths =
+                    files.stream().map(file -> file.toAbsolutePath().toString()).toList();
             return create("file", new Options(Map.of("path", paths, "follow", !request.untilEnd())), source);
         }
         String component = source.input().source().component();
@@ -53,12 +54,17 @@ final class RunSources {
             throw new NilometerException("no-such-source", "there is no source '" + component + "'", "");
         }
         SourceContext context = new SourceContext(
-                pipeline.name(), source.stream(), pipeline.directory(), request.untilEnd(), pipeline.limits().recordBytes(),
+                pipeline.name(),
+                source.stream(),
+                pipeline.directory(),
+                request.untilEnd(),
+                pipeline.limits().recordBytes(),
                 component.equals(GENERATE) ? generator(pipeline, source.stream()) : null,
                 notice -> request.notices().accept(source.stream() + ": " + notice));
         if (factory.replay(options) == SourceFactory.Replay.LOST_IN_FLIGHT) {
-            request.notices().accept(
-                    source.stream() + ": a " + component + " cannot be read again: what is in flight at a crash is lost");
+            request.notices()
+                    .accept(source.stream() + ": a " + component
+                            + " cannot be read again: what is in flight at a crash is lost");
         }
         return factory.create(options, context);
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nilometer.api.Options;
 import io.nilometer.api.Place;
-import io.nilometer.cli.test.SqlConditions;
 import io.nilometer.cli.test.TestRunner;
 import io.nilometer.core.compile.Compiler;
 import io.nilometer.core.component.Components;
@@ -121,9 +120,7 @@ class EmbeddedHarnessTest {
         Components components = Components.load();
         Program program = Compiler.compile(pipeline(time), components).program().orElseThrow();
         PipelineTest test = new PipelineTest("t", Place.NOWHERE, now, steps, expect, ledger);
-        return new TestRunner(EmbeddedHarness::open, new SqlConditions(components))
-                .run(program, test)
-                .failures();
+        return new TestRunner(EmbeddedHarness::open).run(program, test).failures();
     }
 
     private static Pipeline pipeline(EventTime time) {
