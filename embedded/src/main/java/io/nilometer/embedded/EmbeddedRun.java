@@ -86,7 +86,7 @@ public final class EmbeddedRun implements AutoCloseable {
         computation = new Computation(
                 program,
                 new Computation.Settings(settings.threads(), settings.threads(), settings.untilEnd(), settings.updatesWanted()));
-        keeper = new StateKeeper(program, store, computation, settings.state().isPresent());
+        keeper = new StateKeeper(program, store, computation, settings.state().isPresent(), settings.notice());
         keeper.restore(settings.forget());
         delivery = new Delivery(
                 store.incarnation(), store, store, settings.outputs(), Delivery.Room.DEFAULT, settings.notice());
