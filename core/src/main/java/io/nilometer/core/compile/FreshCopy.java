@@ -14,7 +14,7 @@ final class FreshCopy {
 
     /** Lambda variables hold the value at hand in a shared cell; a plain copy would keep that cell. */
     static Expression of(Expression expression) {
-        Expression copy = (Expression) expression.clone();
+        Expression copy = expression.clone();
         Map<ExprId, AtomicReference<Object>> cells = new HashMap<>();
         return ScalaBridge.rewrite(
                 copy,

@@ -33,7 +33,7 @@ final class Simplifier {
 
     private static Expression only(LogicalPlan plan) {
         Expression named = (Expression) ((Project) plan).projectList().head();
-        return (Expression) named.children().head();
+        return named.children().head();
     }
 
     /** Writes common expressions out where they are used; the code generator finds them again. */
