@@ -8,11 +8,13 @@ import io.nilometer.core.pipeline.Reference;
 import io.nilometer.core.program.Grouping;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.program.SourceProgram;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The door of this package: a pipeline in, a program or its mistakes out. */
 public final class Compiler {
@@ -44,6 +46,15 @@ public final class Compiler {
     public static Compiled compile(Pipeline pipeline, Components components) {
         Compiler compiler = new Compiler(pipeline, components);
         return compiler.catalyst.within(compiler::compile);
+    }
+
+    /**
+     * Runs work under the settings that the expressions of pipelines in this zone are compiled with. The loop of every
+     * thread that evaluates them belongs in it: a few of Spark's functions look at the thread's settings when they run,
+     * and a bare thread has others.
+     */
+    public static <T> T within(ZoneId zone, Supplier<T> work) {
+        return Catalyst.of(zone).within(work);
     }
 
     private Compiled compile() {
