@@ -94,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Prepared prepared = workshop.check(pipeline.existing(file), pipeline.sets());
+        Prepared prepared = workshop.check(pipeline.existing(file), pipeline.sets(), Workshop.Variables.NEEDED);
         new ProblemPrinter(screen.err(), screen.errPaint(), SourceLines.fromDisk()).print(prepared.problems());
         if (prepared.hasErrors()) {
             return ExitCode.WRONG;

@@ -47,7 +47,7 @@ final class FakeWorkshop implements Workshop {
     }
 
     @Override
-    public Prepared check(Path file, Map<String, String> sets) {
+    public Prepared check(Path file, Map<String, String> sets, Variables variables) {
         boolean errors = problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
         Pipeline pipeline = Samples.pipeline(file.toAbsolutePath().getParent(), tests.toArray(PipelineTest[]::new));
         return new Prepared(errors ? Optional.empty() : Optional.of(Samples.program(pipeline)), problems);
