@@ -229,10 +229,12 @@ final class FollowQueue implements FileQueue {
             }
         }
         // Only now: the number of a file that is gone may have been given to another, so keys had to be brought up to date.
-        for (FoundFile from : left) {
+        // What lies between those that left was known before, and may have been read and forgotten since.
+        FoundFile newest = left.stream().max(java.util.Comparator.comparingLong(Rotated::age)).orElse(null);
+        if (newest != null) {
             List<TrackedFile> known = new ArrayList<>(files);
             known.addAll(departed);
-            for (FoundFile between : Rotated.since(from, known)) {
+            for (FoundFile between : Rotated.since(newest, known)) {
                 departed.add(new TrackedFile(between, 0, Fingerprint.of(between.path(), Fingerprint.FULL)));
             }
         }

@@ -61,7 +61,8 @@ final class Rotated {
         return later;
     }
 
-    private static long age(FoundFile file) {
+    /** Grows towards the present within one family of names. */
+    static long age(FoundFile file) {
         return RotatedName.of(file.path().getFileName().toString()).age();
     }
 
