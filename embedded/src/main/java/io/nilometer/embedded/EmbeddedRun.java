@@ -161,7 +161,9 @@ public final class EmbeddedRun implements AutoCloseable {
         RuntimeException failure = null;
         try {
             boolean end = loop();
-            if (finishDelivery() && end) {
+            boolean delivered = finishDelivery();
+            settings.ending().accept(status.ledger());
+            if (delivered && end) {
                 store.markFinished();
             }
         } catch (RuntimeException e) {

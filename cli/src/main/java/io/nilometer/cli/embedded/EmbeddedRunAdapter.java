@@ -10,11 +10,9 @@ import java.util.Map;
 final class EmbeddedRunAdapter implements Run {
 
     private final EmbeddedRun run;
-    private final RunOutputs outputs;
 
-    EmbeddedRunAdapter(EmbeddedRun run, RunOutputs outputs) {
+    EmbeddedRunAdapter(EmbeddedRun run) {
         this.run = run;
-        this.outputs = outputs;
     }
 
     @Override
@@ -36,7 +34,6 @@ final class EmbeddedRunAdapter implements Run {
     @Override
     public void await() throws InterruptedException {
         run.await();
-        outputs.finish(ledger());
     }
 
     @Override
