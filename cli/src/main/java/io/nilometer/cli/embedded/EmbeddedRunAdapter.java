@@ -27,6 +27,12 @@ final class EmbeddedRunAdapter implements Run {
     }
 
     @Override
+    public String timing() {
+        EngineStatus status = run.status();
+        return status.batches() + " batches, " + (status.committedBytes() >> 20) + " MiB committed; " + status.timing();
+    }
+
+    @Override
     public void stop() {
         run.stop();
     }
