@@ -28,7 +28,11 @@ import java.util.function.IntPredicate;
  */
 public final class Computation implements AutoCloseable {
 
+    private static final int BATCHES_BETWEEN_MEASURES = 32;
+    private static final double HEAP_SHARE = 0.6;
+
     private final Program program;
+    private final long stateLimit;
     private final Threads threads;
     private final ScanWorkers scanners;
     private final List<MergeShard> shards = new ArrayList<>();
@@ -47,6 +51,8 @@ public final class Computation implements AutoCloseable {
 
     public Computation(Program program, Settings settings) {
         this.program = program;
+        long limit = program.pipeline().limits().stateBytes();
+        stateLimit = limit > 0 ? limit : (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE);
         // Compiled expressions read their settings from the thread that evaluates them.
         ZoneId zone = program.pipeline().timezone();
         this.threads = new Threads(settings.threads(), "nilometer-worker", zone);
@@ -87,12 +93,13 @@ public final class Computation implements AutoCloseable {
             scanned.forEach(result -> shards.get(shard).add(result.cells()[shard]));
             return shard;
         });
+        limitState();
         moveClocks(input.end());
         List<MergeOutput> merged = threads.run(
                 shards.size(), shard -> shards.get(shard).advance(clockMicros(), wallMicros, input.flush()));
         List<Sink.Rows> rows = new ArrayList<>(Results.of(merged, batch));
         addRecordRows(scanned, rows);
-        noteFailures(merged);
+        merged.forEach(output -> output.notes().forEach(this::note));
         boolean changed = moved
                 || input.flush()
                 || !scanned.isEmpty()
@@ -216,7 +223,8 @@ public final class Computation implements AutoCloseable {
             if (end) {
                 clocks.get(source).end();
             } else {
-                clocks.get(source).endBatch(wallMicros, openUntil(source));
+                int idle = clocks.get(source).endBatch(wallMicros, openUntil(source));
+                ledger.stream(program.sources().get(source).stream()).note("idle", idle);
             }
         }
     }
@@ -256,16 +264,34 @@ public final class Computation implements AutoCloseable {
         }
     }
 
-    /** A result expression that failed is null in its row; the ledger of the metric's first source says how often. */
-    private void noteFailures(List<MergeOutput> merged) {
-        merged.forEach(output -> output.failures().forEach((metric, times) -> program.groupings().stream()
+    /** Now and then the state is measured; beyond its limit, new keys are counted together. */
+    private void limitState() {
+        if (batch % BATCHES_BETWEEN_MEASURES == 0) {
+            long bytes = threads.run(shards.size(), shard -> shards.get(shard).heapBytes()).stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            boolean full = bytes > stateLimit;
+            shards.forEach(shard -> shard.full(full));
+        }
+        for (MergeShard shard : shards) {
+            byte[] overflow = shard.takeOverflow(this::note);
+            if (overflow.length > 0) {
+                shards.get(0).add(overflow);
+            }
+        }
+    }
+
+    /** Notes of a metric stand in the ledger of the first source that it reads. */
+    private void note(String what, long times) {
+        String metric = what.substring(what.indexOf(':') + 1);
+        program.groupings().stream()
                 .filter(grouping ->
                         grouping.metrics().stream().anyMatch(m -> m.name().equals(metric)))
                 .findFirst()
                 .ifPresent(grouping -> {
                     int source = grouping.sources().iterator().next();
-                    ledger.stream(program.sources().get(source).stream()).note("failed:" + metric, times);
-                })));
+                    ledger.stream(program.sources().get(source).stream()).note(what, times);
+                });
     }
 
     private static byte[] increments(List<ScanResult> scanned) {

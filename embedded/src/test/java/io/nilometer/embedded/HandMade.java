@@ -48,6 +48,10 @@ final class HandMade {
     record Windows(String metric, long size, long slide, long offset, long lateness) {}
 
     static Program program(List<Windows> metrics) {
+        return program(metrics, Limits.DEFAULT);
+    }
+
+    static Program program(List<Windows> metrics, Limits limits) {
         List<Grouping> groupings = new ArrayList<>();
         List<StreamNode.Feed> feeds = new ArrayList<>();
         for (Windows windows : metrics) {
@@ -79,7 +83,7 @@ final class HandMade {
                 null,
                 -1,
                 null);
-        return new Program(pipeline(), List.of(source), groupings, List.of());
+        return new Program(pipeline(limits), List.of(source), groupings, List.of());
     }
 
     private static Grouping grouping(int index, Windows windows) {
@@ -160,7 +164,7 @@ final class HandMade {
         return new Stream.Source(nothing, nothing, Map.of(), new EventTime.Arrival(Duration.ofSeconds(30)), false);
     }
 
-    private static Pipeline pipeline() {
+    private static Pipeline pipeline(Limits limits) {
         return new Pipeline(
                 "hand-made",
                 Place.NOWHERE,
@@ -173,7 +177,7 @@ final class HandMade {
                 Map.of(),
                 Map.of(),
                 Map.of(),
-                Limits.DEFAULT,
+                limits,
                 Map.of(),
                 List.of());
     }

@@ -13,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +27,17 @@ final class NdjsonSink implements Sink {
 
     private final OutputFiles files;
     private final NdjsonSinkFactory.Existing existing;
+    private final long maxSize;
+    private final Consumer<String> notice;
+    private final Set<String> full = new HashSet<>();
     private final Map<String, FileChannel> channels = new HashMap<>();
     private @Nullable Progress progress;
     private boolean clean;
 
-    NdjsonSink(OutputFiles files, NdjsonSinkFactory.Existing existing) {
+    /** @param maxSize bytes after which a file gets no more rows */
+    NdjsonSink(OutputFiles files, NdjsonSinkFactory.Existing existing, long maxSize, Consumer<String> notice) {
+        this.maxSize = maxSize;
+        this.notice = notice;
         this.files = files;
         this.existing = existing;
     }
@@ -71,6 +80,13 @@ final class NdjsonSink implements Sink {
     /** @return the file's length now */
     private long append(String file, Rows rows) throws IOException {
         FileChannel channel = channel(file);
+        if (channel.position() >= maxSize) {
+            if (full.add(file)) {
+                notice.accept(files.folder().resolve(file) + " has reached its largest size of " + maxSize
+                        + " bytes: further rows are not kept there");
+            }
+            return channel.position();
+        }
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
         RowJson.writeLines(rows.relation(), rows.rows(), out);
         out.flush();

@@ -25,10 +25,15 @@ public final class NdjsonSinkFactory implements SinkFactory {
             Existing.REFUSE,
             "what to do with files that another state has written: refuse to start, append to them, or replace them");
 
+    static final Option<Long> MAX_SIZE = Option.optional(
+            "max_size",
+            OptionType.SIZE,
+            "a file that is larger gets no more rows; what is left out is told, once per file");
+
     private static final ComponentSpec SPEC = new ComponentSpec(
             "ndjson",
             "Files with one JSON object a line. Each batch is synced to disk and written once, also over crashes.",
-            List.of(PATH, EXISTING));
+            List.of(PATH, EXISTING, MAX_SIZE));
 
     /** What to do with files that are there already. */
     public enum Existing {
@@ -57,6 +62,15 @@ public final class NdjsonSinkFactory implements SinkFactory {
 
     @Override
     public Sink create(Options options, SinkContext context) {
-        return new NdjsonSink(OutputFiles.of(options.get(PATH), context), options.get(EXISTING));
+        return new NdjsonSink(
+                OutputFiles.of(options.get(PATH), context),
+                options.get(EXISTING),
+                sizeLimit(options),
+                context.notice());
+    }
+
+    private static long sizeLimit(Options options) {
+        Long limit = options.find(MAX_SIZE);
+        return limit == null ? Long.MAX_VALUE : limit;
     }
 }

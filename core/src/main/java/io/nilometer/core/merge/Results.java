@@ -40,7 +40,11 @@ public final class Results {
     private static List<Row> plain(List<MergeOutput.Candidate> candidates, long revision) {
         List<Row> rows = new ArrayList<>(candidates.size());
         for (MergeOutput.Candidate candidate : candidates) {
-            rows.add(new Row(Collections.unmodifiableList(candidate.projected().values()), candidate.last(), revision));
+            rows.add(new Row(
+                    Collections.unmodifiableList(candidate.projected().values()),
+                    candidate.last(),
+                    candidate.overflow(),
+                    revision));
         }
         return rows;
     }
@@ -76,7 +80,8 @@ public final class Results {
                 List<@Nullable Object> values =
                         new ArrayList<>(candidate.projected().values());
                 values.add((long) rank);
-                rows.add(new Row(Collections.unmodifiableList(values), candidate.last(), revision));
+                rows.add(new Row(
+                        Collections.unmodifiableList(values), candidate.last(), candidate.overflow(), revision));
             }
         }
         return rows;

@@ -40,8 +40,11 @@ public final class KeyCodec {
         }
     }
 
-    /** The key's columns in catalyst's form. */
+    /** The key's columns in catalyst's form; all null for the empty key, which stands for keys without room. */
     public @Nullable Object[] decode(byte[] bytes, int offset, int length) {
+        if (length == 0) {
+            return new Object[types.length];
+        }
         ByteReader in = new ByteReader(bytes, offset, length);
         long nulls = in.readUnsigned();
         @Nullable Object[] values = new Object[types.length];

@@ -92,6 +92,16 @@ public final class CellLayout {
         return values;
     }
 
+    /** Whether a limit has made some aggregate of the cell leave something out. */
+    boolean capped(Cells cells, int cell) {
+        for (int i = 0; i < accumulators.length; i++) {
+            if (accumulators[i].capped(cells.objects, cell * objects + objectAt[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     long heapBytes(Cells cells, int cell) {
         long bytes = 0;
         for (int i = 0; i < accumulators.length; i++) {

@@ -111,6 +111,11 @@ public final class CellTable {
         return layout.results(cells, cell);
     }
 
+    /** Whether a limit has made some aggregate of the cell leave something out. */
+    public boolean capped(int cell) {
+        return layout.capped(cells, cell);
+    }
+
     /** The smallest event time of a cell of a running grouping. */
     public long spanStart(int cell) {
         return cells.longs[cell * layout.longs + layout.longs - 2];
