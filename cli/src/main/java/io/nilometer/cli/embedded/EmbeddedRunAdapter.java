@@ -7,7 +7,7 @@ import io.nilometer.embedded.EngineStatus;
 import java.util.Map;
 
 /** A run of the embedded engine, as commands see it. */
-final class EmbeddedRunAdapter implements Run {
+public final class EmbeddedRunAdapter implements Run {
 
     private final EmbeddedRun run;
     private final RunOutputs outputs;
@@ -15,6 +15,11 @@ final class EmbeddedRunAdapter implements Run {
     EmbeddedRunAdapter(EmbeddedRun run, RunOutputs outputs) {
         this.run = run;
         this.outputs = outputs;
+    }
+
+    /** How far the engine is, with where its time went. */
+    public EngineStatus engineStatus() {
+        return run.status();
     }
 
     @Override
