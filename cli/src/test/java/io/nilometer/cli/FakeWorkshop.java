@@ -47,7 +47,7 @@ final class FakeWorkshop implements Workshop {
     }
 
     @Override
-    public Prepared check(Path file, Map<String, String> sets) {
+    public Prepared check(Path file, Map<String, String> sets, Variables variables) {
         boolean errors = problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
         Pipeline pipeline = Samples.pipeline(file.toAbsolutePath().getParent(), tests.toArray(PipelineTest[]::new));
         return new Prepared(errors ? Optional.empty() : Optional.of(Samples.program(pipeline)), problems);
@@ -78,6 +78,11 @@ final class FakeWorkshop implements Workshop {
     }
 
     private final class FakeRun implements Run {
+        @Override
+        public String timing() {
+            return "no time at all";
+        }
+
         private final CountDownLatch ended = new CountDownLatch(endless ? 1 : 0);
 
         @Override

@@ -15,6 +15,7 @@ import io.nilometer.core.scan.RecordRelations;
 import io.nilometer.core.scan.ScanResult;
 import io.nilometer.core.scan.ScanSettings;
 import io.nilometer.core.time.SourceClock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,9 @@ public final class Computation implements AutoCloseable {
 
     public Computation(Program program, Settings settings) {
         this.program = program;
-        this.threads = new Threads(settings.threads(), "nilometer-worker");
+        // Compiled expressions read their settings from the thread that evaluates them.
+        ZoneId zone = program.pipeline().timezone();
+        this.threads = new Threads(settings.threads(), "nilometer-worker", zone);
         ScanSettings scan = new ScanSettings(settings.shards(), settings.bounded(), program.pipeline().limits().recordBytes());
         this.scanners = new ScanWorkers(program, scan, threads);
         for (int shard = 0; shard < settings.shards(); shard++) {

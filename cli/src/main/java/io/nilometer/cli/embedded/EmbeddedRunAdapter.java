@@ -10,11 +10,9 @@ import java.util.Map;
 public final class EmbeddedRunAdapter implements Run {
 
     private final EmbeddedRun run;
-    private final RunOutputs outputs;
 
-    EmbeddedRunAdapter(EmbeddedRun run, RunOutputs outputs) {
+    EmbeddedRunAdapter(EmbeddedRun run) {
         this.run = run;
-        this.outputs = outputs;
     }
 
     /** How far the engine is, with where its time went. */
@@ -34,6 +32,12 @@ public final class EmbeddedRunAdapter implements Run {
     }
 
     @Override
+    public String timing() {
+        EngineStatus status = run.status();
+        return status.batches() + " batches, " + (status.committedBytes() >> 20) + " MiB committed; " + status.timing();
+    }
+
+    @Override
     public void stop() {
         run.stop();
     }
@@ -41,7 +45,6 @@ public final class EmbeddedRunAdapter implements Run {
     @Override
     public void await() throws InterruptedException {
         run.await();
-        outputs.finish(ledger());
     }
 
     @Override

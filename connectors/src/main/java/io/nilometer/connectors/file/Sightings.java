@@ -86,7 +86,9 @@ final class Sightings {
             if (owner != null) {
                 all.add(owner);
             } else if (!file.isBeingPacked() && copied(file, known).isEmpty()) {
-                all.add(new TrackedFile(file, 0, Fingerprint.NONE));
+                TrackedFile fresh = new TrackedFile(file, 0, Fingerprint.NONE);
+                fresh.refreshFingerprint();
+                all.add(fresh);
             }
         }
         return all;

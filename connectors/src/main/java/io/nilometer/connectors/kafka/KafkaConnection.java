@@ -5,6 +5,7 @@ import io.nilometer.api.OptionType;
 import io.nilometer.api.Options;
 import io.nilometer.api.Place;
 import io.nilometer.api.Problem;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -79,8 +80,12 @@ final class KafkaConnection {
         return problems;
     }
 
-    /** Client settings, as Kafka names them. */
-    static Map<String, Object> settings(Options options, String clientId) {
+    /**
+     * Client settings, as Kafka names them.
+     *
+     * @param directory where relative paths start
+     */
+    static Map<String, Object> settings(Options options, Path directory, String clientId) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", brokers(options));
         settings.put("client.id", clientId);
@@ -95,16 +100,17 @@ final class KafkaConnection {
             settings.put("sasl.jaas.config", login(mechanism, String.valueOf(options.find(USERNAME)),
                     String.valueOf(options.find(PASSWORD))));
         }
-        putStore(settings, "ssl.truststore", options.find(TRUSTSTORE), options.find(TRUSTSTORE_PASSWORD));
-        putStore(settings, "ssl.keystore", options.find(KEYSTORE), options.find(KEYSTORE_PASSWORD));
+        putStore(settings, directory, "ssl.truststore", options.find(TRUSTSTORE), options.find(TRUSTSTORE_PASSWORD));
+        putStore(settings, directory, "ssl.keystore", options.find(KEYSTORE), options.find(KEYSTORE_PASSWORD));
         put(settings, "ssl.key.password", options.find(KEY_PASSWORD));
         return settings;
     }
 
-    private static void putStore(Map<String, Object> settings, String store, @Nullable String path, @Nullable String password) {
+    private static void putStore(
+            Map<String, Object> settings, Path directory, String store, @Nullable String path, @Nullable String password) {
         if (path != null) {
             String type = path.endsWith(".pem") ? "PEM" : path.endsWith(".p12") || path.endsWith(".pfx") ? "PKCS12" : "JKS";
-            settings.put(store + ".location", path);
+            settings.put(store + ".location", directory.resolve(path).toString());
             settings.put(store + ".type", type);
             put(settings, store + ".password", password);
         }

@@ -7,6 +7,7 @@ import io.nilometer.api.Row;
 import io.nilometer.api.Sink;
 import io.nilometer.api.SinkContext;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class KafkaSink implements Sink {
 
     private final Options options;
+    private final Path directory;
     private final String clientId;
     private final Map<String, RecordShape> shapes = new HashMap<>();
     private @Nullable KafkaProducer<byte[], byte[]> producer;
 
     KafkaSink(Options options, SinkContext context) {
         this.options = options;
+        this.directory = context.directory();
         this.clientId = "nilometer-" + context.pipeline() + "-" + context.output();
         for (Relation relation : context.relations()) {
             shapes.put(relation.name(), RecordShape.of(relation, options, context));
@@ -75,7 +78,7 @@ final class KafkaSink implements Sink {
     private KafkaProducer<byte[], byte[]> connected() {
         KafkaProducer<byte[], byte[]> open = producer;
         if (open == null) {
-            Map<String, Object> settings = KafkaConnection.settings(options, clientId);
+            Map<String, Object> settings = KafkaConnection.settings(options, directory, clientId);
             settings.put("acks", "all");
             settings.put("enable.idempotence", "true");
             settings.put("linger.ms", "5");

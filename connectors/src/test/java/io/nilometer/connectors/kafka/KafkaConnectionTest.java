@@ -6,6 +6,7 @@ import io.nilometer.api.Options;
 import io.nilometer.api.Place;
 import io.nilometer.api.Problem;
 import io.nilometer.connectors.SourceReader;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class KafkaConnectionTest {
     @Test
     void a_login_cannot_break_out_of_its_quotes() {
         Map<String, Object> settings = KafkaConnection.settings(options("brokers", List.of("a:1", "[::1]:2"), "security_protocol", "SASL_SSL",
-                "sasl_mechanism", "SCRAM-SHA-512", "username", "me", "password", "x\"; com.evil.Module required y=\"\\"), "client");
+                "sasl_mechanism", "SCRAM-SHA-512", "username", "me", "password", "x\"; com.evil.Module required y=\"\\"), Path.of("."), "client");
         assertThat(settings)
                 .containsEntry("bootstrap.servers", "a:1,[::1]:2")
                 .containsEntry("security.protocol", "SASL_SSL")
@@ -34,8 +35,8 @@ class KafkaConnectionTest {
 
     @Test
     void stores_are_typed_by_their_names() {
-        assertThat(KafkaConnection.settings(options("brokers", "a:1", "security_protocol", "ssl", "ssl_truststore", "/ca.pem"), "client"))
-                .containsEntry("ssl.truststore.type", "PEM").containsEntry("ssl.truststore.location", "/ca.pem")
+        assertThat(KafkaConnection.settings(options("brokers", "a:1", "security_protocol", "ssl", "ssl_truststore", "ca.pem"), Path.of("/etc"), "client"))
+                .containsEntry("ssl.truststore.type", "PEM").containsEntry("ssl.truststore.location", "/etc/ca.pem")
                 .doesNotContainKey("ssl.truststore.password");
     }
 
