@@ -50,7 +50,10 @@ public final class Computation implements AutoCloseable {
         // Compiled expressions read their settings from the thread that evaluates them.
         ZoneId zone = program.pipeline().timezone();
         this.threads = new Threads(settings.threads(), "nilometer-worker", zone);
-        ScanSettings scan = new ScanSettings(settings.shards(), settings.bounded(), program.pipeline().limits().recordBytes());
+        ScanSettings scan = new ScanSettings(
+                settings.shards(),
+                settings.bounded(),
+                program.pipeline().limits().recordBytes());
         this.scanners = new ScanWorkers(program, scan, threads);
         for (int shard = 0; shard < settings.shards(); shard++) {
             shards.add(new MergeShard(program, settings.updatesWanted()));
@@ -72,7 +75,8 @@ public final class Computation implements AutoCloseable {
         List<ScanWorkers.Task> tasks = new ArrayList<>();
         for (BatchInput.PartitionRecords records : input.records()) {
             SourceClock clock = clocks.get(records.source());
-            tasks.add(new ScanWorkers.Task(records, clock.scanning(records.partition().name(), wallMicros)));
+            tasks.add(new ScanWorkers.Task(
+                    records, clock.scanning(records.partition().name(), wallMicros)));
             String resume = records.batches().get(records.batches().size() - 1).resume();
             moved |= positions.get(records.source()).put(records.partition().name(), resume);
         }
@@ -84,12 +88,16 @@ public final class Computation implements AutoCloseable {
             return shard;
         });
         moveClocks(input.end());
-        List<MergeOutput> merged =
-                threads.run(shards.size(), shard -> shards.get(shard).advance(clockMicros(), wallMicros, input.flush()));
+        List<MergeOutput> merged = threads.run(
+                shards.size(), shard -> shards.get(shard).advance(clockMicros(), wallMicros, input.flush()));
         List<Sink.Rows> rows = new ArrayList<>(Results.of(merged, batch));
         addRecordRows(scanned, rows);
         noteFailures(merged);
-        boolean changed = moved || input.flush() || !scanned.isEmpty() || !rows.isEmpty() || !java.util.Arrays.equals(before, clockMicros());
+        boolean changed = moved
+                || input.flush()
+                || !scanned.isEmpty()
+                || !rows.isEmpty()
+                || !java.util.Arrays.equals(before, clockMicros());
         BatchResult.Timing timing = new BatchResult.Timing(scanEnd - started, System.nanoTime() - scanEnd);
         return new BatchResult(batch, input.flush(), rows, increments(scanned), changed, timing);
     }
@@ -214,7 +222,10 @@ public final class Computation implements AutoCloseable {
     }
 
     private long openUntil(int source) {
-        return shards.stream().mapToLong(shard -> shard.openUntilMicros(source)).max().orElseThrow();
+        return shards.stream()
+                .mapToLong(shard -> shard.openUntilMicros(source))
+                .max()
+                .orElseThrow();
     }
 
     private void addRecordRows(List<ScanResult> scanned, List<Sink.Rows> rows) {
@@ -248,7 +259,8 @@ public final class Computation implements AutoCloseable {
     /** A result expression that failed is null in its row; the ledger of the metric's first source says how often. */
     private void noteFailures(List<MergeOutput> merged) {
         merged.forEach(output -> output.failures().forEach((metric, times) -> program.groupings().stream()
-                .filter(grouping -> grouping.metrics().stream().anyMatch(m -> m.name().equals(metric)))
+                .filter(grouping ->
+                        grouping.metrics().stream().anyMatch(m -> m.name().equals(metric)))
                 .findFirst()
                 .ifPresent(grouping -> {
                     int source = grouping.sources().iterator().next();
@@ -257,7 +269,8 @@ public final class Computation implements AutoCloseable {
     }
 
     private static byte[] increments(List<ScanResult> scanned) {
-        ByteWriter all = new ByteWriter(scanned.stream().mapToInt(ScanResult::bytes).sum());
+        ByteWriter all =
+                new ByteWriter(scanned.stream().mapToInt(ScanResult::bytes).sum());
         for (ScanResult result : scanned) {
             for (byte[] cells : result.cells()) {
                 all.writeRaw(cells, 0, cells.length);

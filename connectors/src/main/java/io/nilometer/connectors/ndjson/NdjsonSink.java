@@ -97,7 +97,9 @@ final class NdjsonSink implements Sink {
     private long lengthAtStart(Path path) throws IOException {
         long size = Files.exists(path) ? Files.size(path) : 0;
         if (size > 0 && existing == NdjsonSinkFactory.Existing.REFUSE) {
-            throw new NilometerException("results-exist", path + " holds results of another run",
+            throw new NilometerException(
+                    "results-exist",
+                    path + " holds results of another run",
                     "move it away, choose another path, or say existing: append or existing: replace");
         }
         return existing == NdjsonSinkFactory.Existing.APPEND ? size : 0;
@@ -109,7 +111,9 @@ final class NdjsonSink implements Sink {
             FileChannel channel = channel(file);
             long length = valid.lengths().getOrDefault(file, 0L);
             if (channel.size() < length) {
-                throw new NilometerException("results-changed", files.folder().resolve(file) + " is shorter than what was written to it",
+                throw new NilometerException(
+                        "results-changed",
+                        files.folder().resolve(file) + " is shorter than what was written to it",
                         "put back what was removed; or remove " + files.progress()
                                 + " and say existing: append to go on with what is left");
             }

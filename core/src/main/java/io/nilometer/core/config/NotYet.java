@@ -27,7 +27,8 @@ enum NotYet {
 
     private static final Pattern STRINGS = Pattern.compile("r?'(?:[^'\\\\]|\\\\.|'')*'|r?\"(?:[^\"\\\\]|\\\\.)*\"");
     private static final Pattern SERIES = Pattern.compile(
-            "\\b(previous|change|zscore|mean_over|stddev_over|min_over|max_over|ewma)\\s*\\(", Pattern.CASE_INSENSITIVE);
+            "\\b(previous|change|zscore|mean_over|stddev_over|min_over|max_over|ewma)\\s*\\(",
+            Pattern.CASE_INSENSITIVE);
 
     private final String feature;
     private final String remedy;
@@ -48,7 +49,8 @@ enum NotYet {
 
     private static Map<String, String> components() {
         Map<String, String> remedies = new LinkedHashMap<>();
-        for (String name : List.of("jdbc", "parquet", "redis", "prometheus", "webhook", "slack", "pagerduty", "email", "http")) {
+        for (String name :
+                List.of("jdbc", "parquet", "redis", "prometheus", "webhook", "slack", "pagerduty", "email", "http")) {
             remedies.put(name, "use ndjson, kafka or console");
         }
         return Map.copyOf(remedies);

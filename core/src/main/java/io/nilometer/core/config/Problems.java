@@ -11,7 +11,8 @@ import java.util.Set;
 /** Collects what is wrong. The same problem at the same place is told once. */
 final class Problems {
 
-    private static final Comparator<Problem> BY_PLACE = Comparator.comparingInt((Problem p) -> p.place().line())
+    private static final Comparator<Problem> BY_PLACE = Comparator.comparingInt(
+                    (Problem p) -> p.place().line())
             .thenComparingInt(p -> p.place().column())
             .thenComparing(Problem::severity);
 

@@ -26,14 +26,17 @@ final class TestReader {
         this.streams = streams;
     }
 
-    @Nullable PipelineTest read(Tree tree) {
+    @Nullable
+    PipelineTest read(Tree tree) {
         Fields fields = reading.fields(tree, Grammar.TEST);
         if (fields == null) {
             return null;
         }
         Optional<String> name = fields.text("name");
         Tree nowTree = fields.find("now");
-        Optional<Instant> now = nowTree == null ? Optional.empty() : Optional.ofNullable(reading.value(nowTree, "`now`", TestReader::instant));
+        Optional<Instant> now = nowTree == null
+                ? Optional.empty()
+                : Optional.ofNullable(reading.value(nowTree, "`now`", TestReader::instant));
         List<PipelineTest.FeedStep> feed = new ArrayList<>();
         Tree feedTree = fields.find("feed");
         if (feedTree != null) {
@@ -60,7 +63,11 @@ final class TestReader {
         Map<String, PipelineTest.FeedInput> byStream = new LinkedHashMap<>();
         for (Tree.Entry entry : reading.named(tree, "a step of `feed`")) {
             if (!streams.contains(entry.name())) {
-                reading.problems.error("unknown-stream", entry.place(), "there is no stream `" + entry.name() + "` with a source", Nearest.remedy(entry.name(), streams));
+                reading.problems.error(
+                        "unknown-stream",
+                        entry.place(),
+                        "there is no stream `" + entry.name() + "` with a source",
+                        Nearest.remedy(entry.name(), streams));
             }
             PipelineTest.FeedInput input = input(entry.value());
             if (input != null) {
@@ -107,7 +114,8 @@ final class TestReader {
     }
 
     private static PipelineTest.TestRecord plain(Object body) {
-        return new PipelineTest.TestRecord(body, 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new PipelineTest.TestRecord(
+                body, 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** A map of fields, or the raw record. */
@@ -122,7 +130,8 @@ final class TestReader {
         return null;
     }
 
-    private void expectation(Tree.Entry entry, Map<String, PipelineTest.Expectation> expect, Map<String, Object> ledger) {
+    private void expectation(
+            Tree.Entry entry, Map<String, PipelineTest.Expectation> expect, Map<String, Object> ledger) {
         if (entry.name().equals("ledger")) {
             if (Trees.value(entry.value()) instanceof Map<?, ?> counters) {
                 counters.forEach((stream, counts) -> {

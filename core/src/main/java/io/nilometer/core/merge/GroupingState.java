@@ -65,7 +65,8 @@ abstract sealed class GroupingState permits WindowState, RunningState {
         for (int metric = 0; metric < wanted.length; metric++) {
             if (wanted[metric] && (all || wallMicros >= nextUpdateMicros[metric])) {
                 update(metric, out);
-                nextUpdateMicros[metric] = wallMicros + grouping.metrics().get(metric).updateEveryMicros();
+                nextUpdateMicros[metric] =
+                        wallMicros + grouping.metrics().get(metric).updateEveryMicros();
             }
         }
     }

@@ -21,7 +21,9 @@ public final class MergeOutput {
     record MetricRows(MetricProgram metric, List<Candidate> rows) {}
 
     void add(MetricProgram metric, Candidate candidate) {
-        byMetric.computeIfAbsent(metric.name(), name -> new MetricRows(metric, new ArrayList<>())).rows().add(candidate);
+        byMetric.computeIfAbsent(metric.name(), name -> new MetricRows(metric, new ArrayList<>()))
+                .rows()
+                .add(candidate);
     }
 
     void failed(String metric, long times) {

@@ -70,7 +70,8 @@ public final class KeyCodec {
         if (type instanceof FieldType.Simple) {
             Object plain = CatalystValues.toCatalyst(type, value);
             switch (type.slot()) {
-                case LONG -> out.writeSigned(plain instanceof Boolean flag ? (flag ? 1 : 0) : ((Number) plain).longValue());
+                case LONG ->
+                    out.writeSigned(plain instanceof Boolean flag ? (flag ? 1 : 0) : ((Number) plain).longValue());
                 case DOUBLE -> out.writeDouble(normalized(((Number) plain).doubleValue()));
                 default -> {
                     byte[] bytes = plain instanceof UTF8String text ? text.getBytes() : (byte[]) plain;
@@ -78,7 +79,10 @@ public final class KeyCodec {
                 }
             }
         } else if (type instanceof FieldType.Decimal decimal) {
-            byte[] unscaled = ((BigDecimal) value).setScale(decimal.scale()).unscaledValue().toByteArray();
+            byte[] unscaled = ((BigDecimal) value)
+                    .setScale(decimal.scale())
+                    .unscaledValue()
+                    .toByteArray();
             out.writeBytes(unscaled, 0, unscaled.length);
         } else if (type instanceof FieldType.Array array) {
             List<?> list = (List<?>) value;
