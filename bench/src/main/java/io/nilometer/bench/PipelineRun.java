@@ -110,6 +110,7 @@ final class PipelineRun {
     private void addTiming(EngineStatus status) {
         EngineStatus.Timing timing = status.timing();
         meter.add("batches", status.batches());
+        meter.add("committed_mb", (double) status.committedBytes() / (1 << 20));
         meter.add("waiting_s", timing.waiting() / 1e9);
         meter.add("scan_s", timing.scan() / 1e9);
         meter.add("merge_s", timing.merge() / 1e9);
