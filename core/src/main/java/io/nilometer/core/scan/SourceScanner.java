@@ -168,7 +168,9 @@ public final class SourceScanner {
             }
         }
         if (outcome != EventVisitor.Outcome.FILTERED) {
-            visitor.refused().forEach(ledger::lateFor);
+            if (!visitor.refused().isEmpty()) {
+                visitor.refused().forEach(ledger::lateFor);
+            }
             visitor.touch(row);
         }
         return null;
