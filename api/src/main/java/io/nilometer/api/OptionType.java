@@ -117,6 +117,10 @@ public record OptionType<T>(String name, String jsonSchema, Function<Object, T> 
         if (digits == 0 || unit == 0 || digits > 15) {
             throw new IllegalArgumentException("a size such as 64 KiB or 1 MiB");
         }
-        return Math.multiplyExact(Long.parseLong(text.substring(0, digits)), unit);
+        try {
+            return Math.multiplyExact(Long.parseLong(text.substring(0, digits)), unit);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("less than 8 EiB", e);
+        }
     }
 }

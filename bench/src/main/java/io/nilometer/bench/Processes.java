@@ -55,7 +55,8 @@ final class Processes implements AutoCloseable {
         int code = process.waitFor();
         all.remove(process);
         if (code != 0 || sample == null) {
-            throw new IOException(main.getSimpleName() + " ended with " + code + (sample == null ? " and no numbers" : ""));
+            throw new IOException(
+                    main.getSimpleName() + " ended with " + code + (sample == null ? " and no numbers" : ""));
         }
         return sample;
     }

@@ -91,6 +91,11 @@ final class Fields {
         return tree == null ? new LinkedHashMap<>() : reading.columns(tree, what(key));
     }
 
+    Map<String, Sql> resultColumns(String key) {
+        Tree tree = find(key);
+        return tree == null ? new LinkedHashMap<>() : reading.resultColumns(tree, what(key));
+    }
+
     Optional<Duration> duration(String key) {
         Tree tree = find(key);
         return tree == null ? Optional.empty() : Optional.ofNullable(reading.duration(tree, what(key)));

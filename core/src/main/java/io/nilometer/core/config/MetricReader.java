@@ -33,7 +33,7 @@ final class MetricReader {
         Optional<Duration> keep = fields.positive("keep");
         Window window = window(fields, keep.orElse(null));
         Map<String, Sql> by = by(fields.find("by"));
-        Map<String, Sql> select = fields.columns("select");
+        Map<String, Sql> select = fields.resultColumns("select");
         for (Map.Entry<String, Sql> column : select.entrySet()) {
             if (NotYet.callsSeriesFunction(column.getValue().text())) {
                 NotYet.SERIES_FUNCTIONS.tell(reading.problems, column.getValue().place());
@@ -46,7 +46,8 @@ final class MetricReader {
                         "choose another name");
             }
         }
-        if (fields.has("select") && select.isEmpty()) {
+        if (fields.find("select") instanceof Tree.Entries columns
+                && columns.entries().isEmpty()) {
             reading.problems.error(
                     "nothing-selected",
                     fields.placeOf("select"),

@@ -7,11 +7,15 @@ import java.util.Optional;
 final class Nearest {
 
     private static final int MOST_LISTED = 24;
+    private static final int LONGEST = 100;
 
     private Nearest() {}
 
     /** The closest of the valid names, if it is close enough to be a slip of the fingers. */
     static Optional<String> find(String written, Collection<String> valid) {
+        if (written.length() > LONGEST) {
+            return Optional.empty();
+        }
         String best = null;
         int least = Math.max(1, Math.min(written.length(), 40) / 3) + 1;
         for (String name : valid) {

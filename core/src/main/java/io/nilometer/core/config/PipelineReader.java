@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class PipelineReader {
 
     private static final String KEBAB = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
+    private static final int LONGEST_NAME = 100;
 
     private final Reading reading;
     private final Path directory;
@@ -43,12 +44,12 @@ final class PipelineReader {
             return null;
         }
         String name = file.text("name").orElse("");
-        if (!name.isEmpty() && !name.matches(KEBAB)) {
+        if (!name.isEmpty() && (name.length() > LONGEST_NAME || !name.matches(KEBAB))) {
             reading.problems.error(
                     "bad-name",
                     file.placeOf("name"),
-                    "`" + name + "` is not a name in kebab-case",
-                    "use small letters, digits and -, such as log-analysis");
+                    "`" + Reading.shortened(name) + "` is not a name in kebab-case",
+                    "use up to " + LONGEST_NAME + " small letters, digits and -, such as log-analysis");
         }
         Map<String, Stream> streams = new LinkedHashMap<>();
         StreamReader streamReader = new StreamReader(reading);
@@ -60,6 +61,9 @@ final class PipelineReader {
                 streams.put(entry.name(), stream);
             }
         });
+        if (file.has("streams") && names.isEmpty()) {
+            noStreams(file);
+        }
         Map<String, Metric> metrics = metrics(file, names);
         LaterReader later = new LaterReader(reading);
         each(file, "joins", entry -> {
@@ -96,6 +100,17 @@ final class PipelineReader {
                 tests(file, names, streams));
         new NameCheck(reading.problems, pipeline, names.keySet()).check();
         return pipeline;
+    }
+
+    private void noStreams(Fields file) {
+        Tree tree = file.find("streams");
+        if (tree instanceof Tree.Entries || tree instanceof Tree.Leaf leaf && leaf.empty()) {
+            reading.problems.error(
+                    "no-streams",
+                    file.placeOf("streams"),
+                    "there is nothing to read: `streams` is empty",
+                    "add a stream with `source`, `format` and `time`");
+        }
     }
 
     private Map<String, Metric> metrics(Fields file, Map<String, Place> names) {
@@ -135,7 +150,7 @@ final class PipelineReader {
         Set<String> withSource = names.keySet().stream()
                 .filter(name -> !streams.containsKey(name) || streams.get(name).input() instanceof Stream.Source)
                 .collect(Collectors.toSet());
-        TestReader testReader = new TestReader(reading, withSource);
+        TestReader testReader = new TestReader(reading, withSource, names.keySet());
         List<PipelineTest> tests = new ArrayList<>();
         Tree tree = file.find("tests");
         if (tree != null) {

@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class Reading {
 
     private static final Pattern SNAKE = Pattern.compile("[a-z][a-z0-9_]*");
+    private static final Pattern COLUMN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Set<String> RESERVED = Set.of("alerts", "ledger", "meta", "event_time", "late", "rejected");
-    private static final Set<String> RESERVED_COLUMNS = Set.of(
+    private static final Set<String> EVENT_COLUMNS = Set.of("meta", "event_time", "late_by");
+    private static final Set<String> RESULT_COLUMNS = Set.of(
             "meta",
             "event_time",
             "window_start",
@@ -31,6 +33,8 @@ final class Reading {
             "late_by",
             "final",
             "revision");
+
+    private static final int LONGEST_SHOWN = 80;
 
     final Problems problems;
     final Components components;
@@ -50,7 +54,11 @@ final class Reading {
         return new Fields(this, entries, section, Set.of());
     }
 
+    /** A piece of a cut value is not told again: what it should have been is unknown. */
     void wrongKind(Tree tree, String what, String wanted) {
+        if (tree instanceof Tree.Leaf leaf && leaf.is(Tree.Trait.CUT)) {
+            return;
+        }
         problems.error(
                 "wrong-kind", tree.place(), what + " must be " + wanted + ", not " + tree.kind(), "write " + wanted);
     }
@@ -75,7 +83,7 @@ final class Reading {
     /** The text of a scalar; null (and told) for anything else. */
     @Nullable
     String text(Tree tree, String what) {
-        if (tree instanceof Tree.Leaf leaf && !leaf.empty()) {
+        if (tree instanceof Tree.Leaf leaf && !leaf.empty() && !leaf.is(Tree.Trait.CUT)) {
             return leaf.text();
         }
         wrongKind(tree, what, "a single value");
@@ -100,6 +108,9 @@ final class Reading {
             wrongKind(tree, what, "an SQL expression");
             return null;
         }
+        if (leaf.is(Tree.Trait.CUT)) {
+            return null; // told where it was found
+        }
         if (leaf.is(Tree.Trait.PLAIN) && leaf.is(Tree.Trait.BEFORE_COMMENT) && !Brackets.balanced(leaf.text())) {
             problems.error(
                     "cut-by-comment",
@@ -110,11 +121,20 @@ final class Reading {
         return new Sql(leaf.text(), leaf.textPlace(), leaf.exact());
     }
 
-    /** Columns and their expressions; names are checked. */
+    /** Columns of events and their expressions; names are checked. */
     Map<String, Sql> columns(Tree tree, String what) {
+        return columns(tree, what, EVENT_COLUMNS);
+    }
+
+    /** Columns of results: more of their names are taken by the columns that we add. */
+    Map<String, Sql> resultColumns(Tree tree, String what) {
+        return columns(tree, what, RESULT_COLUMNS);
+    }
+
+    private Map<String, Sql> columns(Tree tree, String what, Set<String> reserved) {
         Map<String, Sql> columns = new LinkedHashMap<>();
         for (Tree.Entry entry : named(tree, what)) {
-            column(entry.name(), entry.place());
+            column(entry.name(), entry.place(), reserved);
             Sql sql = sql(entry.value(), what + " " + entry.name());
             if (sql != null) {
                 columns.put(entry.name(), sql);
@@ -123,10 +143,15 @@ final class Reading {
         return columns;
     }
 
+    /** The name of an event's column. */
     void column(String name, Place place) {
-        if (RESERVED_COLUMNS.contains(name)) {
+        column(name, place, EVENT_COLUMNS);
+    }
+
+    private void column(String name, Place place, Set<String> reserved) {
+        if (reserved.contains(name)) {
             problems.error("reserved-name", place, "the column name `" + name + "` is reserved", "choose another name");
-        } else if (!SNAKE.matcher(name).matches() && !Pattern.matches("[A-Za-z_][A-Za-z0-9_]*", name)) {
+        } else if (!COLUMN.matcher(name).matches()) {
             problems.error("bad-name", place, "`" + name + "` is not a column name", "use letters, digits and _");
         }
     }
@@ -207,6 +232,16 @@ final class Reading {
 
     /** What was written, for messages; never what a variable or a file put there. */
     static String shown(Tree tree) {
-        return tree instanceof Tree.Leaf leaf && !leaf.is(Tree.Trait.SECRET) ? ", not `" + leaf.written() + "`" : "";
+        return tree instanceof Tree.Leaf leaf && !leaf.is(Tree.Trait.SECRET)
+                ? ", not `" + shortened(leaf.written()) + "`"
+                : "";
+    }
+
+    /** On one line, and not the whole of a long text. */
+    static String shortened(String text) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return line.codePointCount(0, line.length()) <= LONGEST_SHOWN
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, LONGEST_SHOWN)) + "…";
     }
 }

@@ -139,8 +139,12 @@ final class StreamReader {
             if (fields == null) {
                 return null;
             }
+            Tree pathTree = fields.find("path");
             List<String> path =
-                    fields.text("path").map(text -> List.of(text.split("\\."))).orElse(List.of(entry.name()));
+                    pathTree == null ? List.of(entry.name()) : reading.value(pathTree, "`path`", StreamReader::path);
+            if (path == null) {
+                return null;
+            }
             return fields.text("type")
                     .map(type -> new Stream.SchemaField(entry.name(), type, path, value.place()))
                     .orElse(null);
@@ -149,10 +153,26 @@ final class StreamReader {
         return type == null ? null : new Stream.SchemaField(entry.name(), type, List.of(entry.name()), value.place());
     }
 
+    private static List<String> path(String text) {
+        List<String> names = List.of(text.split("\\.", -1));
+        if (names.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException("names from the outside in, joined by dots");
+        }
+        return names;
+    }
+
     /** A nested map is a struct. */
     private @Nullable String type(Tree tree, String name) {
         if (!(tree instanceof Tree.Entries entries)) {
             return reading.text(tree, "the type of `" + name + "`");
+        }
+        if (entries.entries().isEmpty()) {
+            reading.problems.error(
+                    "bad-value",
+                    tree.place(),
+                    "the struct `" + name + "` has no fields",
+                    "name its fields and their types, or take it out");
+            return null;
         }
         List<String> members = new ArrayList<>();
         for (Tree.Entry member : entries.entries()) {

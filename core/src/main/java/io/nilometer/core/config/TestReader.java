@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,11 +20,17 @@ final class TestReader {
 
     private final Reading reading;
     private final Set<String> streams;
+    private final Set<String> outputs;
 
-    /** @param streams names of the streams that have a source */
-    TestReader(Reading reading, Set<String> streams) {
+    /**
+     * @param streams names of the streams that have a source
+     * @param names of all streams, metrics and joins
+     */
+    TestReader(Reading reading, Set<String> streams, Set<String> names) {
         this.reading = reading;
         this.streams = streams;
+        outputs = new LinkedHashSet<>(names);
+        outputs.addAll(List.of("rejected", "late", "ledger"));
     }
 
     @Nullable
@@ -62,13 +69,7 @@ final class TestReader {
         }
         Map<String, PipelineTest.FeedInput> byStream = new LinkedHashMap<>();
         for (Tree.Entry entry : reading.named(tree, "a step of `feed`")) {
-            if (!streams.contains(entry.name())) {
-                reading.problems.error(
-                        "unknown-stream",
-                        entry.place(),
-                        "there is no stream `" + entry.name() + "` with a source",
-                        Nearest.remedy(entry.name(), streams));
-            }
+            unknown(entry);
             PipelineTest.FeedInput input = input(entry.value());
             if (input != null) {
                 byStream.put(entry.name(), input);
@@ -133,16 +134,17 @@ final class TestReader {
     private void expectation(
             Tree.Entry entry, Map<String, PipelineTest.Expectation> expect, Map<String, Object> ledger) {
         if (entry.name().equals("ledger")) {
-            if (Trees.value(entry.value()) instanceof Map<?, ?> counters) {
-                counters.forEach((stream, counts) -> {
-                    if (counts != null) {
-                        ledger.put(String.valueOf(stream), counts);
-                    }
-                });
-            } else {
-                reading.wrongKind(entry.value(), "`ledger`", "a map of counters by stream");
-            }
+            counters(entry.value(), ledger);
             return;
+        }
+        if (entry.name().equals("alerts")) {
+            NotYet.ALERTS.tell(reading.problems, entry.place());
+        } else if (!outputs.contains(entry.name())) {
+            reading.problems.error(
+                    "unknown-output",
+                    entry.place(),
+                    "there is no stream, metric or join `" + entry.name() + "`",
+                    Nearest.remedy(entry.name(), outputs));
         }
         Tree rows = entry.value();
         boolean include = false;
@@ -161,6 +163,31 @@ final class TestReader {
             }
         }
         expect.put(entry.name(), new PipelineTest.Expectation(expected, include, entry.place()));
+    }
+
+    private void counters(Tree tree, Map<String, Object> ledger) {
+        if (!(tree instanceof Tree.Entries entries)) {
+            reading.wrongKind(tree, "`ledger`", "a map of counters by stream");
+            return;
+        }
+        for (Tree.Entry stream : entries.entries()) {
+            unknown(stream);
+            if (stream.value() instanceof Tree.Entries counts && Trees.value(counts) instanceof Map<?, ?> values) {
+                ledger.put(stream.name(), values);
+            } else {
+                reading.wrongKind(stream.value(), "the ledger of `" + stream.name() + "`", "a map of counters");
+            }
+        }
+    }
+
+    private void unknown(Tree.Entry stream) {
+        if (!streams.contains(stream.name())) {
+            reading.problems.error(
+                    "unknown-stream",
+                    stream.place(),
+                    "there is no stream `" + stream.name() + "` with a source",
+                    Nearest.remedy(stream.name(), streams));
+        }
     }
 
     /** The entry of a map that has this one alone. */

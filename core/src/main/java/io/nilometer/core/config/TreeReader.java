@@ -94,16 +94,14 @@ final class TreeReader {
 
     private Tree node(Event event, Iterator<Event> events, int depth) {
         Place place = start(event);
-        if (depth > DEEPEST) {
-            throw stop("too-deep", place, "nested deeper than " + DEEPEST + " levels", "flatten it");
-        }
+        checkDepth(depth, place);
         count(1, place);
         Tree tree =
                 switch (event.getEventId()) {
                     case Scalar -> leaves.read((ScalarEvent) event);
                     case SequenceStart -> items((CollectionStartEvent) event, events, depth);
                     case MappingStart -> entries((CollectionStartEvent) event, events, depth);
-                    case Alias -> alias((AliasEvent) event);
+                    case Alias -> alias((AliasEvent) event, depth);
                     default -> throw new IllegalStateException("unexpected " + event.getEventId());
                 };
         if (event instanceof NodeEvent anchored && !(event instanceof AliasEvent)) {
@@ -113,7 +111,7 @@ final class TreeReader {
     }
 
     /** An anchor is known only after its node: what refers to itself is refused with what refers to nothing. */
-    private Tree alias(AliasEvent event) {
+    private Tree alias(AliasEvent event, int depth) {
         Place place = start(event);
         Tree target = anchors.get(event.getAlias());
         if (target == null) {
@@ -124,6 +122,7 @@ final class TreeReader {
                     "quote it");
         }
         count(Trees.size(target), place);
+        checkDepth(depth + Trees.depth(target) - 1, place);
         return target;
     }
 
@@ -181,6 +180,12 @@ final class TreeReader {
                     start(event),
                     "YAML tags (!…) are not used here",
                     "take the tag away, or quote a text that begins with !");
+        }
+    }
+
+    private void checkDepth(int depth, Place place) {
+        if (depth > DEEPEST) {
+            throw stop("too-deep", place, "nested deeper than " + DEEPEST + " levels", "flatten it");
         }
     }
 
