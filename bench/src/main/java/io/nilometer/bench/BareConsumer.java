@@ -29,8 +29,8 @@ final class BareConsumer {
                 .toList();
         long records = 0;
         long bytes = 0;
-        try (KafkaConsumer<byte[], ByteBuffer> consumer =
-                new KafkaConsumer<>(settings(arguments[0]), new ByteArrayDeserializer(), new ByteBufferDeserializer())) {
+        try (KafkaConsumer<byte[], ByteBuffer> consumer = new KafkaConsumer<>(
+                settings(arguments[0]), new ByteArrayDeserializer(), new ByteBufferDeserializer())) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             while (records < total) {

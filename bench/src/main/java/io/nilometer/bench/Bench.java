@@ -30,7 +30,10 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--seed", description = "Of the events (${DEFAULT-VALUE}).", defaultValue = "1")
     private long seed;
 
-    @Option(names = "--compression", description = "Of the topic: none, lz4, zstd … (${DEFAULT-VALUE}).", defaultValue = "none")
+    @Option(
+            names = "--compression",
+            description = "Of the topic: none, lz4, zstd … (${DEFAULT-VALUE}).",
+            defaultValue = "none")
     private String compression = "none";
 
     @Option(names = "--pipeline", description = "A pipeline that reads the topic 'logs' (${DEFAULT-VALUE}).")
@@ -55,20 +58,25 @@ final class Bench implements Callable<Integer> {
         Processes.Broker broker = processes.broker();
         say("filling a topic with %,d events (seed %d, compression %s) …", events, seed, compression);
         long bytes = Topic.fill(broker.address(), new LogEvents(seed), events, compression);
-        say("%,d events of %d bytes, %d partitions, %d processors", events, bytes / events, Topic.PARTITIONS,
-                Runtime.getRuntime().availableProcessors());
+        say(
+                "%,d events of %d bytes, %d partitions, %d processors",
+                events, bytes / events, Topic.PARTITIONS, Runtime.getRuntime().availableProcessors());
         Report report = new Report();
         for (int round = 1; round <= rounds; round++) {
             double before = broker.cpuSeconds();
-            Sample bare = processes.measure(
-                    List.of(), BareConsumer.class, List.of(broker.address(), String.valueOf(events)));
+            Sample bare =
+                    processes.measure(List.of(), BareConsumer.class, List.of(broker.address(), String.valueOf(events)));
             bare.numbers().put("broker_cpu_s", broker.cpuSeconds() - before);
             say("round %d: bare consumer %,.0f events/s", round, bare.rate());
             before = broker.cpuSeconds();
             Sample run = processes.measure(
                     flags.isBlank() ? List.of() : Arrays.asList(flags.trim().split("\\s+")),
                     PipelineRun.class,
-                    List.of(pipeline.toString(), broker.address(), String.valueOf(events), work.resolve("run" + round).toString()));
+                    List.of(
+                            pipeline.toString(),
+                            broker.address(),
+                            String.valueOf(events),
+                            work.resolve("run" + round).toString()));
             run.numbers().put("broker_cpu_s", broker.cpuSeconds() - before);
             say("round %d: nilometer %,.0f events/s", round, run.rate());
             report.add(bare, run);

@@ -17,7 +17,9 @@ final class LogEvents {
     private static final int USERS = 10_000;
     private static final int ADDRESSES = 5_000;
     private static final String[] SERVICES = {"api", "web", "auth", "cart", "search", "payment", "catalog", "mail"};
-    private static final String[] ACTIONS = {"opened the page", "looked at an item", "changed the cart", "asked for a list"};
+    private static final String[] ACTIONS = {
+        "opened the page", "looked at an item", "changed the cart", "asked for a list"
+    };
 
     private final long seed;
 
@@ -39,12 +41,17 @@ final class LogEvents {
         json.append("\",\"level\":\"").append(failed ? "ERROR" : "INFO");
         json.append("\",\"service\":\"").append(SERVICES[random.nextInt(SERVICES.length)]);
         json.append("\",\"message\":\"the customer ").append(ACTIONS[random.nextInt(ACTIONS.length)]);
-        json.append("\",\"ip_address\":\"10.1.").append(address / 250).append('.').append(address % 250);
+        json.append("\",\"ip_address\":\"10.1.")
+                .append(address / 250)
+                .append('.')
+                .append(address % 250);
         json.append("\",\"user_id\":\"").append(user);
         json.append("\",\"request_id\":\"").append(Long.toHexString(random.nextLong() | Long.MIN_VALUE));
         json.append("\",\"response_time\":").append((20 + random.nextInt(400) * random.nextInt(4)) / 1_000.0);
         json.append(",\"status_code\":").append(failed ? 500 : 200);
-        json.append(",\"error_code\":").append(failed ? "\"E" + random.nextInt(40) + "\"" : "null").append('}');
+        json.append(",\"error_code\":")
+                .append(failed ? "\"E" + random.nextInt(40) + "\"" : "null")
+                .append('}');
         return new Event(user.getBytes(StandardCharsets.UTF_8), json.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -58,7 +58,8 @@ public class MergeBenchmark {
         PartitionClock clock = new PartitionClock();
         LogEvents events = new LogEvents(1);
         for (int batch = 0; batch < BATCHES; batch++) {
-            ScanInput.records(events, (long) batch * ScanInput.EVENTS).forEach(records -> scanner.scan(records, clock, 0));
+            ScanInput.records(events, (long) batch * ScanInput.EVENTS)
+                    .forEach(records -> scanner.scan(records, clock, 0));
             blocks.add(scanner.finish().cells());
             clocks.add(clock.micros());
         }

@@ -54,8 +54,12 @@ final class Meter {
             throw new IllegalStateException("the topic was not read to its end");
         }
         add("cpu_seconds", cpuSeconds());
-        add("gc_seconds", ManagementFactory.getGarbageCollectorMXBeans().stream()
-                .mapToLong(GarbageCollectorMXBean::getCollectionTime).sum() / 1e3);
+        add(
+                "gc_seconds",
+                ManagementFactory.getGarbageCollectorMXBeans().stream()
+                                .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+                                .sum()
+                        / 1e3);
         add("peak_rss_mb", proc("status", "VmHWM:") / 1024);
         add("written_mb", proc("io", "write_bytes:") / (1 << 20));
         System.out.println(numbers);
@@ -67,13 +71,16 @@ final class Meter {
     }
 
     private static double cpuSeconds() {
-        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e9;
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                        .getProcessCpuTime()
+                / 1e9;
     }
 
     private static double proc(String file, String name) throws IOException {
         return Files.readAllLines(Path.of("/proc/self", file)).stream()
                 .filter(line -> line.startsWith(name))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length()).replace("kB", "").trim()))
+                .mapToDouble(line -> Double.parseDouble(
+                        line.substring(name.length()).replace("kB", "").trim()))
                 .findFirst()
                 .orElseThrow();
     }

@@ -39,7 +39,8 @@ final class PipelineRun {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Quiet.libraries();
         Path folder = Path.of(arguments[3]);
-        new PipelineRun(Long.parseLong(arguments[2]), folder.resolve("results")).run(Path.of(arguments[0]), arguments[1], folder);
+        new PipelineRun(Long.parseLong(arguments[2]), folder.resolve("results"))
+                .run(Path.of(arguments[0]), arguments[1], folder);
         // As the shipped program ends.
         Runtime.getRuntime().exit(0);
     }
@@ -77,7 +78,8 @@ final class PipelineRun {
             if (now != records) {
                 lastNews = System.nanoTime();
             } else if (System.nanoTime() - lastNews > TimeUnit.SECONDS.toNanos(30)) {
-                throw new NilometerException("stuck", "the run has not moved for 30 s at " + now + " of " + total + " records", "");
+                throw new NilometerException(
+                        "stuck", "the run has not moved for 30 s at " + now + " of " + total + " records", "");
             }
             records = now;
             meter.reached(records);
@@ -101,7 +103,8 @@ final class PipelineRun {
             return false;
         }
         try (Stream<Path> files = Files.list(results)) {
-            return files.anyMatch(file -> file.toString().endsWith(".ndjson") && file.toFile().length() > 0);
+            return files.anyMatch(
+                    file -> file.toString().endsWith(".ndjson") && file.toFile().length() > 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -55,15 +55,16 @@ final class Processes implements AutoCloseable {
         int code = process.waitFor();
         all.remove(process);
         if (code != 0 || sample == null) {
-            throw new IOException(main.getSimpleName() + " ended with " + code + (sample == null ? " and no numbers" : ""));
+            throw new IOException(
+                    main.getSimpleName() + " ended with " + code + (sample == null ? " and no numbers" : ""));
         }
         return sample;
     }
 
     private Process start(List<String> flags, Class<?> main, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(java.subList(0, 1));
+        List<String> command = new ArrayList<>(java);
+        // Of two flags that contradict each other the later one counts.
         command.addAll(flags);
-        command.addAll(java.subList(1, java.size()));
         command.add(main.getName());
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)

@@ -78,7 +78,8 @@ public class ScanBenchmark {
         for (StreamNode.Feed feed : source.root().feeds()) {
             distinct.put(java.util.Arrays.toString(feed.keySlots()), feed.keySlots());
         }
-        distinct.values().forEach(slots -> keys.add(new Key(new KeyCodec(types(source, slots)), slots, new ByteWriter(64))));
+        distinct.values()
+                .forEach(slots -> keys.add(new Key(new KeyCodec(types(source, slots)), slots, new ByteWriter(64))));
     }
 
     /** Finds the fields and reads their values. */

@@ -21,8 +21,7 @@ final class ScanInput {
     private static final int RECORDS_PER_BATCH = 4_096;
 
     /** Metrics that need no memory but their cells'. */
-    private static final String NUMERIC =
-            """
+    private static final String NUMERIC = """
             name: numeric
             streams:
               logs:
@@ -56,7 +55,9 @@ final class ScanInput {
         if (loaded.hasErrors()) {
             throw new IllegalStateException(loaded.problems().toString());
         }
-        return Compiler.compile(loaded.pipeline().orElseThrow(), components).program().orElseThrow();
+        return Compiler.compile(loaded.pipeline().orElseThrow(), components)
+                .program()
+                .orElseThrow();
     }
 
     /** Events {@code from} to {@code from} + {@link #EVENTS}, as the Kafka source hands them over. */

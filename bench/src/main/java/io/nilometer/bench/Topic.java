@@ -24,15 +24,22 @@ final class Topic {
      * @param compression as Kafka calls it
      * @return bytes of all values
      */
-    static long fill(String brokers, LogEvents events, long count, String compression) throws InterruptedException, ExecutionException {
+    static long fill(String brokers, LogEvents events, long count, String compression)
+            throws InterruptedException, ExecutionException {
         create(brokers);
         Map<String, Object> settings = Map.of(
-                "bootstrap.servers", brokers,
-                "compression.type", compression,
-                "batch.size", 1 << 18,
-                "linger.ms", 50,
-                "buffer.memory", 128L << 20,
-                "max.request.size", 4 << 20);
+                "bootstrap.servers",
+                brokers,
+                "compression.type",
+                compression,
+                "batch.size",
+                1 << 18,
+                "linger.ms",
+                50,
+                "buffer.memory",
+                128L << 20,
+                "max.request.size",
+                4 << 20);
         AtomicReference<Exception> failure = new AtomicReference<>();
         long bytes = 0;
         try (KafkaProducer<byte[], byte[]> producer =
@@ -56,7 +63,8 @@ final class Topic {
     /** The topic keeps everything: a demonstration's broker would delete what is older than its events. */
     private static void create(String brokers) throws InterruptedException, ExecutionException {
         NewTopic topic = new NewTopic(NAME, PARTITIONS, (short) 1)
-                .configs(Map.of("retention.ms", "-1", "retention.bytes", "-1", "segment.bytes", String.valueOf(1 << 30)));
+                .configs(Map.of(
+                        "retention.ms", "-1", "retention.bytes", "-1", "segment.bytes", String.valueOf(1 << 30)));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
             admin.createTopics(List.of(topic)).all().get();
         }
