@@ -21,6 +21,18 @@ public interface Format extends Component {
     /**
      * @param zone of timestamps that are written without one
      * @param maxDepth of nesting; deeper records are rejected
+     * @param declared the paths of all fields of the pipeline's schema in its order, names joined by dots, also of fields that
+     *     are not wanted; empty without a schema
      */
-    record Settings(ZoneId zone, int maxDepth) {}
+    record Settings(ZoneId zone, int maxDepth, List<String> declared) {
+
+        public Settings {
+            declared = List.copyOf(declared);
+        }
+
+        /** Without a schema. */
+        public Settings(ZoneId zone, int maxDepth) {
+            this(zone, maxDepth, List.of());
+        }
+    }
 }

@@ -47,4 +47,9 @@ public abstract class Accumulator {
     public long heapBytes(@Nullable Object[] objects, int objectAt) {
         return 0;
     }
+
+    /** Whether the state left something out because of a limit; the result then tells of what was kept. */
+    public boolean capped(@Nullable Object[] objects, int objectAt) {
+        return false;
+    }
 }

@@ -2,6 +2,7 @@ package io.nilometer.core.row;
 
 import io.nilometer.api.FieldType;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -116,6 +117,18 @@ public final class CatalystValues {
             map.put(member.name(), toJava(member.type(), row.get(i, dataType(member.type()))));
         }
         return map;
+    }
+
+    /**
+     * The unscaled value of catalyst's decimal of at most 18 digits, without allocation.
+     *
+     * @param scale of the decimal's type
+     */
+    public static long unscaledLong(Object decimal, int scale) {
+        Decimal value = (Decimal) decimal;
+        return value.scale() == scale
+                ? value.toUnscaledLong()
+                : value.toJavaBigDecimal().setScale(scale, RoundingMode.HALF_UP).unscaledValue().longValue();
     }
 
     public static DataType dataType(FieldType type) {

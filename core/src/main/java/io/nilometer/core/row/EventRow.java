@@ -26,6 +26,7 @@ public final class EventRow extends InternalRow implements FieldWriter {
     private static final byte SET = 1;
     private static final byte BAD = 2;
 
+    private boolean anyBad;
     private final transient FieldType[] types;
     private final byte[] states;
     private final long[] longs;
@@ -50,6 +51,12 @@ public final class EventRow extends InternalRow implements FieldWriter {
     /** Makes all slots null. */
     public void clear() {
         Arrays.fill(states, NULL);
+        anyBad = false;
+    }
+
+    /** Whether some slot has been set bad since {@link #clear}; a later value may have mended it. */
+    public boolean hasBad() {
+        return anyBad;
     }
 
     public FieldType type(int slot) {
@@ -69,6 +76,7 @@ public final class EventRow extends InternalRow implements FieldWriter {
     @Override
     public void setBad(int slot) {
         states[slot] = BAD;
+        anyBad = true;
     }
 
     @Override

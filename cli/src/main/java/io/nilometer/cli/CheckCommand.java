@@ -1,0 +1,65 @@
+package io.nilometer.cli;
+
+import io.nilometer.cli.screen.ProblemPrinter;
+import io.nilometer.cli.screen.Screen;
+import io.nilometer.cli.screen.SourceLines;
+import io.nilometer.core.pipeline.Pipeline;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code nilometer check}: all that is wrong with pipeline files, without running them. */
+@Command(
+        name = "check",
+        description =
+                "Tell all that is wrong with pipeline files, each with its place and its fix. Connects to nothing.",
+        mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+
+    private final Workshop workshop;
+    private final Screen screen;
+
+    @Mixin
+    private PipelineArgument pipeline = new PipelineArgument();
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Pipeline files.")
+    private List<Path> files = new ArrayList<>();
+
+    CheckCommand(Workshop workshop, Screen screen) {
+        this.workshop = workshop;
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() {
+        files.forEach(pipeline::existing);
+        int exit = ExitCode.DONE;
+        for (Path file : files) {
+            Prepared prepared = workshop.check(file, pipeline.sets(), Workshop.Variables.OPTIONAL);
+            new ProblemPrinter(screen.err(), screen.errPaint(), SourceLines.fromDisk()).print(prepared.problems());
+            if (prepared.hasErrors()) {
+                exit = ExitCode.WRONG;
+            } else {
+                prepared.program()
+                        .ifPresent(program -> screen.out().println(file + ": " + summary(program.pipeline())));
+            }
+        }
+        screen.out().flush();
+        return exit;
+    }
+
+    private static String summary(Pipeline pipeline) {
+        return "ok, " + count(pipeline.streams().size(), "stream") + ", "
+                + count(pipeline.metrics().size(), "metric") + ", "
+                + count(pipeline.alerts().size(), "alert") + ", "
+                + count(pipeline.tests().size(), "test");
+    }
+
+    private static String count(int n, String what) {
+        return n + " " + what + (n == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,192 @@
+package io.nilometer.cli;
+
+import io.nilometer.api.NilometerException;
+import io.nilometer.cli.demo.DemoBroker;
+import io.nilometer.cli.demo.DemoTraffic;
+import io.nilometer.cli.demo.TemporaryDirectory;
+import io.nilometer.cli.run.Run;
+import io.nilometer.cli.run.RunRequest;
+import io.nilometer.cli.screen.LedgerTable;
+import io.nilometer.cli.screen.ProblemPrinter;
+import io.nilometer.cli.screen.Screen;
+import io.nilometer.cli.screen.SourceLines;
+import io.nilometer.core.program.Program;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code nilometer demo}: a pipeline with its own traffic and, if it needs one, its own Kafka broker. */
+@Command(
+        name = "demo",
+        description =
+                "Show a pipeline alive: a Kafka broker, traffic with planted incidents and the pipeline, in this process.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+
+    private static final String BROKERS = "KAFKA_BROKERS";
+
+    private final Workshop workshop;
+    private final Screen screen;
+    private final Stopping stopping;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private PipelineArgument arguments = new PipelineArgument();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "PIPELINE",
+            defaultValue = "log-analysis",
+            description = "A ready-made pipeline's name, or a pipeline file with a 'demo' section (${DEFAULT-VALUE}).")
+    private String pipeline = "";
+
+    @Option(
+            names = "--for",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "Stop after this time, such as 30s; otherwise with Ctrl-C.")
+    private @Nullable Duration atMost;
+
+    DemoCommand(Workshop workshop, Screen screen, Stopping stopping) {
+        this.workshop = workshop;
+        this.screen = screen;
+        this.stopping = stopping;
+        spec = CommandSpec.create();
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Path file = file();
+        // Everything is checked before anything starts: the address does not matter for that.
+        Prepared first = workshop.check(file, arguments.sets(), Workshop.Variables.NEEDED);
+        new ProblemPrinter(screen.err(), screen.errPaint(), SourceLines.fromDisk()).print(first.problems());
+        if (first.hasErrors()) {
+            return ExitCode.WRONG;
+        }
+        Program program = first.program().orElseThrow();
+        if (program.pipeline().demo().isEmpty()) {
+            throw new ParameterException(spec.commandLine(), file + " has no 'demo' section to make traffic from");
+        }
+        return new Show(file, KafkaTopics.of(program.pipeline())).play();
+    }
+
+    private Path file() {
+        ReadyMade readyMade = ReadyMade.ofProcess();
+        if (Files.isRegularFile(readyMade.file(pipeline))) {
+            return readyMade.file(pipeline);
+        }
+        if (Files.isRegularFile(Path.of(pipeline))) {
+            return Path.of(pipeline);
+        }
+        throw new ParameterException(
+                spec.commandLine(),
+                "there is no ready-made pipeline and no file called '" + pipeline + "'; ready-made: "
+                        + String.join(", ", readyMade.names()));
+    }
+
+    /** One demonstration: what it has opened is closed in the opposite order, whatever happens. */
+    private final class Show {
+
+        private final Path file;
+        private final Map<String, KafkaTopics> topics;
+        private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+        private final Notices notices = new Notices(screen);
+
+        Show(Path file, Map<String, KafkaTopics> topics) {
+            this.file = file;
+            this.topics = topics;
+        }
+
+        int play() throws InterruptedException {
+            // Told to stop while the broker starts: it is closed below like at any other end.
+            stopping.whenAsked(() -> {});
+            try {
+                Map<String, String> sets = new LinkedHashMap<>(arguments.sets());
+                String broker = topics.isEmpty() ? "" : startBroker();
+                if (!broker.isEmpty()) {
+                    sets.put(BROKERS, broker);
+                }
+                Program program = workshop.check(file, sets, Workshop.Variables.NEEDED).program().orElseThrow();
+                Run run = open(workshop.embedded().start(request(program)));
+                topics.forEach((stream, wanted) -> open(DemoTraffic.start(
+                        workshop.traffic(program.pipeline(), stream),
+                        wanted.names(),
+                        broker,
+                        Clock.systemUTC(),
+                        run::stop)));
+                Watch.untilEnd(run, Optional.ofNullable(atMost), stopping);
+                reportTrafficFailure();
+                LedgerTable.print(run.ledger(), screen.out(), screen.outPaint());
+                return ExitCode.DONE;
+            } finally {
+                closeAll();
+            }
+        }
+
+        private String startBroker() {
+            screen.err().println("starting a Kafka broker …");
+            DemoBroker broker = open(DemoBroker.start(DemoBroker.USUAL_PORT, notices));
+            topics.values().forEach(wanted -> broker.createTopics(wanted.names(), 1));
+            screen.err().println("a Kafka broker listens at " + broker.address() + "; Ctrl-C ends the demonstration");
+            return broker.address();
+        }
+
+        private RunRequest request(Program program) {
+            TemporaryDirectory state = open(TemporaryDirectory.create("nilometer-demo"));
+            return new RunRequest(
+                    program,
+                    workshop.components(),
+                    Map.of(),
+                    false,
+                    Optional.empty(),
+                    Optional.of(state.path()),
+                    false,
+                    true,
+                    notices);
+        }
+
+        private void reportTrafficFailure() {
+            for (AutoCloseable part : opened) {
+                if (part instanceof DemoTraffic traffic && traffic.failure().isPresent()) {
+                    throw traffic.failure().get();
+                }
+            }
+        }
+
+        private <T extends AutoCloseable> T open(T part) {
+            opened.push(part);
+            return part;
+        }
+
+        private void closeAll() {
+            NilometerException failure = null;
+            while (!opened.isEmpty()) {
+                try {
+                    opened.pop().close();
+                } catch (Exception e) {
+                    failure = new NilometerException("demo-end", "cleaning up failed: " + e.getMessage(), "", e);
+                }
+            }
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+}

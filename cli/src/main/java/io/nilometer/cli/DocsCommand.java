@@ -1,0 +1,107 @@
+package io.nilometer.cli;
+
+import io.nilometer.api.Component;
+import io.nilometer.api.Option;
+import io.nilometer.cli.screen.Paint;
+import io.nilometer.cli.screen.Screen;
+import io.nilometer.core.component.Components;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code nilometer docs}: the components that are there and their options, from their own specs. */
+@Command(
+        name = "docs",
+        description = "List sources, sinks and formats, or show the options of one.",
+        mixinStandardHelpOptions = true)
+final class DocsCommand implements Callable<Integer> {
+
+    private final Workshop workshop;
+    private final Screen screen;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "COMPONENT", description = "Such as kafka, file or json.")
+    private @Nullable String wanted;
+
+    DocsCommand(Workshop workshop, Screen screen) {
+        this.workshop = workshop;
+        this.screen = screen;
+        spec = CommandSpec.create();
+    }
+
+    @Override
+    public Integer call() {
+        Map<String, Map<String, ? extends Component>> kinds = kinds(workshop.components());
+        if (wanted == null) {
+            kinds.forEach(this::list);
+            screen.out().println("nilometer docs NAME shows the options of one.");
+        } else {
+            show(kinds, wanted);
+        }
+        screen.out().flush();
+        return ExitCode.DONE;
+    }
+
+    private static Map<String, Map<String, ? extends Component>> kinds(Components components) {
+        Map<String, Map<String, ? extends Component>> kinds = new LinkedHashMap<>();
+        kinds.put("Source", components.sources());
+        kinds.put("Sink", components.sinks());
+        kinds.put("Format", components.formats());
+        return kinds;
+    }
+
+    private void list(String kind, Map<String, ? extends Component> components) {
+        screen.out().println(screen.outPaint().bold(kind + "s"));
+        components.forEach((name, component) ->
+                screen.out().printf("  %-12s %s%n", name, component.spec().help()));
+        screen.out().println();
+    }
+
+    private void show(Map<String, Map<String, ? extends Component>> kinds, String name) {
+        List<String> kindsWithIt = kinds.keySet().stream()
+                .filter(kind -> kinds.get(kind).containsKey(name))
+                .toList();
+        if (kindsWithIt.isEmpty()) {
+            TreeSet<String> names = new TreeSet<>();
+            kinds.values().forEach(components -> names.addAll(components.keySet()));
+            throw new ParameterException(
+                    spec.commandLine(), "there is no component '" + name + "'; there are: " + String.join(", ", names));
+        }
+        for (String kind : kindsWithIt) {
+            Component component =
+                    java.util.Objects.requireNonNull(kinds.get(kind)).get(name);
+            if (component != null) {
+                describe(kind, component, screen.out(), screen.outPaint());
+            }
+        }
+    }
+
+    private static void describe(String kind, Component component, PrintWriter out, Paint paint) {
+        out.println(paint.bold(kind + " " + component.spec().name()));
+        out.println("  " + component.spec().help());
+        for (Option<?> option : component.spec().options()) {
+            out.println("  " + paint.bold(option.name()) + " (" + option.type().name() + standing(option) + ")");
+            out.println("      " + option.help());
+        }
+        out.println();
+    }
+
+    private static String standing(Option<?> option) {
+        String secret = option.secret() ? ", never printed" : "";
+        if (option.required()) {
+            return ", required" + secret;
+        }
+        return (option.defaultValue() == null ? "" : ", default " + option.defaultValue()) + secret;
+    }
+}

@@ -1,0 +1,46 @@
+package io.nilometer.cli;
+
+import io.nilometer.cli.screen.ProblemPrinter;
+import io.nilometer.cli.screen.Screen;
+import io.nilometer.cli.screen.SourceLines;
+import io.nilometer.core.explain.Explain;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code nilometer explain}: what a pipeline will do. */
+@Command(
+        name = "explain",
+        description =
+                "Tell what a pipeline does: what is decoded, what metrics share, when results are final, what a crash costs.",
+        mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+
+    private final Workshop workshop;
+    private final Screen screen;
+
+    @Mixin
+    private PipelineArgument pipeline = new PipelineArgument();
+
+    @Parameters(paramLabel = "FILE", description = "A pipeline file.")
+    private Path file = Path.of("");
+
+    ExplainCommand(Workshop workshop, Screen screen) {
+        this.workshop = workshop;
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() {
+        Prepared prepared = workshop.check(pipeline.existing(file), pipeline.sets(), Workshop.Variables.OPTIONAL);
+        new ProblemPrinter(screen.err(), screen.errPaint(), SourceLines.fromDisk()).print(prepared.problems());
+        if (prepared.hasErrors()) {
+            return ExitCode.WRONG;
+        }
+        screen.out().print(Explain.text(prepared.program().orElseThrow(), workshop.components()));
+        screen.out().flush();
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,155 @@
+package io.nilometer.cli;
+
+import io.nilometer.cli.run.Run;
+import io.nilometer.cli.run.RunRequest;
+import io.nilometer.cli.screen.LedgerTable;
+import io.nilometer.cli.screen.ProblemPrinter;
+import io.nilometer.cli.screen.Progress;
+import io.nilometer.cli.screen.Screen;
+import io.nilometer.cli.screen.SourceLines;
+import io.nilometer.core.pipeline.Stream;
+import io.nilometer.core.program.Program;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code nilometer run}: runs a pipeline until it is stopped, or to the end of its inputs. */
+@Command(
+        name = "run",
+        description = "Run a pipeline until Ctrl-C or, with --until-end, to the end of its inputs.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+    private final Workshop workshop;
+    private final Screen screen;
+    private final Stopping stopping;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private PipelineArgument pipeline = new PipelineArgument();
+
+    @Mixin
+    private EngineChoice engine = new EngineChoice();
+
+    @Parameters(paramLabel = "FILE", description = "A pipeline file.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--input",
+            paramLabel = "STREAM=PATH",
+            converter = InputFile.Converter.class,
+            description =
+                    "Read this file, one record a line, in place of the stream's source. May be repeated; each is a partition.")
+    private List<InputFile> inputs = new ArrayList<>();
+
+    @Option(
+            names = "--until-end",
+            description = "Stop at the end of all inputs, after closing everything; otherwise files are followed.")
+    private boolean untilEnd;
+
+    @Option(
+            names = "--results",
+            paramLabel = "DIR",
+            description = "Write results here, one NDJSON file per output, instead of to the pipeline's outputs.")
+    private @Nullable Path results;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "Where the state is kept (.nilometer; with --until-end a temporary place).")
+    private @Nullable Path state;
+
+    @Option(names = "--forget", description = "Start empty where the state on disk no longer fits the pipeline.")
+    private boolean forget;
+
+    @Option(
+            names = "--for",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "Stop after this time, such as 30s.")
+    private @Nullable Duration atMost;
+
+    RunCommand(Workshop workshop, Screen screen, Stopping stopping) {
+        this.workshop = workshop;
+        this.screen = screen;
+        this.stopping = stopping;
+        spec = CommandSpec.create();
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Prepared prepared = workshop.check(pipeline.existing(file), pipeline.sets(), Workshop.Variables.NEEDED);
+        new ProblemPrinter(screen.err(), screen.errPaint(), SourceLines.fromDisk()).print(prepared.problems());
+        if (prepared.hasErrors()) {
+            return ExitCode.WRONG;
+        }
+        Program program = prepared.program().orElseThrow();
+        Map<String, List<Path>> replaced = replacedInputs(program);
+        Notices notices = new Notices(screen);
+        RunRequest request = new RunRequest(
+                program,
+                workshop.components(),
+                replaced,
+                untilEnd,
+                Optional.ofNullable(results),
+                Optional.ofNullable(state),
+                forget,
+                false,
+                notices);
+        try (Run run = workshop.embedded().start(request)) {
+            watch(run, notices);
+            LedgerTable.print(run.ledger(), screen.err(), screen.errPaint());
+        }
+        return ExitCode.DONE;
+    }
+
+    private void watch(Run run, Notices notices) throws InterruptedException {
+        try (Progress progress = Progress.start(screen, run::status)) {
+            notices.through(progress);
+            Watch.untilEnd(run, Optional.ofNullable(atMost), stopping);
+        }
+    }
+
+    private Map<String, List<Path>> replacedInputs(Program program) {
+        Map<String, List<Path>> replaced = new LinkedHashMap<>();
+        for (InputFile input : inputs) {
+            Stream stream = program.pipeline().streams().get(input.stream());
+            if (stream == null || !(stream.input() instanceof Stream.Source)) {
+                throw wrongInput(
+                        input,
+                        "there is no stream '" + input.stream() + "' with a source; there are: " + sources(program));
+            }
+            if (!Files.isReadable(input.path())) {
+                throw wrongInput(input, "the file " + input.path() + " cannot be read");
+            }
+            replaced.computeIfAbsent(input.stream(), name -> new ArrayList<>()).add(input.path());
+        }
+        return replaced;
+    }
+
+    private ParameterException wrongInput(InputFile input, String why) {
+        return new ParameterException(
+                spec.commandLine(), "--input " + input.stream() + "=" + input.path() + ": " + why);
+    }
+
+    private static String sources(Program program) {
+        return String.join(
+                ", ", program.sources().stream().map(source -> source.stream()).toList());
+    }
+}

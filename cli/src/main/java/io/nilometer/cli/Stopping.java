@@ -1,0 +1,58 @@
+package io.nilometer.cli;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How the process ends when it is told to from outside (Ctrl-C, SIGTERM): what goes on is asked to stop, the command ends
+ * as it would at the end of its work, and its exit code is the process's.
+ */
+final class Stopping {
+
+    private static final int GRACE_SECONDS = 12;
+
+    private final Set<Runnable> actions = new LinkedHashSet<>();
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private volatile int exitCode;
+    private boolean asked;
+
+    /** What is to be done when the process is told to stop; done at once if it has been told already. */
+    synchronized void whenAsked(Runnable stop) {
+        actions.add(stop);
+        if (asked) {
+            stop.run();
+        }
+    }
+
+    /** The command has ended. */
+    void finished(int code) {
+        exitCode = code;
+        finished.countDown();
+    }
+
+    /** Runs as the process's shutdown hook, also at an ordinary end. */
+    void onShutdown() {
+        if (finished.getCount() == 0 || !ask()) {
+            return;
+        }
+        try {
+            if (finished.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
+                Runtime.getRuntime().halt(exitCode);
+            }
+            System.err.println(
+                    "error[stop]: the work in flight was not done in " + GRACE_SECONDS + " s; it was cut off");
+            Runtime.getRuntime().halt(ExitCode.FAILED);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return whether there was anything to stop */
+    synchronized boolean ask() {
+        asked = true;
+        actions.forEach(Runnable::run);
+        return !actions.isEmpty();
+    }
+}

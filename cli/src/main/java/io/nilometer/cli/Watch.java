@@ -1,0 +1,27 @@
+package io.nilometer.cli;
+
+import io.nilometer.cli.run.Run;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for a run to end by itself, by {@code --for}, or because the process is told to stop. */
+final class Watch {
+
+    private Watch() {}
+
+    /** @throws io.nilometer.api.NilometerException when the run failed */
+    static void untilEnd(Run run, Optional<Duration> atMost, Stopping stopping) throws InterruptedException {
+        Runnable stop = run::stop;
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        stopping.whenAsked(stop);
+        try {
+            atMost.ifPresent(time -> timer.schedule(stop, time.toMillis(), TimeUnit.MILLISECONDS));
+            run.await();
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+}

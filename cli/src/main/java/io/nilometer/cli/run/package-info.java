@@ -1,0 +1,8 @@
+/**
+ * What a command asks of an engine: run this program with these inputs, tell how far it is, stop. Each engine is wrapped to
+ * this shape once, so that commands do not know which one they use.
+ */
+@NullMarked
+package io.nilometer.cli.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,208 @@
+package io.nilometer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.nilometer.api.NilometerException;
+import io.nilometer.api.Place;
+import io.nilometer.api.Problem;
+import io.nilometer.cli.screen.Screen;
+import io.nilometer.core.pipeline.PipelineTest;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private final FakeWorkshop workshop = new FakeWorkshop();
+    private final Stopping stopping = new Stopping();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private String file = "";
+
+    @BeforeEach
+    void writePipelineFile() throws Exception {
+        file = Files.writeString(folder.resolve("p.yaml"), "name: p\n").toString();
+    }
+
+    @Test
+    void tells_its_version_and_help_and_ends_with_0() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).startsWith("nilometer ").contains("Java 17");
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("demo", "run", "check", "test", "explain", "docs", "ledger", "Exit codes:");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void ends_with_2_on_wrong_usage_and_names_the_nearest_option_or_command() {
+        assertThat(run("run", file, "--until-edn")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("error[usage]", "'--until-edn'", "--until-end?");
+        assertThat(run("chekc", file)).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("did you mean", "check");
+        assertThat(run()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("check")).isEqualTo(ExitCode.USAGE);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void ends_with_2_when_the_pipeline_file_is_not_there() {
+        for (String command : List.of("run", "check", "test", "explain")) {
+            assertThat(run(command, folder.resolve("no.yaml").toString())).isEqualTo(ExitCode.USAGE);
+            assertThat(err.toString()).contains("no.yaml does not exist");
+        }
+        assertThat(run("check", folder.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("is a folder");
+    }
+
+    @Test
+    void ends_with_1_and_shows_the_problems_when_the_pipeline_is_wrong() {
+        workshop.problems = List.of(FakeWorkshop.error());
+        for (String command : List.of("run", "check", "test", "explain")) {
+            err.getBuffer().setLength(0);
+            assertThat(run(command, file)).as(command).isEqualTo(ExitCode.WRONG);
+            assertThat(err.toString()).as(command).contains("error[bad]: it is bad", "fix: make it good");
+        }
+        assertThat(workshop.requests).isEmpty();
+    }
+
+    @Test
+    void check_ends_with_0_when_there_are_only_warnings() {
+        workshop.problems = List.of(Problem.warning("hm", "odd", "", Place.NOWHERE));
+
+        assertThat(run("check", file)).isZero();
+        assertThat(out.toString()).contains("ok, 1 stream, 0 metrics");
+        assertThat(err.toString()).contains("warning[hm]: odd");
+    }
+
+    @Test
+    void run_hands_over_all_options_and_ends_with_the_ledger() throws Exception {
+        Path records = Files.writeString(folder.resolve("a=b.log"), "x\n");
+
+        assertThat(run("run", file, "--input", "logs=" + records, "--until-end", "--results", "r", "--state", "s"))
+                .isZero();
+
+        var request = workshop.requests.get(0);
+        assertThat(request.inputs()).isEqualTo(Map.of("logs", List.of(records)));
+        assertThat(request.untilEnd()).isTrue();
+        assertThat(request.results()).contains(Path.of("r"));
+        assertThat(request.state()).contains(Path.of("s"));
+        assertThat(err.toString()).contains("logs", "balanced");
+    }
+
+    @Test
+    void run_refuses_inputs_for_streams_or_of_files_that_are_not_there() {
+        assertThat(run("run", file, "--input", "lgos=x")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("no stream 'lgos'");
+        assertThat(run("run", file, "--input", "logs=/no/such")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("/no/such cannot be read");
+        assertThat(run("run", file, "--input", "logs")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("must be STREAM=PATH");
+    }
+
+    @Test
+    void run_says_that_the_spark_engine_is_not_there_yet() {
+        assertThat(run("run", file, "--engine", "spark")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("the Spark engine is not part of this version");
+        assertThat(run("run", file, "--engine", "embedded")).isZero();
+    }
+
+    @Test
+    void ends_with_3_and_problem_cause_and_remedy_when_a_run_fails() {
+        workshop.failure = new NilometerException("state-in-use", "the state is in use by process 7", "stop it first");
+
+        assertThat(run("run", file)).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString())
+                .contains("error[state-in-use]: the state is in use by process 7", "fix: stop it first")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void shows_stack_traces_only_with_verbose() {
+        workshop.failure = new IllegalStateException("surprise");
+
+        assertThat(run("run", file)).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("error[internal]", "surprise").doesNotContain("\tat ");
+        assertThat(run("run", file, "--verbose")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("\tat ");
+        Logs.silence();
+    }
+
+    @Test
+    void ends_a_run_after_the_time_it_was_given_or_when_told_to_stop() {
+        workshop.endless = true;
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            assertThat(run("run", file, "--for", "50ms")).isZero();
+            stopping.ask();
+            assertThat(run("run", file)).isZero();
+        });
+        assertThat(run("run", file, "--for", "soon")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("a duration such as");
+    }
+
+    @Test
+    void test_ends_with_1_when_a_test_fails_and_counts() {
+        workshop.tests =
+                List.of(new PipelineTest("one", Place.NOWHERE, Optional.empty(), List.of(), Map.of(), Map.of()));
+
+        assertThat(run("test", file)).isEqualTo(ExitCode.WRONG);
+        assertThat(out.toString())
+                .contains("FAILED one", "the harness says no", "fix: ask again", "0 passed, 1 failed");
+    }
+
+    @Test
+    void test_ends_with_0_when_there_is_nothing_to_fail() {
+        assertThat(run("test", file)).isZero();
+        assertThat(out.toString()).contains("has no tests", "0 passed, 0 failed");
+    }
+
+    @Test
+    void ledger_reads_what_a_run_left_and_ends_with_1_when_it_does_not_balance() throws Exception {
+        Files.writeString(
+                folder.resolve("ledger.json"),
+                "{\"logs\": {\"read\": 3, \"used\": 1, \"rejected\": 1, \"reasons\": {\"not_json\": 1}}}");
+
+        assertThat(run("ledger", "--results", folder.toString())).isEqualTo(ExitCode.WRONG);
+        assertThat(out.toString()).contains("does not balance", "reasons: not_json 1");
+        assertThat(run("ledger", "--results", folder.resolve("none").toString()))
+                .isEqualTo(ExitCode.USAGE);
+        Files.writeString(folder.resolve("ledger.json"), "[");
+        assertThat(run("ledger", "--results", folder.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("error[ledger-file]");
+    }
+
+    @Test
+    void docs_names_what_there_is_when_asked_for_something_else() {
+        assertThat(run("docs")).isZero();
+        assertThat(run("docs", "kafak")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("no component 'kafak'");
+    }
+
+    @Test
+    void demo_names_the_ready_made_pipelines_when_asked_for_something_else() {
+        assertThat(run("demo", "log-anlysis")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("no ready-made pipeline and no file called 'log-anlysis'");
+    }
+
+    @Test
+    void demo_needs_a_demo_section() {
+        assertThat(run("demo", file)).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("no 'demo' section");
+    }
+
+    private int run(String... arguments) {
+        Screen screen = new Screen(new PrintWriter(out, true), new PrintWriter(err, true), false, false, false);
+        return Nilometer.commandLine(workshop, screen, stopping).execute(arguments);
+    }
+}

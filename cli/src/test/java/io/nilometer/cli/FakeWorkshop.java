@@ -1,0 +1,111 @@
+package io.nilometer.cli;
+
+import io.nilometer.api.NilometerException;
+import io.nilometer.api.Place;
+import io.nilometer.api.Problem;
+import io.nilometer.api.RecordGenerator;
+import io.nilometer.cli.run.Engine;
+import io.nilometer.cli.run.Run;
+import io.nilometer.cli.run.RunRequest;
+import io.nilometer.cli.screen.RunStatus;
+import io.nilometer.cli.test.Samples;
+import io.nilometer.cli.test.TestRunner;
+import io.nilometer.core.component.Components;
+import io.nilometer.core.pipeline.Pipeline;
+import io.nilometer.core.pipeline.PipelineTest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** A workshop whose pipelines and runs are as a test wants them. */
+final class FakeWorkshop implements Workshop {
+
+    /** What {@link #check} finds. */
+    List<Problem> problems = List.of();
+
+    /** Tests of the pipeline that {@link #check} gives. */
+    List<PipelineTest> tests = List.of();
+
+    /** What a run fails with. */
+    @Nullable
+    RuntimeException failure;
+
+    /** Whether a run ends by itself. */
+    boolean endless;
+
+    Map<String, Map<String, Object>> ledger = Map.of("logs", Map.of("read", 3L, "used", 2L, "rejected", 1L));
+
+    final List<RunRequest> requests = new ArrayList<>();
+
+    @Override
+    public Components components() {
+        return new Components(Map.of(), Map.of(), Map.of());
+    }
+
+    @Override
+    public Prepared check(Path file, Map<String, String> sets, Variables variables) {
+        boolean errors = problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
+        Pipeline pipeline = Samples.pipeline(file.toAbsolutePath().getParent(), tests.toArray(PipelineTest[]::new));
+        return new Prepared(errors ? Optional.empty() : Optional.of(Samples.program(pipeline)), problems);
+    }
+
+    @Override
+    public Engine embedded() {
+        return request -> {
+            requests.add(request);
+            return new FakeRun();
+        };
+    }
+
+    @Override
+    public TestRunner tests() {
+        return new TestRunner((program, now) -> {
+            throw new NilometerException("harness", "the harness says no", "ask again");
+        });
+    }
+
+    @Override
+    public RecordGenerator traffic(Pipeline pipeline, String stream) {
+        throw new IllegalStateException("nobody asks for traffic here");
+    }
+
+    static Problem error() {
+        return Problem.error("bad", "it is bad", "make it good", Place.NOWHERE);
+    }
+
+    private final class FakeRun implements Run {
+        private final CountDownLatch ended = new CountDownLatch(endless ? 1 : 0);
+
+        @Override
+        public RunStatus status() {
+            return new RunStatus(3, 0, Optional.empty(), "");
+        }
+
+        @Override
+        public Map<String, Map<String, Object>> ledger() {
+            return ledger;
+        }
+
+        @Override
+        public void stop() {
+            ended.countDown();
+        }
+
+        @Override
+        public void await() throws InterruptedException {
+            ended.await();
+            if (failure != null) {
+                throw failure;
+            }
+        }
+
+        @Override
+        public void close() {
+            stop();
+        }
+    }
+}

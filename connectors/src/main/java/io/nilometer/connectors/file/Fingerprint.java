@@ -1,0 +1,53 @@
+package io.nilometer.connectors.file;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+import java.util.zip.ZipException;
+
+/**
+ * How a file begins: tells one file from another when name and inode do not.
+ *
+ * @param length how many bytes were looked at
+ */
+record Fingerprint(int length, long checksum) {
+
+    static final int FULL = 1024;
+    static final Fingerprint NONE = new Fingerprint(0, 0);
+
+    static Fingerprint of(byte[] bytes, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, length);
+        return length == 0 ? NONE : new Fingerprint(length, crc.getValue());
+    }
+
+    /** Of a file's first bytes, unpacked; shorter when the file is. */
+    static Fingerprint of(Path path, int length) throws IOException {
+        try (OpenFile file = OpenFile.at(path, 0)) {
+            byte[] head = new byte[length];
+            int at = 0;
+            int read = 1;
+            while (at < length && read > 0) {
+                read = file.read(head, at, length - at);
+                at += Math.max(0, read);
+            }
+            return of(head, at);
+        }
+    }
+
+    boolean isFull() {
+        return length == FULL;
+    }
+
+    /** Whether the file begins with the same bytes; it may have grown since. Nothing known matches nothing. */
+    boolean matches(Path path) throws IOException {
+        try {
+            return length > 0 && equals(of(path, length));
+        } catch (EOFException | ZipException | NoSuchFileException e) {
+            // Half packed, or gone since it was listed: another look will tell.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.nilometer.connectors.file;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** One listing, and which known file each entry of it is. */
+final class Sightings {
+
+    private final List<FoundFile> found;
+    private final Map<FoundFile, TrackedFile> owners;
+    private final Map<String, FoundFile> byKey = new HashMap<>();
+
+    Sightings(List<FoundFile> found, Map<FoundFile, TrackedFile> owners) {
+        this.found = found;
+        this.owners = owners;
+        found.forEach(file -> byKey.put(file.key(), file));
+    }
+
+    /** What became of a known file. */
+    enum Sighting {
+        SAME,
+        CUT_BACK,
+        GONE
+    }
+
+    Sighting sight(TrackedFile file) throws IOException {
+        FoundFile now = byKey.get(file.key());
+        if (now == null) {
+            return Sighting.GONE;
+        }
+        boolean packed = OpenFile.packed(now.path());
+        boolean shorter = !packed && now.size() < file.offset();
+        boolean untouched = now.size() == file.size() && now.modified().equals(file.modified());
+        if (shorter || !(untouched || file.fingerprint().length() == 0 || file.fingerprint().matches(now.path()))) {
+            // A number of a removed file is given to new ones: under another name it is not this file cut back.
+            if (!now.path().equals(file.path())) {
+                return Sighting.GONE;
+            }
+            owners.put(now, file);
+            return Sighting.CUT_BACK;
+        }
+        owners.put(now, file);
+        file.seen(now);
+        return Sighting.SAME;
+    }
+
+    FoundFile of(TrackedFile file) {
+        return Objects.requireNonNull(byKey.get(file.key()));
+    }
+
+    /** A lost file may be here under another key: replaced by a copy that was written anew, or packed by rotation. */
+    boolean adopt(TrackedFile file) throws IOException {
+        for (FoundFile now : found) {
+            boolean candidate = now.path().equals(file.path()) ? Rotated.find(file).isEmpty() : Rotated.isRotation(now.path(), file.path());
+            boolean longEnough = OpenFile.packed(now.path()) || now.size() >= file.offset();
+            if (!owners.containsKey(now) && candidate && longEnough && file.fingerprint().matches(now.path())) {
+                owners.put(now, file);
+                file.seen(now);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a file that had left is in the listing again; it belongs to it from now on. */
+    boolean isBack(TrackedFile departed) {
+        FoundFile now = byKey.get(departed.key());
+        if (now == null || owners.containsKey(now)) {
+            return false;
+        }
+        owners.put(now, departed);
+        departed.seen(now);
+        return true;
+    }
+
+    /** All files of the listing, new ones from their beginning. */
+    List<TrackedFile> inOrder(List<TrackedFile> known) throws IOException {
+        List<TrackedFile> all = new ArrayList<>();
+        for (FoundFile file : found) {
+            TrackedFile owner = owners.get(file);
+            if (owner != null) {
+                all.add(owner);
+            } else if (!file.isBeingPacked() && copied(file, known).isEmpty()) {
+                TrackedFile fresh = new TrackedFile(file, 0, Fingerprint.NONE);
+                fresh.refreshFingerprint();
+                all.add(fresh);
+            }
+        }
+        return all;
+    }
+
+    /** A copy made by rotation just before the original is cut back: its lines are read from the original. */
+    private Optional<TrackedFile> copied(FoundFile copy, List<TrackedFile> known) throws IOException {
+        for (TrackedFile original : known) {
+            if (owners.containsValue(original) && Rotated.isRotation(copy.path(), original.path())
+                    && original.fingerprint().matches(copy.path())) {
+                return Optional.of(original);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,171 @@
+package io.nilometer.connectors.file;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import org.jspecify.annotations.Nullable;
+
+/** A file with how far it has been read, recognized again by its key (device and inode) and by how it begins. */
+final class TrackedFile {
+
+    private Path path;
+    private String key;
+    private Fingerprint fingerprint;
+    private long offset;
+    private long readTo;
+    private long size;
+    private FileTime modified = FileTime.fromMillis(0);
+    private boolean restart;
+    private @Nullable OpenFile input;
+
+    TrackedFile(FoundFile found, long offset, Fingerprint fingerprint) {
+        this(found.path(), found.key(), offset, fingerprint);
+        this.size = found.size();
+        this.modified = found.modified();
+    }
+
+    TrackedFile(Path path, String key, long offset, Fingerprint fingerprint) {
+        this.path = path;
+        this.key = key;
+        this.offset = offset;
+        this.readTo = offset;
+        this.fingerprint = fingerprint;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    String key() {
+        return key;
+    }
+
+    Fingerprint fingerprint() {
+        return fingerprint;
+    }
+
+    /** Where the first line starts that has not been handed over. */
+    long offset() {
+        return offset;
+    }
+
+    void advance(long bytes) {
+        offset += bytes;
+    }
+
+    /** How far bytes have been taken from it; beyond {@link #offset} by an unfinished line. */
+    long readTo() {
+        return readTo;
+    }
+
+    void readTo(long position) {
+        readTo = position;
+    }
+
+    /** As last seen; packed bytes for a packed file. */
+    long size() {
+        return size;
+    }
+
+    FileTime modified() {
+        return modified;
+    }
+
+    boolean packed() {
+        return OpenFile.packed(path);
+    }
+
+    boolean isOpen() {
+        return input != null;
+    }
+
+    OpenFile input() throws IOException {
+        OpenFile open = input;
+        if (open == null) {
+            open = opened(readTo);
+            input = open;
+        }
+        return open;
+    }
+
+    /** Makes ready to read at an offset; the fingerprint is brought up to date on the way. */
+    void openAt(long position) throws IOException {
+        readTo = position;
+        if (input == null || !input.seek(position)) {
+            close();
+            input = opened(position);
+        }
+        refreshFingerprint();
+    }
+
+    /** Between looking and opening, rotation may have put another file under the name. */
+    private OpenFile opened(long position) throws IOException {
+        checkName();
+        OpenFile open = OpenFile.at(path, position);
+        try {
+            checkName();
+            return open;
+        } catch (NoSuchFileException e) {
+            open.close();
+            throw e;
+        }
+    }
+
+    private void checkName() throws NoSuchFileException {
+        if (FoundFile.at(path).filter(found -> found.key().equals(key)).isEmpty()) {
+            throw new NoSuchFileException(path.toString());
+        }
+    }
+
+    /** A longer beginning tells more; files under a kilobyte grow into it. */
+    void refreshFingerprint() throws IOException {
+        boolean settled = packed() && fingerprint.length() > 0;
+        if (!fingerprint.isFull() && !settled) {
+            fingerprint = input == null ? Fingerprint.of(path, Fingerprint.FULL) : input.fingerprint();
+        }
+    }
+
+    /** The same file seen again, perhaps under another name. */
+    void seen(FoundFile found) {
+        boolean repacked = OpenFile.packed(found.path()) != packed();
+        path = found.path();
+        key = found.key();
+        size = found.size();
+        modified = found.modified();
+        if (repacked) {
+            reopen();
+        }
+    }
+
+    /** The file starts anew under the same name. */
+    void startOver(FoundFile found) {
+        path = found.path();
+        key = found.key();
+        size = found.size();
+        modified = found.modified();
+        offset = 0;
+        fingerprint = Fingerprint.NONE;
+        reopen();
+    }
+
+    private void reopen() {
+        close();
+        readTo = offset;
+        restart = true;
+    }
+
+    /** Whether reading must begin again at {@link #offset}; asked once. */
+    boolean takeRestart() {
+        boolean was = restart;
+        restart = false;
+        return was;
+    }
+
+    void close() {
+        if (input != null) {
+            input.close();
+            input = null;
+        }
+    }
+}

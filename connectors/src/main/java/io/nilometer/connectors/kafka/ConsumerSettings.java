@@ -1,0 +1,32 @@
+package io.nilometer.connectors.kafka;
+
+import io.nilometer.api.Options;
+import io.nilometer.api.SourceContext;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
+
+/** Settings for reading much at once, without a group and without surprises. */
+final class ConsumerSettings {
+
+    private ConsumerSettings() {}
+
+    static KafkaConsumer<byte[], ByteBuffer> consumer(Options options, SourceContext context) {
+        Map<String, Object> settings = KafkaConnection.settings(options, context.directory(), "nilometer-" + context.pipeline() + "-" + context.stream());
+        settings.put("enable.auto.commit", "false");
+        settings.put("allow.auto.create.topics", "false");
+        settings.put("auto.offset.reset", "none");
+        settings.put("isolation.level", "read_committed");
+        settings.put("default.api.timeout.ms", "5000");
+        settings.put("metadata.max.age.ms", String.valueOf(options.get(KafkaSourceFactory.DISCOVER_EVERY).toMillis()));
+        settings.put("fetch.min.bytes", "1");
+        settings.put("fetch.max.bytes", String.valueOf(16 << 20));
+        settings.put("max.partition.fetch.bytes", String.valueOf(4 << 20));
+        settings.put("max.poll.records", "20000");
+        settings.put("receive.buffer.bytes", String.valueOf(1 << 20));
+        settings.putAll(options.get(KafkaConnection.OPTIONS));
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteBufferDeserializer());
+    }
+}

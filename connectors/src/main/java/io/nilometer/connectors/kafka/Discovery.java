@@ -1,0 +1,129 @@
+package io.nilometer.connectors.kafka;
+
+import io.nilometer.api.NilometerException;
+import io.nilometer.api.Options;
+import io.nilometer.api.SourceContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the partitions to read, and where each of them begins. */
+final class Discovery {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Options options;
+    private final SourceContext context;
+    private final Map<String, String> resume;
+    private final Set<String> saidMissing = new HashSet<>();
+    private boolean first = true;
+
+    Discovery(Options options, SourceContext context, Map<String, String> resume) {
+        this.options = options;
+        this.context = context;
+        this.resume = resume;
+    }
+
+    /** Partitions that are not known yet. Throws what the client throws, and has then changed nothing. */
+    List<KafkaPartition> unknown(Consumer<?, ?> consumer, Set<TopicPartition> known) {
+        List<TopicPartition> fresh = new ArrayList<>(all(consumer));
+        fresh.removeAll(known);
+        Map<TopicPartition, Long> starts = starts(consumer, fresh);
+        Map<TopicPartition, Long> ends = context.untilEnd() ? consumer.endOffsets(fresh, PATIENCE) : Map.of();
+        List<KafkaPartition> found = new ArrayList<>();
+        for (TopicPartition partition : fresh) {
+            found.add(new KafkaPartition(partition, starts.get(partition), ends.getOrDefault(partition, KafkaPartition.NO_END)));
+        }
+        first = false;
+        return found;
+    }
+
+    private List<TopicPartition> all(Consumer<?, ?> consumer) {
+        List<TopicPartition> all = new ArrayList<>();
+        String pattern = options.find(KafkaSourceFactory.TOPICS_PATTERN);
+        if (pattern == null) {
+            for (String topic : new HashSet<>(options.get(KafkaSourceFactory.TOPICS))) {
+                add(all, topic, consumer.partitionsFor(topic, PATIENCE));
+            }
+        } else {
+            Pattern wanted = Pattern.compile(pattern);
+            consumer.listTopics(PATIENCE).forEach((topic, partitions) -> {
+                if (wanted.matcher(topic).matches() && !topic.startsWith("__")) {
+                    add(all, topic, partitions);
+                }
+            });
+            if (all.isEmpty()) {
+                missing("no topic matches " + pattern, pattern);
+            }
+        }
+        all.sort(java.util.Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+        return all;
+    }
+
+    private void add(List<TopicPartition> all, String topic, @Nullable List<PartitionInfo> partitions) {
+        if (partitions == null || partitions.isEmpty()) {
+            missing("there is no topic " + topic, topic);
+        } else {
+            partitions.forEach(info -> all.add(new TopicPartition(topic, info.partition())));
+        }
+    }
+
+    private void missing(String what, String name) {
+        if (context.untilEnd()) {
+            throw new NilometerException("no-topic", what + " at " + KafkaConnection.brokers(options),
+                    "check the topic's name and the brokers");
+        }
+        if (saidMissing.add(name)) {
+            context.notice().accept(what + " at " + KafkaConnection.brokers(options) + " yet: waiting for it");
+        }
+    }
+
+    private Map<TopicPartition, Long> starts(Consumer<?, ?> consumer, List<TopicPartition> fresh) {
+        Map<TopicPartition, Long> starts = new HashMap<>();
+        List<TopicPartition> begun = new ArrayList<>();
+        for (TopicPartition partition : fresh) {
+            String at = resume.get(partition.toString());
+            if (at == null) {
+                begun.add(partition);
+            } else {
+                starts.put(partition, Long.parseLong(at));
+            }
+        }
+        StartPosition position = first && resume.isEmpty() ? options.get(KafkaSourceFactory.START) : new StartPosition.Earliest();
+        starts.putAll(offsets(consumer, position, begun));
+        return starts;
+    }
+
+    private static Map<TopicPartition, Long> offsets(Consumer<?, ?> consumer, StartPosition position,
+            Collection<TopicPartition> partitions) {
+        if (partitions.isEmpty()) {
+            return Map.of();
+        }
+        if (position instanceof StartPosition.Earliest) {
+            return consumer.beginningOffsets(partitions, PATIENCE);
+        }
+        Map<TopicPartition, Long> offsets = new HashMap<>(consumer.endOffsets(partitions, PATIENCE));
+        if (position instanceof StartPosition.At at) {
+            Map<TopicPartition, Long> times = new HashMap<>();
+            partitions.forEach(partition -> times.put(partition, at.time().toEpochMilli()));
+            for (Map.Entry<TopicPartition, @Nullable OffsetAndTimestamp> found : consumer.offsetsForTimes(times, PATIENCE).entrySet()) {
+                OffsetAndTimestamp offset = found.getValue();
+                if (offset != null) {
+                    offsets.put(found.getKey(), offset.offset());
+                }
+            }
+        }
+        return offsets;
+    }
+}

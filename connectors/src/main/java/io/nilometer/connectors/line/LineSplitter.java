@@ -1,0 +1,139 @@
+package io.nilometer.connectors.line;
+
+import java.io.IOException;
+
+/**
+ * Cuts bytes into lines without copying them. Lines end with {@code \n} or {@code \r\n}, which are not part of them. Of a
+ * line that is too long the first {@code maxRecordBytes + 1} bytes are kept and the rest is skipped, so memory is bounded
+ * by that and one chunk.
+ *
+ * <p>Bytes that were handed out are never written again: a new buffer is taken when the room behind them is used up.
+ */
+public final class LineSplitter {
+
+    private static final int CHUNK = 1 << 20;
+
+    /** Where bytes come from; as {@link java.io.InputStream#read(byte[], int, int)}. */
+    @FunctionalInterface
+    public interface Bytes {
+        int read(byte[] into, int offset, int length) throws IOException;
+    }
+
+    /** Takes the lines. */
+    @FunctionalInterface
+    public interface Lines {
+        /**
+         * @param start where the line starts in the stream of bytes
+         * @param next where the line after it starts
+         */
+        void line(byte[] buffer, int offset, int length, long start, long next);
+    }
+
+    private final int keep;
+    private final int chunk;
+    private byte[] buffer;
+    private int start;
+    private int scanned;
+    private int end;
+    private long lineStart;
+    private long dropped;
+
+    public LineSplitter(int maxRecordBytes) {
+        this(maxRecordBytes, CHUNK);
+    }
+
+    /** @param chunk how many bytes are read at once at most */
+    public LineSplitter(int maxRecordBytes, int chunk) {
+        this.keep = Math.min(maxRecordBytes, Integer.MAX_VALUE / 2) + 1;
+        this.chunk = chunk;
+        this.buffer = new byte[0];
+    }
+
+    /** Forgets what is unfinished and starts at a position of another stream. */
+    public void restart(long position) {
+        start = end;
+        scanned = end;
+        lineStart = position;
+        dropped = 0;
+    }
+
+    /** Where the line starts that is not finished yet. */
+    public long lineStart() {
+        return lineStart;
+    }
+
+    /** Where the next byte is read. */
+    public long readPosition() {
+        return lineStart + dropped + (end - start);
+    }
+
+    /** Whether bytes of an unfinished line are here. */
+    public boolean hasPartialLine() {
+        return end > start || dropped > 0;
+    }
+
+    /**
+     * Reads once.
+     *
+     * @param most no more bytes than this
+     * @return the number of bytes, or -1 at the end
+     */
+    public int fill(Bytes in, long most) throws IOException {
+        if (end - start > keep) {
+            dropped += end - start - keep;
+            end = start + keep;
+            scanned = end;
+        }
+        if (buffer.length - end < Math.min(chunk, 1 + chunk / 16)) {
+            byte[] next = new byte[end - start + chunk];
+            System.arraycopy(buffer, start, next, 0, end - start);
+            buffer = next;
+            scanned -= start;
+            end -= start;
+            start = 0;
+        }
+        int read = in.read(buffer, end, (int) Math.min(most, Math.min(chunk, buffer.length - end)));
+        end += Math.max(0, read);
+        return read;
+    }
+
+    /**
+     * Hands out finished lines.
+     *
+     * @return false when it stopped at {@code most} lines and there may be more
+     */
+    public boolean split(Lines out, int most) {
+        for (int i = 0; i < most; i++) {
+            int newline = Newline.find(buffer, scanned, end);
+            if (newline < 0) {
+                scanned = end;
+                return true;
+            }
+            long next = lineStart + dropped + (newline - start) + 1;
+            hand(out, newline, next);
+            start = newline + 1;
+            scanned = start;
+        }
+        return false;
+    }
+
+    /** Hands out the last line when it has no line feed. Call when there is nothing more to read or split. */
+    public void finish(Lines out) {
+        if (hasPartialLine()) {
+            hand(out, end, readPosition());
+            start = end;
+            scanned = end;
+        }
+    }
+
+    private void hand(Lines out, int lineEnd, long next) {
+        int length = lineEnd - start;
+        if (dropped == 0 && length > 0 && buffer[lineEnd - 1] == '\r') {
+            length--;
+        }
+        long from = lineStart;
+        lineStart = next;
+        dropped = 0;
+        out.line(buffer, start, Math.min(length, keep), from, next);
+    }
+}

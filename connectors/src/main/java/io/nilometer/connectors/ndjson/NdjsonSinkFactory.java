@@ -1,0 +1,55 @@
+package io.nilometer.connectors.ndjson;
+
+import io.nilometer.api.ComponentSpec;
+import io.nilometer.api.Option;
+import io.nilometer.api.OptionType;
+import io.nilometer.api.Options;
+import io.nilometer.api.Place;
+import io.nilometer.api.Problem;
+import io.nilometer.api.Sink;
+import io.nilometer.api.SinkContext;
+import io.nilometer.api.SinkFactory;
+import java.util.List;
+
+/** Makes sinks that write files of JSON lines. */
+public final class NdjsonSinkFactory implements SinkFactory {
+
+    static final Option<String> PATH = Option.required("path", OptionType.TEXT,
+            "a directory, with one file {name}.ndjson for each relation in it; "
+                    + "or a file ending in .ndjson, with {name} in it when there are several relations");
+    static final Option<Existing> EXISTING = Option.of("existing", OptionType.oneOf(Existing.class), Existing.REFUSE,
+            "what to do with files that another state has written: refuse to start, append to them, or replace them");
+
+    private static final ComponentSpec SPEC = new ComponentSpec("ndjson",
+            "Files with one JSON object a line. Each batch is synced to disk and written once, also over crashes.", List.of(PATH,
+                    EXISTING));
+
+    /** What to do with files that are there already. */
+    public enum Existing {
+        REFUSE,
+        APPEND,
+        REPLACE
+    }
+
+    @Override
+    public ComponentSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public List<Problem> check(Options options, Place place) {
+        return options.get(PATH).isBlank()
+                ? List.of(Problem.error("empty-path", "ndjson: path names no directory", "write where the files shall go", place))
+                : List.of();
+    }
+
+    @Override
+    public Guarantee guarantee() {
+        return Guarantee.EXACTLY_ONCE;
+    }
+
+    @Override
+    public Sink create(Options options, SinkContext context) {
+        return new NdjsonSink(OutputFiles.of(options.get(PATH), context), options.get(EXISTING));
+    }
+}

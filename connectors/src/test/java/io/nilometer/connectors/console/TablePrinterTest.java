@@ -1,0 +1,80 @@
+package io.nilometer.connectors.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nilometer.api.Column;
+import io.nilometer.api.Relation;
+import io.nilometer.api.Row;
+import io.nilometer.api.Sink;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TablePrinterTest {
+
+    private static final Relation RELATION = new Relation("error_rate", Relation.Kind.METRIC, List.of(
+            new Column("window_start", "timestamp", Column.Role.WINDOW),
+            new Column("service", "string", Column.Role.KEY),
+            new Column("rate", "double", Column.Role.VALUE)));
+
+    private static Row row(boolean last, Object... values) {
+        return new Row(Arrays.asList(values), last, 0);
+    }
+
+    private static String table(Look look, Row... rows) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new TablePrinter(look, 20).print(new Sink.Rows(RELATION, List.of(rows)), out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static Instant at(String time) {
+        return Instant.parse("2026-01-01T" + time + "Z");
+    }
+
+    @Test
+    void aligns_numbers_to_the_right_and_says_the_day_once() {
+        String table = table(Look.PLAIN, row(true, at("10:00:00"), "api", 12.5), row(false, at("10:01:00.250"), "checkout", 0.0), row(true,
+                at("10:02:00"), null, null));
+        assertThat(table).isEqualTo("""
+
+                error_rate  2026-01-01 UTC
+                  window_start  service   rate
+                  ------------  --------  ----
+                  10:00:00      api       12.5
+                ~ 10:01:00.250  checkout     0
+                  10:02:00
+                """);
+    }
+
+    @Test
+    void says_the_day_of_each_time_when_they_differ() {
+        String table = table(Look.PLAIN, row(true, at("23:59:00"), "a", 1.0), row(true, Instant.parse("2026-01-02T00:00:00Z"), "a", 1.0));
+        assertThat(table).contains("2026-01-01 23:59:00  a", "2026-01-02 00:00:00  a");
+    }
+
+    @Test
+    void data_cannot_write_control_sequences_and_wide_cells_are_cut() {
+        String table = table(Look.PLAIN, row(true, at("10:00:00"), "\u001b[2J\n\u202e" + "x".repeat(100), 1.0));
+        assertThat(table).contains("\\u001b[2J\\n\\u202exxx").contains("xxx...  ").doesNotContain("\u001b", "x".repeat(41));
+    }
+
+    @Test
+    void doubles_show_four_digits_that_tell_something() {
+        assertThat(List.of(1.0 / 3, 1234.56789, 100.0, 0.00123456, 1e20, -0.0, 5e-324, Double.NaN).stream().map(value -> CellText.of(value,
+                true)))
+                .containsExactly("0.3333", "1234.5679", "100", "0.001235", "1E+20", "0", "4.9407E-324", "NaN");
+    }
+
+    @Test
+    void draws_lines_and_colours_only_where_they_can_be_shown() {
+        assertThat(Look.of(true, Map.of("TERM", "xterm"))).isEqualTo(new Look(true, true));
+        assertThat(Look.of(true, Map.of("TERM", "dumb"))).isEqualTo(Look.PLAIN);
+        assertThat(Look.of(true, Map.of("NO_COLOR", "1"))).isEqualTo(Look.PLAIN);
+        assertThat(Look.of(false, Map.of())).isEqualTo(Look.PLAIN);
+        assertThat(table(new Look(true, true), row(true, at("10:00:00"), "a", 1.0))).contains("\u001b[1merror_rate\u001b[0m", "────");
+    }
+}

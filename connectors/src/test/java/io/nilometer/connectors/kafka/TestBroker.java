@@ -1,0 +1,140 @@
+package io.nilometer.connectors.kafka;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/** A real broker in this JVM, on loopback, that can be stopped and started again on the same port. */
+final class TestBroker implements AutoCloseable {
+
+    private final Path folder;
+    private final int port;
+    private final int controllerPort;
+    private final int loginPort;
+    private KafkaRaftServer server;
+
+    TestBroker(Path folder) throws Exception {
+        this.folder = folder;
+        this.port = freePort();
+        this.controllerPort = freePort();
+        this.loginPort = freePort();
+        new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .setNodeId(1)
+                .setClusterId(Uuid.randomUuid().toString())
+                .setControllerListenerName("CONTROLLER")
+                .setMetadataLogDirectory(folder.toString())
+                .setDirectories(List.of(folder.toString()))
+                .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+                .run();
+        server = start();
+    }
+
+    private KafkaRaftServer start() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("process.roles", "broker,controller");
+        settings.put("node.id", "1");
+        settings.put("log.dirs", folder.toString());
+        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort
+                + ",LOGIN://127.0.0.1:" + loginPort);
+        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port + ",LOGIN://127.0.0.1:" + loginPort);
+        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,LOGIN:SASL_PLAINTEXT");
+        settings.put("sasl.enabled.mechanisms", "PLAIN");
+        settings.put("listener.name.login.plain.sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required user_me=\"open sesame\";");
+        settings.put("controller.listener.names", "CONTROLLER");
+        settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        settings.put("offsets.topic.replication.factor", "1");
+        settings.put("offsets.topic.num.partitions", "1");
+        settings.put("transaction.state.log.replication.factor", "1");
+        settings.put("transaction.state.log.min.isr", "1");
+        settings.put("transaction.state.log.num.partitions", "1");
+        settings.put("auto.create.topics.enable", "false");
+        settings.put("group.initial.rebalance.delay.ms", "0");
+        settings.put("log.cleaner.enable", "false");
+        settings.put("controlled.shutdown.enable", "false");
+        KafkaRaftServer started = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
+        started.startup();
+        return started;
+    }
+
+    String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Where the user {@code me} must log in with {@code open sesame}. */
+    String loginAddress() {
+        return "127.0.0.1:" + loginPort;
+    }
+
+    void stop() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    void startAgain() {
+        server = start();
+    }
+
+    void createTopic(String name, int partitions) throws ExecutionException, InterruptedException {
+        try (Admin admin = admin()) {
+            admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
+        }
+    }
+
+    void addPartitions(String name, int total) throws ExecutionException, InterruptedException {
+        try (Admin admin = admin()) {
+            admin.createPartitions(Map.of(name, NewPartitions.increaseTo(total))).all().get();
+        }
+    }
+
+    void deleteBefore(TopicPartition partition, long offset) throws ExecutionException, InterruptedException {
+        try (Admin admin = admin()) {
+            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset))).all().get();
+        }
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", address()));
+    }
+
+    KafkaProducer<byte[], byte[]> producer(String... more) {
+        Map<String, Object> settings = new HashMap<>(Map.of("bootstrap.servers", address(), "linger.ms", "5"));
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put(more[i], more[i + 1]);
+        }
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

@@ -1,0 +1,129 @@
+package io.nilometer.core.compile;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.spark.sql.catalyst.analysis.Analyzer;
+import org.apache.spark.sql.catalyst.analysis.FakeV2SessionCatalog$;
+import org.apache.spark.sql.catalyst.analysis.FunctionRegistry$;
+import org.apache.spark.sql.catalyst.analysis.RelationCache;
+import org.apache.spark.sql.catalyst.analysis.TableFunctionRegistry$;
+import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.parser.CatalystSqlParser;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation$;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.connector.catalog.DefaultCatalogManager;
+import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.types.DataType;
+import scala.Option;
+
+/**
+ * Spark's parser and analyzer under settings of ours, without a session. Everything of Spark's runs inside
+ * {@link #within}: a bare thread has other settings (ANSI mode among them).
+ */
+final class Catalyst {
+
+    private final SQLConf conf;
+    private final CatalystSqlParser parser = new CatalystSqlParser();
+    private final Analyzer analyzer;
+
+    private static final Map<ZoneId, Catalyst> BY_ZONE = new ConcurrentHashMap<>();
+
+    /** One for each zone: analyzers are costly to make and keep nothing of what they analyze. */
+    static Catalyst of(ZoneId zone) {
+        return BY_ZONE.computeIfAbsent(zone, Catalyst::new);
+    }
+
+    private Catalyst(ZoneId zone) {
+        conf = settings(zone);
+        analyzer = within(() -> new Analyzer(
+                new DefaultCatalogManager(FakeV2SessionCatalog$.MODULE$, functionsOnly(parser)), RelationCache.empty(), Option.apply(conf)));
+    }
+
+    static SQLConf settings(ZoneId zone) {
+        SQLConf conf = new SQLConf();
+        conf.setConfString("spark.sql.session.timeZone", zone.getId());
+        // x/0 and casts that fail are null; a record never stops a pipeline
+        conf.setConfString("spark.sql.ansi.enabled", "false");
+        conf.setConfString("spark.sql.caseSensitive", "true");
+        conf.setConfString("spark.sql.legacy.timeParserPolicy", "CORRECTED");
+        // size(null) is null, not -1
+        conf.setConfString("spark.sql.legacy.sizeOfNull", "false");
+        // no silent fall-back to interpretation, which hides defects of ours
+        conf.setConfString("spark.sql.codegen.factoryMode", "CODEGEN_ONLY");
+        conf.setConfString("spark.sql.alwaysInlineCommonExpr", "true");
+        // texts of expressions name state: they must be whole
+        conf.setConfString("spark.sql.debug.maxToStringFields", String.valueOf(Integer.MAX_VALUE));
+        return conf;
+    }
+
+    /** A catalog with Spark's built-in functions and nothing else: no tables, no files behind it. */
+    private static SessionCatalog functionsOnly(CatalystSqlParser parser) {
+        return new SessionCatalog(
+                () -> {
+                    throw new UnsupportedOperationException("there are no tables");
+                },
+                () -> {
+                    throw new UnsupportedOperationException("there are no views");
+                },
+                FunctionRegistry$.MODULE$.builtin(),
+                TableFunctionRegistry$.MODULE$.builtin(),
+                null,
+                parser,
+                null,
+                null,
+                10,
+                -1,
+                "default");
+    }
+
+    /** Runs work of Spark's under the pipeline's settings. */
+    <T> T within(Supplier<T> work) {
+        return SQLConf.withExistingConf(conf, work::get);
+    }
+
+    Expression parse(String sql) {
+        return within(() -> parser.parseExpression(sql));
+    }
+
+    LogicalPlan parseQuery(String sql) {
+        return within(() -> parser.parseQuery(sql));
+    }
+
+    DataType parseType(String text) {
+        return within(() -> parser.parseDataType(text));
+    }
+
+    /** Analyzes {@code SELECT outputs FROM columns}. */
+    List<NamedExpression> project(List<? extends Attribute> columns, List<NamedExpression> outputs) {
+        Project plan = new Project(ScalaBridge.seq(outputs), relation(columns));
+        return ScalaBridge.list(((Project) analyze(plan)).projectList());
+    }
+
+    /** Analyzes {@code SELECT outputs FROM columns GROUP BY keys}. */
+    List<NamedExpression> aggregate(
+            List<? extends Attribute> columns, List<? extends Expression> keys, List<NamedExpression> outputs) {
+        Aggregate plan = new Aggregate(ScalaBridge.seq(keys), ScalaBridge.seq(outputs), relation(columns), Option.empty());
+        return ScalaBridge.list(((Aggregate) analyze(plan)).aggregateExpressions());
+    }
+
+    private LogicalPlan analyze(LogicalPlan plan) {
+        return within(() -> {
+            LogicalPlan analyzed = analyzer.execute(plan);
+            analyzer.checkAnalysis(analyzed);
+            return analyzed;
+        });
+    }
+
+    private static LocalRelation relation(List<? extends Attribute> columns) {
+        return LocalRelation$.MODULE$.apply(ScalaBridge.<Attribute>seq(columns));
+    }
+}

@@ -1,0 +1,86 @@
+package io.nilometer.core.compile;
+
+import io.nilometer.api.FieldType;
+import io.nilometer.core.aggregate.AggregateSpec;
+import io.nilometer.core.pipeline.Pipeline;
+import io.nilometer.core.program.Grouping;
+import io.nilometer.core.program.MetricProgram;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Metrics that share cells: the same stream, filter, keys, slices and lateness. */
+final class GroupingPlan {
+
+    final int index;
+    final MetricShape first;
+    /** In an order that does not depend on how a metric writes them. */
+    final List<MetricShape.Key> keys;
+    private final String identity;
+    private final Map<String, AggregateShape> aggregates = new LinkedHashMap<>();
+    private final List<MetricShape> metrics = new ArrayList<>();
+
+    private GroupingPlan(int index, MetricShape first, String identity) {
+        this.index = index;
+        this.first = first;
+        this.identity = identity;
+        keys = sorted(first);
+    }
+
+    static List<GroupingPlan> of(List<MetricShape> metrics, Lineage lineage) {
+        Map<String, GroupingPlan> groupings = new LinkedHashMap<>();
+        for (MetricShape metric : metrics) {
+            String identity = identity(metric, lineage);
+            GroupingPlan grouping =
+                    groupings.computeIfAbsent(identity, absent -> new GroupingPlan(groupings.size(), metric, identity));
+            grouping.metrics.add(metric);
+            metric.aggregates().forEach(aggregate -> grouping.aggregates.putIfAbsent(aggregate.text(), aggregate));
+        }
+        return new ArrayList<>(groupings.values());
+    }
+
+    private static List<MetricShape.Key> sorted(MetricShape metric) {
+        return metric.keys().stream().sorted(Comparator.comparing(MetricShape.Key::text)).toList();
+    }
+
+    private static String identity(MetricShape metric, Lineage lineage) {
+        return metric.stream().name() + " = " + metric.stream().lineage()
+                + " where " + (metric.where() == null ? "" : lineage.text(metric.where().tree()))
+                + " by " + sorted(metric).stream().map(MetricShape.Key::text).toList()
+                + " in " + metric.slicing() + " lateness " + metric.latenessMicros();
+    }
+
+    List<AggregateShape> aggregates() {
+        return List.copyOf(aggregates.values());
+    }
+
+    Grouping compile(Catalyst catalyst, Pipeline pipeline, MetricShapes shapes, Set<Integer> sources) {
+        List<AggregateSpec> specs = new ArrayList<>();
+        for (AggregateShape aggregate : aggregates.values()) {
+            specs.add(spec(catalyst, aggregate, pipeline.limits().collect()));
+        }
+        List<MetricProgram> programs = new ArrayList<>();
+        for (MetricShape metric : metrics) {
+            programs.add(MetricPrograms.compile(catalyst, this, metric, shapes));
+        }
+        List<Grouping.Key> keyTypes = keys.stream().map(key -> new Grouping.Key(key.name(), key.type())).toList();
+        return new Grouping(
+                index, Lineage.hash(identity), keyTypes, first.slicing(), first.latenessMicros(), specs, programs, Set.copyOf(sources));
+    }
+
+    private static AggregateSpec spec(Catalyst catalyst, AggregateShape shape, int collectLimit) {
+        List<FieldType> inputs = shape.inputs().stream().map(input -> FieldTypes.of(input.tree().dataType()).orElseThrow()).toList();
+        return new AggregateSpec(
+                shape.function(),
+                shape.distinct(),
+                inputs,
+                FieldTypes.of(shape.result().dataType()).orElseThrow(),
+                shape.parameters(),
+                collectLimit,
+                shape.original() == null ? null : SparkAggregate.maker(catalyst, shape.original()),
+                shape.text());
+    }
+}

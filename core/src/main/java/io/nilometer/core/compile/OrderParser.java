@@ -1,0 +1,47 @@
+package io.nilometer.core.compile;
+
+import io.nilometer.core.pipeline.Sql;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.catalyst.expressions.Ascending$;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NullsFirst$;
+import org.apache.spark.sql.catalyst.expressions.SortOrder;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Sort;
+
+/** Reads an SQL ordering such as {@code requests desc, users desc}. */
+final class OrderParser {
+
+    private static final String PREFIX = "select 1 order by\n";
+
+    private OrderParser() {}
+
+    record Item(Named value, io.nilometer.core.program.MetricProgram.SortOrder direction) {}
+
+    /** Empty, and a problem told, when it is none. */
+    static List<Item> parse(Analysis analysis, Sql sql) {
+        try {
+            LogicalPlan plan = analysis.catalyst().parseQuery(PREFIX + sql.text());
+            List<Item> items = new ArrayList<>();
+            if (plan instanceof Sort sort) {
+                for (Expression node : ScalaBridge.<Expression>list(sort.expressions())) {
+                    SortOrder order = (SortOrder) node;
+                    boolean fine = analysis.refused().check(order.child(), sql, analysis.problems());
+                    if (fine) {
+                        items.add(new Item(
+                                new Named("order " + (items.size() + 1), sql, order.child()),
+                                new io.nilometer.core.program.MetricProgram.SortOrder(
+                                        order.direction() != Ascending$.MODULE$, order.nullOrdering() == NullsFirst$.MODULE$)));
+                    }
+                }
+            }
+            return items;
+        } catch (Exception failure) {
+            String message = failure instanceof AnalysisException ? SqlErrors.firstLine(failure) : String.valueOf(failure.getMessage());
+            analysis.problems().error("bad-order", "`" + sql.text() + "` is no ordering: " + message, "write for example: requests desc", sql.place());
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.nilometer.core.compile;
+
+import io.nilometer.api.FieldType;
+import io.nilometer.core.program.Maker;
+import io.nilometer.core.program.ResultProjector;
+import io.nilometer.core.row.CatalystValues;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes a metric's rows by walking the expressions: a window's rows are few next to its events, and no class has to be
+ * generated before the first result.
+ */
+final class ResultRows implements ResultProjector {
+
+    /** Expressions over a row of keys, aggregates and window bounds. */
+    record Layout(List<Expression> values, List<FieldType> types, @Nullable Expression having, List<Expression> order) {
+
+        Layout fresh() {
+            Expression condition = having;
+            return new Layout(
+                    values.stream().map(FreshCopy::of).toList(),
+                    types,
+                    condition == null ? null : FreshCopy.of(condition),
+                    order.stream().map(FreshCopy::of).toList());
+        }
+    }
+
+    private final Catalyst catalyst;
+    private final Layout layout;
+    private long failures;
+
+    private ResultRows(Catalyst catalyst, Layout layout) {
+        this.catalyst = catalyst;
+        this.layout = layout;
+    }
+
+    static Maker<ResultProjector> maker(Catalyst catalyst, Layout layout) {
+        return () -> catalyst.within(() -> new ResultRows(catalyst, layout.fresh()));
+    }
+
+    @Override
+    public @Nullable Projected project(
+            @Nullable Object[] keys, @Nullable Object[] aggregates, long startMicros, long endMicros) {
+        @Nullable Object[] values = new Object[keys.length + aggregates.length + 2];
+        System.arraycopy(keys, 0, values, 0, keys.length);
+        System.arraycopy(aggregates, 0, values, keys.length, aggregates.length);
+        values[values.length - 2] = startMicros;
+        values[values.length - 1] = endMicros;
+        return catalyst.within(() -> project(new GenericInternalRow(values)));
+    }
+
+    private @Nullable Projected project(GenericInternalRow row) {
+        Expression having = layout.having();
+        if (having != null && !Boolean.TRUE.equals(evaluate(having, row))) {
+            return null;
+        }
+        List<@Nullable Object> values = new ArrayList<>(layout.values().size() + 1);
+        for (int i = 0; i < layout.values().size(); i++) {
+            values.add(CatalystValues.toJava(layout.types().get(i), evaluate(layout.values().get(i), row)));
+        }
+        List<@Nullable Comparable<?>> order = new ArrayList<>(layout.order().size());
+        for (Expression expression : layout.order()) {
+            order.add((Comparable<?>) evaluate(expression, row));
+        }
+        return new Projected(Collections.unmodifiableList(values), Collections.unmodifiableList(order));
+    }
+
+    /** One expression that fails costs its own value only. */
+    private @Nullable Object evaluate(Expression expression, GenericInternalRow row) {
+        try {
+            return expression.eval(row);
+        } catch (RuntimeException failure) {
+            failures++;
+            return null;
+        }
+    }
+
+    @Override
+    public long takeFailures() {
+        long taken = failures;
+        failures = 0;
+        return taken;
+    }
+}

@@ -1,0 +1,110 @@
+package io.nilometer.core.merge;
+
+import io.nilometer.core.bytes.ByteReader;
+import io.nilometer.core.program.Grouping;
+import io.nilometer.core.state.CellBlock;
+import io.nilometer.core.state.CellLayout;
+import io.nilometer.core.state.GroupingLayouts;
+import io.nilometer.core.time.PartitionClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The state of one grouping in one shard; what differs between windows and running metrics is in the subclasses. */
+abstract sealed class GroupingState permits WindowState, RunningState {
+
+    final Grouping grouping;
+    final CellLayout layout;
+    final List<RowMaker> makers = new ArrayList<>();
+    private final boolean[] wanted;
+    private final long[] nextUpdateMicros;
+    private final @Nullable BucketCells[] buckets = new BucketCells[CellBlock.BUCKETS];
+
+    GroupingState(Grouping grouping, Set<String> updatesWanted) {
+        this.grouping = grouping;
+        this.layout = GroupingLayouts.of(grouping);
+        this.wanted = new boolean[grouping.metrics().size()];
+        this.nextUpdateMicros = new long[wanted.length];
+        for (int i = 0; i < wanted.length; i++) {
+            makers.add(new RowMaker(grouping, grouping.metrics().get(i)));
+            wanted[i] = updatesWanted.contains(grouping.metrics().get(i).name());
+        }
+    }
+
+    static GroupingState of(Grouping grouping, Set<String> updatesWanted) {
+        return grouping.slicing() instanceof Grouping.Slices
+                ? new WindowState(grouping, updatesWanted)
+                : new RunningState(grouping, updatesWanted);
+    }
+
+    /** Adds a cell of a block to the state. */
+    final void add(long hash, int keyOffset, int keyLength, long slice, int first, ByteReader in) {
+        SliceCells cells = bucket(CellBlock.bucket(hash)).slice(slice);
+        int cell = cells.table.cell(in.array(), keyOffset, keyLength, hash, slice, first);
+        cells.table.merge(cell, in);
+        cells.touched(cell);
+    }
+
+    /**
+     * Closes what the watermark has passed.
+     *
+     * @param clockMicros the operator's clock C, before its lateness
+     * @param out takes the final rows; null when they have been given out before (a restart)
+     */
+    abstract void close(long clockMicros, @Nullable MergeOutput out);
+
+    /** Gives out what has changed in one metric's open windows. */
+    abstract void update(int metric, MergeOutput out);
+
+    /** The clock C that would close everything there is; {@link PartitionClock#UNKNOWN} when nothing is open. */
+    abstract long openUntilMicros();
+
+    /** Gives out provisional results of those metrics whose time has come. */
+    final void updates(long wallMicros, boolean all, MergeOutput out) {
+        for (int metric = 0; metric < wanted.length; metric++) {
+            if (wanted[metric] && (all || wallMicros >= nextUpdateMicros[metric])) {
+                update(metric, out);
+                nextUpdateMicros[metric] = wallMicros + grouping.metrics().get(metric).updateEveryMicros();
+            }
+        }
+    }
+
+    final void takeFailures(MergeOutput out) {
+        makers.forEach(maker -> out.failed(maker.metric().name(), maker.takeFailures()));
+    }
+
+    final BucketCells bucket(int bucket) {
+        BucketCells found = buckets[bucket];
+        if (found == null) {
+            found = new BucketCells(layout, wanted);
+            buckets[bucket] = found;
+        }
+        return found;
+    }
+
+    final @Nullable BucketCells bucketIfAny(int bucket) {
+        return buckets[bucket];
+    }
+
+    /** Buckets that hold something. */
+    final List<BucketCells> buckets() {
+        List<BucketCells> held = new ArrayList<>();
+        for (BucketCells bucket : buckets) {
+            if (bucket != null && !bucket.slices().isEmpty()) {
+                held.add(bucket);
+            }
+        }
+        return held;
+    }
+
+    final long heapBytes() {
+        long bytes = 0;
+        for (BucketCells bucket : buckets()) {
+            for (SliceCells cells : bucket.slices()) {
+                bytes += cells.table.heapBytes();
+            }
+        }
+        return bytes;
+    }
+}

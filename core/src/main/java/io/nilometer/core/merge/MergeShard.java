@@ -1,0 +1,128 @@
+package io.nilometer.core.merge;
+
+import io.nilometer.core.bytes.ByteReader;
+import io.nilometer.core.bytes.ByteWriter;
+import io.nilometer.core.program.Grouping;
+import io.nilometer.core.program.Program;
+import io.nilometer.core.state.CellBlock;
+import io.nilometer.core.state.CellTable;
+import io.nilometer.core.time.PartitionClock;
+import io.nilometer.core.time.SourceClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
+
+/**
+ * The state of all groupings for the keys of one shard. Used by one thread at a time.
+ *
+ * <p>Within a batch: {@link #add} every block for this shard, then {@link #advance} once. To rebuild a shard: {@link
+ * #restore} its buckets, {@link #replay} the blocks of later batches in any order, then {@link #restored} with the clocks of
+ * the last batch.
+ */
+public final class MergeShard {
+
+    private final List<GroupingState> states = new ArrayList<>();
+
+    /** @param updatesWanted names of metrics whose provisional results somebody wants */
+    public MergeShard(Program program, Set<String> updatesWanted) {
+        program.groupings().forEach(grouping -> states.add(GroupingState.of(grouping, updatesWanted)));
+    }
+
+    /** Adds the cells of a block. */
+    public void add(byte[] block) {
+        CellBlock.read(block, this::add);
+    }
+
+    /**
+     * Ends a batch: closes windows and gives out rows.
+     *
+     * @param clocks C of every source, see {@link SourceClock#micros}
+     * @param flush give out all provisional results that are due some time
+     */
+    public MergeOutput advance(long[] clocks, long wallMicros, boolean flush) {
+        MergeOutput out = new MergeOutput();
+        for (GroupingState state : states) {
+            state.close(clockOf(state.grouping, clocks), out);
+            state.updates(wallMicros, flush, out);
+            state.takeFailures(out);
+        }
+        return out;
+    }
+
+    /** The C of a source that would close everything it is part of; {@link PartitionClock#UNKNOWN} when nothing is open. */
+    public long openUntilMicros(int source) {
+        long last = PartitionClock.UNKNOWN;
+        for (GroupingState state : states) {
+            if (state.grouping.sources().contains(source)) {
+                last = Math.max(last, state.openUntilMicros());
+            }
+        }
+        return last;
+    }
+
+    /** The whole state of one bucket, to be made durable. */
+    public byte[] snapshot(int bucket) {
+        ByteWriter out = new ByteWriter(1 << 10);
+        List<ByteWriter> single = List.of(out);
+        for (GroupingState state : states) {
+            BucketCells cells = state.bucketIfAny(bucket);
+            if (cells != null) {
+                cells.slices().forEach(slice -> CellBlock.write(state.grouping.index(), slice.table, single));
+            }
+        }
+        return out.toByteArray();
+    }
+
+    /** Takes over what {@link #snapshot} gave. */
+    public void restore(byte[] snapshot) {
+        add(snapshot);
+    }
+
+    /**
+     * Adds the increments of a batch again, but not for buckets of other shards, nor for those whose snapshot holds them
+     * already.
+     *
+     * @param batch the block's batch
+     * @param asOf per bucket, the batch after which its snapshot was taken; -1 for none
+     * @param mine whether a bucket belongs to this shard
+     */
+    public void replay(byte[] block, long batch, long[] asOf, IntPredicate mine) {
+        CellBlock.read(block, (grouping, hash, keyOffset, keyLength, slice, first, in) -> {
+            int bucket = CellBlock.bucket(hash);
+            if (batch > asOf[bucket] && mine.test(bucket)) {
+                add(grouping, hash, keyOffset, keyLength, slice, first, in);
+            } else {
+                skip(grouping, in);
+            }
+        });
+    }
+
+    /** Ends rebuilding: what was closed by these clocks has been given out before. */
+    public void restored(long[] clocks) {
+        states.forEach(state -> state.close(clockOf(state.grouping, clocks), null));
+    }
+
+    /** Bytes of heap, roughly. Walks over everything. */
+    public long heapBytes() {
+        return states.stream().mapToLong(GroupingState::heapBytes).sum();
+    }
+
+    /** An operator's clock: the smallest of its sources'. */
+    static long clockOf(Grouping grouping, long[] clocks) {
+        long smallest = SourceClock.ENDED;
+        for (int source : grouping.sources()) {
+            smallest = Math.min(smallest, clocks[source]);
+        }
+        return smallest;
+    }
+
+    private void add(int grouping, long hash, int keyOffset, int keyLength, long slice, int first, ByteReader in) {
+        states.get(grouping).add(hash, keyOffset, keyLength, slice, first, in);
+    }
+
+    private void skip(int grouping, ByteReader in) {
+        CellTable nowhere = new CellTable(states.get(grouping).layout);
+        nowhere.merge(nowhere.cell(new byte[0], 0, 0, 0, 0, 0), in);
+    }
+}

@@ -1,0 +1,41 @@
+package io.nilometer.core.merge;
+
+import io.nilometer.api.FieldType;
+import io.nilometer.core.program.Grouping;
+import io.nilometer.core.program.MetricProgram;
+import io.nilometer.core.program.ResultProjector;
+import io.nilometer.core.row.KeyCodec;
+import io.nilometer.core.state.CellTable;
+import java.util.List;
+
+/** Turns cells into the rows of one metric. */
+final class RowMaker {
+
+    private final MetricProgram metric;
+    private final ResultProjector projector;
+    private final KeyCodec codec;
+
+    RowMaker(Grouping grouping, MetricProgram metric) {
+        this.metric = metric;
+        this.projector = metric.results().make();
+        List<FieldType> types = grouping.keys().stream().map(Grouping.Key::type).toList();
+        this.codec = new KeyCodec(types);
+    }
+
+    MetricProgram metric() {
+        return metric;
+    }
+
+    /** Adds the row of a cell, unless {@code having} leaves it out. */
+    void emit(CellTable table, int cell, long startMicros, long endMicros, boolean last, MergeOutput out) {
+        var keys = codec.decode(table.keys(), table.keyOffset(cell), table.keyLength(cell));
+        ResultProjector.Projected projected = projector.project(keys, table.results(cell), startMicros, endMicros);
+        if (projected != null) {
+            out.add(metric, new MergeOutput.Candidate(projected, startMicros, endMicros, last));
+        }
+    }
+
+    long takeFailures() {
+        return projector.takeFailures();
+    }
+}

@@ -1,0 +1,108 @@
+package io.nilometer.core.scan;
+
+import io.nilometer.core.aggregate.EventOrder;
+import io.nilometer.core.program.Grouping;
+import io.nilometer.core.program.MetricProgram;
+import io.nilometer.core.program.StreamNode;
+import io.nilometer.core.row.EventRow;
+import io.nilometer.core.state.CellLayout;
+import io.nilometer.core.state.CellTable;
+import io.nilometer.core.state.CellUpdate;
+import io.nilometer.core.state.GroupingLayouts;
+import io.nilometer.core.state.SliceMath;
+import io.nilometer.core.time.PartitionClock;
+import java.util.Set;
+
+/** Brings the events of a stream to the cells of one grouping, and judges which of its windows still take them. */
+final class FeedRunner {
+
+    private static final int REFUSED = -1;
+
+    private final Grouping grouping;
+    private final int whereSlot;
+    private final KeyReader key;
+    private final CellUpdate update;
+    private final CellTable table;
+    private final long latenessMicros;
+    private final boolean running;
+    private final long width;
+    private final long offset;
+    private final SliceMath[] windows;
+    private long slice;
+    private long sliceStart = 1;
+    private long sliceEnd;
+
+    FeedRunner(Grouping grouping, StreamNode.Feed feed, KeyReader key, CellLayout layout, CellTable table) {
+        this.grouping = grouping;
+        this.whereSlot = feed.whereSlot();
+        this.key = key;
+        this.table = table;
+        this.update = GroupingLayouts.update(grouping, feed, layout);
+        this.latenessMicros = grouping.latenessMicros();
+        if (grouping.slicing() instanceof Grouping.Slices slices) {
+            running = false;
+            width = slices.widthMicros();
+            offset = slices.offsetMicros();
+            windows = grouping.metrics().stream().map(m -> new SliceMath(slices, m)).toArray(SliceMath[]::new);
+        } else {
+            running = true;
+            width = ((Grouping.Running) grouping.slicing()).keepMicros();
+            offset = 0;
+            windows = new SliceMath[0];
+        }
+    }
+
+    boolean wants(EventRow row) {
+        return whereSlot < 0 || !row.isNullAt(whereSlot) && row.longAt(whereSlot) != 0;
+    }
+
+    /**
+     * Judges an event against its partition's clock before it.
+     *
+     * @param refused takes the metrics none of whose windows takes the event
+     * @return {@code first} of the cell it belongs to, or a negative number when no window takes it
+     */
+    int judge(long timeMicros, long clockMicros, Set<String> refused) {
+        if (timeMicros < sliceStart || timeMicros >= sliceEnd) {
+            moveTo(timeMicros);
+        }
+        long watermark = PartitionClock.watermark(clockMicros, latenessMicros);
+        if (running ? timeMicros >= watermark : sliceEnd > watermark) {
+            return 0;
+        }
+        if (running) {
+            grouping.metrics().forEach(metric -> refused.add(metric.name()));
+            return REFUSED;
+        }
+        return judgeLate(Math.floorDiv(watermark - offset, width), refused);
+    }
+
+    /** Adds the event, which {@link #judge} has just been asked about. */
+    void touch(EventRow row, EventOrder order, int first, long eventNumber) {
+        if (order.timeMicros < sliceStart || order.timeMicros >= sliceEnd) {
+            moveTo(order.timeMicros);
+        }
+        key.read(row, eventNumber);
+        int cell = table.cell(key.bytes(), 0, key.length(), key.hash(), slice, first);
+        table.update(cell, update, row, order);
+    }
+
+    private int judgeLate(long closedEnd, Set<String> refused) {
+        boolean taken = false;
+        for (int i = 0; i < windows.length; i++) {
+            if (windows[i].lastEnd(slice) > closedEnd) {
+                taken = true;
+            } else {
+                MetricProgram metric = grouping.metrics().get(i);
+                refused.add(metric.name());
+            }
+        }
+        return taken ? Math.toIntExact(closedEnd - slice) : REFUSED;
+    }
+
+    private void moveTo(long timeMicros) {
+        slice = Math.floorDiv(timeMicros - offset, width);
+        sliceStart = offset + slice * width;
+        sliceEnd = sliceStart + width;
+    }
+}

@@ -1,0 +1,71 @@
+package io.nilometer.core.scan;
+
+import io.nilometer.api.Column;
+import io.nilometer.api.Column.Role;
+import io.nilometer.api.RecordBatch;
+import io.nilometer.api.Relation;
+import io.nilometer.api.Row;
+import io.nilometer.core.row.CatalystValues;
+import io.nilometer.core.time.EventTimes;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rows in which rejected and late records are kept: raw bytes, position, reason and, when it is known, event time. */
+public final class RecordRelations {
+
+    private static final List<Column> COLUMNS = List.of(
+            new Column("stream", "string", Role.KEY),
+            new Column("reason", "string", Role.VALUE),
+            new Column("position", "string", Role.KEY),
+            new Column("time", "timestamp", Role.VALUE),
+            new Column("raw", "string", Role.VALUE),
+            new Column("raw_base64", "string", Role.VALUE));
+
+    private RecordRelations() {}
+
+    /** @param name {@code rejected}, or {@code logs.rejected} for those of one stream */
+    public static Relation rejected(String name) {
+        return new Relation(name, Relation.Kind.REJECTED, COLUMNS);
+    }
+
+    /** @param name {@code late}, or {@code logs.late} for those of one stream */
+    public static Relation late(String name) {
+        return new Relation(name, Relation.Kind.LATE, COLUMNS);
+    }
+
+    /**
+     * @param eventMicros {@link EventTimes#NOT_A_TIME} when it is not known
+     * @param mostBytes of the record that are kept
+     */
+    static Row row(String stream, String reason, RecordBatch batch, int record, long eventMicros, int mostBytes) {
+        int offset = batch.offset(record);
+        byte[] raw = Arrays.copyOfRange(batch.buffer(record), offset, offset + Math.min(batch.length(record), mostBytes));
+        String text = utf8(raw);
+        return Row.of(Arrays.asList(
+                stream,
+                reason,
+                position(batch, record),
+                eventMicros == EventTimes.NOT_A_TIME ? null : CatalystValues.instant(eventMicros),
+                text,
+                text == null ? Base64.getEncoder().encodeToString(raw) : null));
+    }
+
+    /** {@code topic-partition-offset}, or {@code file:byte offset}. */
+    static String position(RecordBatch batch, int record) {
+        String separator = batch.origin().topic() != null ? "-" : ":";
+        return batch.partition().name() + separator + batch.position(record);
+    }
+
+    private static @Nullable String utf8(byte[] raw) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw)).toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.nilometer.core.scan;
+
+/**
+ * What a scanner needs to know of the run.
+ *
+ * @param shards into how many parts the keys are divided
+ * @param bounded whether the input has an end: {@code max_ahead} is off then unless the file says otherwise
+ * @param maxRecordBytes longer records are rejected
+ */
+public record ScanSettings(int shards, boolean bounded, int maxRecordBytes) {}

@@ -1,0 +1,220 @@
+package io.nilometer.core.scan;
+
+import io.nilometer.api.Decoder;
+import io.nilometer.api.FieldType;
+import io.nilometer.api.RecordBatch;
+import io.nilometer.api.Row;
+import io.nilometer.core.bytes.ByteWriter;
+import io.nilometer.core.ledger.StreamLedger;
+import io.nilometer.core.program.Grouping;
+import io.nilometer.core.program.Program;
+import io.nilometer.core.program.SourceProgram;
+import io.nilometer.core.program.StreamNode;
+import io.nilometer.core.row.CatalystValues;
+import io.nilometer.core.row.EventRow;
+import io.nilometer.core.state.CellBlock;
+import io.nilometer.core.state.CellLayout;
+import io.nilometer.core.state.CellTable;
+import io.nilometer.core.state.GroupingLayouts;
+import io.nilometer.core.time.EventTimes;
+import io.nilometer.core.time.PartitionClock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scans records of one source. One instance serves one thread; it may be given batches of several partitions, one after the
+ * other, and is emptied by {@link #finish} at the end of each engine batch.
+ */
+public final class SourceScanner {
+
+    private final SourceProgram source;
+    private final ScanSettings settings;
+    private final Decoder decoder;
+    private final EventRow row;
+    private final TimeReader times;
+    private final MetaWriter meta;
+    private final EventVisitor visitor;
+    private final @Nullable RejectedScanner rejectedStream;
+    private final @Nullable CellTable[] tables;
+    private final Program program;
+    private final List<List<Row>> streamRows = new ArrayList<>();
+    private final long maxAheadMicros;
+    private List<Row> rejected = new ArrayList<>();
+    private List<Row> late = new ArrayList<>();
+    private StreamLedger ledger = new StreamLedger();
+
+    public SourceScanner(Program program, SourceProgram source, ScanSettings settings) {
+        this.program = program;
+        this.source = source;
+        this.settings = settings;
+        decoder = source.decoder().make();
+        row = new EventRow(source.slots());
+        times = new TimeReader(source.time());
+        meta = new MetaWriter(source.metaSlots());
+        tables = new CellTable[program.groupings().size()];
+        program.streamOutputs().forEach(output -> streamRows.add(new ArrayList<>()));
+        FeedRunners feeds = new FeedRunners();
+        NodeRunner root = new NodeRunner(source.root(), feeds::make);
+        NodeRunner lateRoot = source.late() == null ? null : new NodeRunner(source.late(), feeds::make);
+        visitor = new EventVisitor(root, lateRoot, source.eventTimeSlot(), source.lateBySlot(), this::addRow);
+        rejectedStream = source.rejected() == null ? null : new RejectedScanner(source.rejected(), feeds::make, this::addRow);
+        maxAheadMicros = settings.bounded() && !source.time().maxAheadWritten() ? Long.MAX_VALUE : source.time().maxAheadMicros();
+    }
+
+    /**
+     * Scans records in order and moves the clock of their partition.
+     *
+     * @param wallMicros the engine batch's wall clock
+     */
+    public void scan(RecordBatch batch, PartitionClock clock, long wallMicros) {
+        for (int record = 0; record < batch.size(); record++) {
+            ledger.read();
+            String reason = scan(batch, record, clock, wallMicros);
+            if (reason != null) {
+                reject(batch, record, reason, clock, wallMicros);
+            }
+        }
+    }
+
+    /** What came out since the last call; the scanner is empty again. */
+    public ScanResult finish() {
+        List<ByteWriter> shards = new ArrayList<>();
+        for (int shard = 0; shard < settings.shards(); shard++) {
+            shards.add(new ByteWriter(1 << 12));
+        }
+        for (int grouping = 0; grouping < tables.length; grouping++) {
+            CellTable table = tables[grouping];
+            if (table != null) {
+                CellBlock.write(grouping, table, shards);
+                table.clear();
+            }
+        }
+        List<List<Row>> rows = new ArrayList<>();
+        for (int output = 0; output < streamRows.size(); output++) {
+            rows.add(streamRows.get(output));
+            streamRows.set(output, new ArrayList<>());
+        }
+        ScanResult result = new ScanResult(
+                source.stream(), shards.stream().map(ByteWriter::toByteArray).toArray(byte[][]::new), rows, rejected, late, ledger);
+        rejected = new ArrayList<>();
+        late = new ArrayList<>();
+        ledger = new StreamLedger();
+        return result;
+    }
+
+    private @Nullable String scan(RecordBatch batch, int record, PartitionClock clock, long wallMicros) {
+        if (batch.length(record) > settings.maxRecordBytes()) {
+            return "too_long";
+        }
+        row.clear();
+        String reason = decoder.decode(batch.buffer(record), batch.offset(record), batch.length(record), row);
+        if (reason != null) {
+            return reason;
+        }
+        meta.write(batch, record, wallMicros, row);
+        try {
+            long eventMicros = times.read(row, wallMicros);
+            if (eventMicros == EventTimes.NOT_A_TIME) {
+                return times.why(row);
+            }
+            if (row.hasBad()) {
+                reason = badField();
+                if (reason != null) {
+                    return reason;
+                }
+            }
+            return use(batch, record, eventMicros, clock, wallMicros);
+        } catch (NodeRunner.ExpressionFailed e) {
+            return "expression:" + e.column;
+        }
+    }
+
+    /** Judges and adds an event whose time is known. */
+    private @Nullable String use(RecordBatch batch, int record, long eventMicros, PartitionClock clock, long wallMicros) {
+        long clockTo = eventMicros;
+        if (maxAheadMicros != Long.MAX_VALUE && !source.time().arrival()) {
+            long transport = batch.timestampMicros(record);
+            long reference = transport == RecordBatch.NO_TIMESTAMP ? wallMicros : Math.min(transport, wallMicros);
+            if (eventMicros - reference > maxAheadMicros) {
+                return "time_ahead";
+            }
+            clockTo = Math.min(eventMicros, reference);
+        }
+        long before = clock.micros();
+        clock.advance(clockTo);
+        row.setLong(source.eventTimeSlot(), eventMicros);
+        EventVisitor.Outcome outcome =
+                visitor.check(row, eventMicros, before, batch.partition().order(), batch.position(record));
+        switch (outcome) {
+            case USED -> ledger.used();
+            case FILTERED -> ledger.filtered();
+            case LATE -> {
+                ledger.late();
+                late.add(RecordRelations.row(source.stream(), "late", batch, record, eventMicros, settings.maxRecordBytes()));
+            }
+        }
+        if (outcome != EventVisitor.Outcome.FILTERED) {
+            visitor.refused().forEach(ledger::lateFor);
+            visitor.touch(row);
+        }
+        return null;
+    }
+
+    /** Counts fields that do not fit, or gives the reason why they reject the record. */
+    private @Nullable String badField() {
+        for (int field = 0; field < source.fields().size(); field++) {
+            if (row.isBad(field)) {
+                String name = source.fields().get(field).name();
+                if (source.rejectBadField()) {
+                    return "bad_field:" + name;
+                }
+                ledger.badField(name);
+            }
+        }
+        return null;
+    }
+
+    private void reject(RecordBatch batch, int record, String reason, PartitionClock clock, long wallMicros) {
+        ledger.rejected(reason);
+        rejected.add(RecordRelations.row(
+                source.stream(), reason, batch, record, EventTimes.NOT_A_TIME, settings.maxRecordBytes()));
+        if (rejectedStream != null) {
+            rejectedStream.scan(batch, record, reason, clock.micros(), wallMicros);
+        }
+    }
+
+    private void addRow(NodeRunner node, EventRow event) {
+        List<FieldType> types = program.streamOutputs().get(node.output()).types();
+        @Nullable Object[] values = new Object[types.size()];
+        for (int i = 0; i < values.length; i++) {
+            FieldType type = types.get(i);
+            values[i] = CatalystValues.toJava(type, event.get(node.outputSlots()[i], CatalystValues.dataType(type)));
+        }
+        streamRows.get(node.output()).add(Row.of(Arrays.asList(values)));
+    }
+
+    /** Makes feeds: those of one grouping share its table, those with the same key columns share the key. */
+    private final class FeedRunners {
+
+        private final Map<String, KeyReader> keys = new HashMap<>();
+        private final Map<Integer, CellLayout> layouts = new HashMap<>();
+
+        FeedRunner make(StreamNode node, StreamNode.Feed feed) {
+            Grouping grouping = program.groupings().get(feed.grouping());
+            List<FieldType> types = grouping.keys().stream().map(Grouping.Key::type).toList();
+            KeyReader key = keys.computeIfAbsent(
+                    Arrays.toString(feed.keySlots()) + types, same -> new KeyReader(types, feed.keySlots()));
+            CellLayout layout = layouts.computeIfAbsent(grouping.index(), index -> GroupingLayouts.of(grouping));
+            CellTable table = tables[grouping.index()];
+            if (table == null) {
+                table = new CellTable(layout, 1024);
+                tables[grouping.index()] = table;
+            }
+            return new FeedRunner(grouping, feed, key, layout, table);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.nilometer.core.state;
+
+import io.nilometer.core.aggregate.Accumulator;
+import io.nilometer.core.bytes.ByteReader;
+import io.nilometer.core.bytes.ByteWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the accumulators of a grouping lie within a cell's long and object slots. Belongs to one thread, as its
+ * accumulators do.
+ */
+public final class CellLayout {
+
+    final int longs;
+    final int objects;
+    final Accumulator[] accumulators;
+    private final int results;
+    final int[] longAt;
+    final int[] objectAt;
+
+    /** @param results how many of them, from the first on, have a result */
+    public CellLayout(List<Accumulator> accumulators, int results) {
+        this.results = results;
+        this.accumulators = accumulators.toArray(Accumulator[]::new);
+        longAt = new int[this.accumulators.length];
+        objectAt = new int[this.accumulators.length];
+        int nextLong = 0;
+        int nextObject = 0;
+        for (int i = 0; i < this.accumulators.length; i++) {
+            longAt[i] = nextLong;
+            objectAt[i] = nextObject;
+            nextLong += this.accumulators[i].longs();
+            nextObject += this.accumulators[i].objects();
+        }
+        longs = nextLong;
+        objects = nextObject;
+    }
+
+    void init(Cells cells, int cell) {
+        for (int i = 0; i < accumulators.length; i++) {
+            accumulators[i].init(cells.longs, cell * longs + longAt[i]);
+        }
+    }
+
+    void write(Cells cells, int cell, ByteWriter out) {
+        for (int i = 0; i < accumulators.length; i++) {
+            accumulators[i].write(cells.longs, cell * longs + longAt[i], cells.objects, cell * objects + objectAt[i], out);
+        }
+    }
+
+    /** Writes one of the accumulators alone. */
+    void write(Cells cells, int cell, int accumulator, ByteWriter out) {
+        accumulators[accumulator].write(
+                cells.longs, cell * longs + longAt[accumulator], cells.objects, cell * objects + objectAt[accumulator], out);
+    }
+
+    void merge(Cells cells, int cell, ByteReader in) {
+        for (int i = 0; i < accumulators.length; i++) {
+            accumulators[i].merge(cells.longs, cell * longs + longAt[i], cells.objects, cell * objects + objectAt[i], in);
+        }
+    }
+
+    void merge(Cells cells, int cell, Cells other, int otherCell) {
+        for (int i = 0; i < accumulators.length; i++) {
+            accumulators[i].merge(
+                    cells.longs, cell * longs + longAt[i], cells.objects, cell * objects + objectAt[i],
+                    other.longs, otherCell * longs + longAt[i], other.objects, otherCell * objects + objectAt[i]);
+        }
+    }
+
+    /** The aggregates of a cell in catalyst's form, in the grouping's order. */
+    @Nullable Object[] results(Cells cells, int cell) {
+        @Nullable Object[] values = new Object[results];
+        for (int i = 0; i < results; i++) {
+            values[i] = accumulators[i].result(cells.longs, cell * longs + longAt[i], cells.objects, cell * objects + objectAt[i]);
+        }
+        return values;
+    }
+
+    long heapBytes(Cells cells, int cell) {
+        long bytes = 0;
+        for (int i = 0; i < accumulators.length; i++) {
+            bytes += accumulators[i].heapBytes(cells.objects, cell * objects + objectAt[i]);
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,32 @@
+package io.nilometer.core.time;
+
+/**
+ * The largest acceptable event time seen in a partition. Scanned by one thread at a time; between batches it belongs to its
+ * {@link SourceClock}.
+ */
+public final class PartitionClock {
+
+    /** No event yet. */
+    public static final long UNKNOWN = Long.MIN_VALUE;
+
+    private long micros = UNKNOWN;
+
+    public long micros() {
+        return micros;
+    }
+
+    /** Moves forward to this time; never back. */
+    public void advance(long eventMicros) {
+        if (eventMicros > micros) {
+            micros = eventMicros;
+        }
+    }
+
+    /** How far event time is complete for an operator that allows this lateness; {@link #UNKNOWN} stays unknown. */
+    public static long watermark(long clockMicros, long latenessMicros) {
+        if (clockMicros == UNKNOWN || clockMicros == Long.MAX_VALUE) {
+            return clockMicros;
+        }
+        return clockMicros - latenessMicros;
+    }
+}

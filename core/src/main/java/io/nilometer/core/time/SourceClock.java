@@ -1,0 +1,188 @@
+package io.nilometer.core.time;
+
+import io.nilometer.api.Source.Progress;
+import io.nilometer.core.bytes.ByteReader;
+import io.nilometer.core.bytes.ByteWriter;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The clock C of one source: the smallest clock of its active partitions, never going back.
+ *
+ * <p>A partition holds C while it has a backlog or was never read; at its end, when nothing new has come for
+ * {@code idleAfter}, it is idle and holds nothing; one that has ended holds nothing either. A partition that comes back or
+ * appears has its clock raised to C. When all are idle, C moves on with the wall clock, as far as is needed to close what
+ * is open. With time by arrival, C is the batch's wall clock.
+ */
+public final class SourceClock {
+
+    /** Beyond all times: the source has ended, everything closes. */
+    public static final long ENDED = Long.MAX_VALUE;
+
+    private final boolean arrival;
+    private final long idleAfterMicros;
+    private final Map<String, Partition> partitions = new TreeMap<>();
+    private long clock = PartitionClock.UNKNOWN;
+    private long allIdleSince = PartitionClock.UNKNOWN;
+    private long clockWhenAllIdle = PartitionClock.UNKNOWN;
+
+    /** What is known of a partition beside its clock. */
+    private static final class Partition {
+        final PartitionClock clock = new PartitionClock();
+        long lastDataMicros;
+        Progress progress = Progress.BACKLOG;
+        boolean idle;
+
+        boolean holds() {
+            return !idle && progress != Progress.ENDED;
+        }
+    }
+
+    public SourceClock(boolean arrival, long idleAfterMicros) {
+        this.arrival = arrival;
+        this.idleAfterMicros = idleAfterMicros;
+    }
+
+    /**
+     * The clock of a partition whose records are about to be scanned; made when the partition is new. Raises it to C when the
+     * partition is new or was idle.
+     */
+    public PartitionClock scanning(String partition, long wallMicros) {
+        Partition found = partition(partition, wallMicros);
+        if (found.idle) {
+            found.idle = false;
+            raise(found);
+        }
+        found.lastDataMicros = wallMicros;
+        return found.clock;
+    }
+
+    /** Says how far a partition has been read by the end of a batch. */
+    public void progress(String partition, Progress progress, long wallMicros) {
+        Partition found = partition(partition, wallMicros);
+        if (progress == Progress.BACKLOG && found.idle) {
+            found.idle = false;
+            found.lastDataMicros = wallMicros;
+            raise(found);
+        }
+        found.progress = progress;
+    }
+
+    /**
+     * Moves C at the end of a batch.
+     *
+     * @param wallMicros the batch's wall clock
+     * @param openUntilMicros the C that would close everything that is open; {@link PartitionClock#UNKNOWN} when nothing is
+     */
+    public void endBatch(long wallMicros, long openUntilMicros) {
+        if (!partitions.isEmpty() && partitions.values().stream().allMatch(p -> p.progress == Progress.ENDED)) {
+            clock = ENDED;
+            return;
+        }
+        if (arrival) {
+            clock = Math.max(clock, wallMicros);
+            return;
+        }
+        long smallest = ENDED;
+        long largest = PartitionClock.UNKNOWN;
+        boolean allIdle = true;
+        for (Partition partition : partitions.values()) {
+            boolean silent = wallMicros - partition.lastDataMicros >= idleAfterMicros;
+            partition.idle = partition.progress == Progress.AT_END && silent;
+            if (partition.holds()) {
+                smallest = Math.min(smallest, partition.clock.micros());
+                allIdle = false;
+            }
+            largest = Math.max(largest, partition.clock.micros());
+        }
+        if (!allIdle) {
+            allIdleSince = PartitionClock.UNKNOWN;
+            clock = Math.max(clock, smallest);
+        } else if (largest != PartitionClock.UNKNOWN) {
+            moveWhileAllIdle(wallMicros, Math.max(clock, largest), openUntilMicros);
+        }
+    }
+
+    /** Ends the source: C passes all times. */
+    public void end() {
+        clock = ENDED;
+    }
+
+    public boolean hasEnded() {
+        return clock == ENDED;
+    }
+
+    /** C in microseconds; {@link PartitionClock#UNKNOWN} before all active partitions have had an event. */
+    public long micros() {
+        return clock;
+    }
+
+    /** Whether a partition holds nothing back now because it has been silent. */
+    public boolean anyIdle() {
+        return partitions.values().stream().anyMatch(p -> p.idle);
+    }
+
+    /** The clock of a partition, or {@link PartitionClock#UNKNOWN}. */
+    public long micros(String partition) {
+        Partition found = partitions.get(partition);
+        return found == null ? PartitionClock.UNKNOWN : found.clock.micros();
+    }
+
+    public void write(ByteWriter out) {
+        out.writeLong(clock);
+        out.writeLong(allIdleSince);
+        out.writeLong(clockWhenAllIdle);
+        out.writeUnsigned(partitions.size());
+        partitions.forEach((name, partition) -> {
+            out.writeText(name);
+            out.writeLong(partition.clock.micros());
+            out.writeLong(partition.lastDataMicros);
+            out.writeByte(partition.progress.ordinal());
+            out.writeBoolean(partition.idle);
+        });
+    }
+
+    /** Takes over what {@link #write} wrote. */
+    public void read(ByteReader in) {
+        clock = in.readLong();
+        allIdleSince = in.readLong();
+        clockWhenAllIdle = in.readLong();
+        partitions.clear();
+        int count = in.readLength();
+        for (int i = 0; i < count; i++) {
+            String name = in.readText();
+            Partition partition = new Partition();
+            partition.clock.advance(in.readLong());
+            partition.lastDataMicros = in.readLong();
+            partition.progress = Progress.values()[in.readByte()];
+            partition.idle = in.readBoolean();
+            partitions.put(name, partition);
+        }
+    }
+
+    private void moveWhileAllIdle(long wallMicros, long reached, long openUntilMicros) {
+        if (allIdleSince == PartitionClock.UNKNOWN) {
+            allIdleSince = wallMicros;
+            clockWhenAllIdle = reached;
+        }
+        long elapsed = clockWhenAllIdle + (wallMicros - allIdleSince);
+        clock = Math.max(reached, Math.min(elapsed, Math.max(openUntilMicros, reached)));
+    }
+
+    private Partition partition(String name, long wallMicros) {
+        Partition found = partitions.get(name);
+        if (found == null) {
+            found = new Partition();
+            found.lastDataMicros = wallMicros;
+            partitions.put(name, found);
+            raise(found);
+        }
+        return found;
+    }
+
+    private void raise(Partition partition) {
+        if (clock != PartitionClock.UNKNOWN && clock != ENDED) {
+            partition.clock.advance(clock);
+        }
+    }
+}

@@ -1,0 +1,281 @@
+package io.nilometer.embedded;
+
+import io.nilometer.api.Relation;
+import io.nilometer.api.Row;
+import io.nilometer.api.Sink;
+import io.nilometer.core.bytes.ByteReader;
+import io.nilometer.core.bytes.ByteWriter;
+import io.nilometer.core.ledger.Ledger;
+import io.nilometer.core.merge.MergeOutput;
+import io.nilometer.core.merge.MergeShard;
+import io.nilometer.core.merge.Results;
+import io.nilometer.core.program.Program;
+import io.nilometer.core.program.SourceProgram;
+import io.nilometer.core.scan.RecordRelations;
+import io.nilometer.core.scan.ScanResult;
+import io.nilometer.core.scan.ScanSettings;
+import io.nilometer.core.time.SourceClock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
+
+/**
+ * The computation of a program in one process, batch by batch, without sources, sinks or disk. One thread calls it; inside
+ * it works on all of {@code threads}.
+ */
+public final class Computation implements AutoCloseable {
+
+    private final Program program;
+    private final Threads threads;
+    private final ScanWorkers scanners;
+    private final List<MergeShard> shards = new ArrayList<>();
+    private final List<SourceClock> clocks = new ArrayList<>();
+    private final List<Positions> positions = new ArrayList<>();
+    private Ledger ledger = new Ledger();
+    private long batch = -1;
+    private long wallMicros;
+
+    /**
+     * @param shards into how many parts the keys are divided; any number gives the same results
+     * @param bounded whether the input has an end
+     * @param updatesWanted metrics whose provisional results somebody wants
+     */
+    public record Settings(int threads, int shards, boolean bounded, Set<String> updatesWanted) {}
+
+    public Computation(Program program, Settings settings) {
+        this.program = program;
+        // Compiled expressions read their settings from the thread that evaluates them.
+        ZoneId zone = program.pipeline().timezone();
+        this.threads = new Threads(settings.threads(), "nilometer-worker", zone);
+        ScanSettings scan = new ScanSettings(settings.shards(), settings.bounded(), program.pipeline().limits().recordBytes());
+        this.scanners = new ScanWorkers(program, scan, threads);
+        for (int shard = 0; shard < settings.shards(); shard++) {
+            shards.add(new MergeShard(program, settings.updatesWanted()));
+        }
+        for (SourceProgram source : program.sources()) {
+            clocks.add(new SourceClock(source.time().arrival(), source.time().idleAfterMicros()));
+            positions.add(new Positions());
+            ledger.stream(source.stream());
+        }
+    }
+
+    /** Takes a batch through scan and merge. */
+    public BatchResult process(BatchInput input) {
+        batch++;
+        wallMicros = Math.max(wallMicros, input.wallMicros());
+        long started = System.nanoTime();
+        long[] before = clockMicros();
+        boolean moved = takeProgress(input.progress());
+        List<ScanWorkers.Task> tasks = new ArrayList<>();
+        for (BatchInput.PartitionRecords records : input.records()) {
+            SourceClock clock = clocks.get(records.source());
+            tasks.add(new ScanWorkers.Task(records, clock.scanning(records.partition().name(), wallMicros)));
+            String resume = records.batches().get(records.batches().size() - 1).resume();
+            moved |= positions.get(records.source()).put(records.partition().name(), resume);
+        }
+        List<ScanResult> scanned = scanners.scan(tasks, wallMicros);
+        long scanEnd = System.nanoTime();
+        scanned.forEach(result -> ledger.stream(result.stream()).add(result.ledger()));
+        threads.run(shards.size(), shard -> {
+            scanned.forEach(result -> shards.get(shard).add(result.cells()[shard]));
+            return shard;
+        });
+        moveClocks(input.end());
+        List<MergeOutput> merged =
+                threads.run(shards.size(), shard -> shards.get(shard).advance(clockMicros(), wallMicros, input.flush()));
+        List<Sink.Rows> rows = new ArrayList<>(Results.of(merged, batch));
+        addRecordRows(scanned, rows);
+        noteFailures(merged);
+        boolean changed = moved || input.flush() || !scanned.isEmpty() || !rows.isEmpty() || !java.util.Arrays.equals(before, clockMicros());
+        BatchResult.Timing timing = new BatchResult.Timing(scanEnd - started, System.nanoTime() - scanEnd);
+        return new BatchResult(batch, input.flush(), rows, increments(scanned), changed, timing);
+    }
+
+    /** C of every source, in microseconds. */
+    public long[] clockMicros() {
+        return clocks.stream().mapToLong(SourceClock::micros).toArray();
+    }
+
+    /** How far event time has come in one partition. */
+    public long clockMicros(int source, String partition) {
+        return clocks.get(source).micros(partition);
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** Numbers batches from after this one on. */
+    public void continueAfter(long lastBatch) {
+        batch = lastBatch;
+    }
+
+    /** The number of the last batch; -1 before the first. */
+    public long batch() {
+        return batch;
+    }
+
+    /** Where reading goes on, by partition. */
+    public Map<String, String> resume(int source) {
+        return positions.get(source).toMap();
+    }
+
+    /** Whether windows are open that time alone will close. */
+    public boolean anythingOpen() {
+        for (int source = 0; source < clocks.size(); source++) {
+            if (openUntil(source) > clocks.get(source).micros()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The state of one bucket after the last batch. */
+    public byte[] snapshot(int bucket) {
+        return shards.get(bucket % shards.size()).snapshot(bucket);
+    }
+
+    /** Positions, clocks and ledger: what a commit holds beside increments and chunks. */
+    public void writeHeader(ByteWriter out) {
+        out.writeLong(batch);
+        out.writeLong(wallMicros);
+        out.writeUnsigned(program.sources().size());
+        for (int source = 0; source < clocks.size(); source++) {
+            out.writeText(program.sources().get(source).stream());
+            positions.get(source).write(out);
+            clocks.get(source).write(out);
+        }
+        ledger.write(out);
+    }
+
+    /** Takes over what {@link #writeHeader} wrote; streams that are gone are forgotten, new ones start afresh. */
+    public void readHeader(ByteReader in) {
+        batch = in.readLong();
+        wallMicros = in.readLong();
+        int count = in.readLength();
+        for (int i = 0; i < count; i++) {
+            String stream = in.readText();
+            Positions read = new Positions();
+            read.read(in);
+            SourceClock clock = new SourceClock(false, 0);
+            int source = indexOf(stream);
+            if (source >= 0) {
+                clock = clocks.get(source);
+                positions.set(source, read);
+            }
+            clock.read(in);
+        }
+        ledger = Ledger.read(in);
+        program.sources().forEach(source -> ledger.stream(source.stream()));
+    }
+
+    /** Takes over the snapshot of a bucket. */
+    public void restore(int bucket, byte[] snapshot) {
+        shards.get(bucket % shards.size()).restore(snapshot);
+    }
+
+    /** Adds the increments of a later batch; see {@link MergeShard#replay}. */
+    public void replay(byte[] increments, long ofBatch, long[] asOf) {
+        for (int shard = 0; shard < shards.size(); shard++) {
+            shards.get(shard).replay(increments, ofBatch, asOf, owner(shard));
+        }
+    }
+
+    /** Ends restoring. */
+    public void restored() {
+        shards.forEach(shard -> shard.restored(clockMicros()));
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+    }
+
+    private boolean takeProgress(List<BatchInput.PartitionProgress> news) {
+        boolean moved = false;
+        for (BatchInput.PartitionProgress progress : news) {
+            clocks.get(progress.source()).progress(progress.partition().name(), progress.progress(), wallMicros);
+            moved |= positions.get(progress.source()).put(progress.partition().name(), progress.resume());
+        }
+        return moved;
+    }
+
+    private void moveClocks(boolean end) {
+        for (int source = 0; source < clocks.size(); source++) {
+            if (end) {
+                clocks.get(source).end();
+            } else {
+                clocks.get(source).endBatch(wallMicros, openUntil(source));
+            }
+        }
+    }
+
+    private long openUntil(int source) {
+        return shards.stream().mapToLong(shard -> shard.openUntilMicros(source)).max().orElseThrow();
+    }
+
+    private void addRecordRows(List<ScanResult> scanned, List<Sink.Rows> rows) {
+        List<Row> rejected = new ArrayList<>();
+        List<Row> late = new ArrayList<>();
+        for (ScanResult result : scanned) {
+            rejected.addAll(result.rejected());
+            late.addAll(result.late());
+        }
+        for (int output = 0; output < program.streamOutputs().size(); output++) {
+            List<Row> events = new ArrayList<>();
+            for (ScanResult result : scanned) {
+                events.addAll(result.streamRows().get(output));
+            }
+            addRows(program.streamOutputs().get(output).relation(), events, rows);
+        }
+        addRows(RecordRelations.rejected("rejected"), rejected, rows);
+        addRows(RecordRelations.late("late"), late, rows);
+        for (ScanResult result : scanned) {
+            addRows(RecordRelations.rejected(result.stream() + ".rejected"), result.rejected(), rows);
+            addRows(RecordRelations.late(result.stream() + ".late"), result.late(), rows);
+        }
+    }
+
+    private static void addRows(Relation relation, List<Row> events, List<Sink.Rows> rows) {
+        if (!events.isEmpty()) {
+            rows.add(new Sink.Rows(relation, events));
+        }
+    }
+
+    /** A result expression that failed is null in its row; the ledger of the metric's first source says how often. */
+    private void noteFailures(List<MergeOutput> merged) {
+        merged.forEach(output -> output.failures().forEach((metric, times) -> program.groupings().stream()
+                .filter(grouping -> grouping.metrics().stream().anyMatch(m -> m.name().equals(metric)))
+                .findFirst()
+                .ifPresent(grouping -> {
+                    int source = grouping.sources().iterator().next();
+                    ledger.stream(program.sources().get(source).stream()).note("failed:" + metric, times);
+                })));
+    }
+
+    private static byte[] increments(List<ScanResult> scanned) {
+        ByteWriter all = new ByteWriter(scanned.stream().mapToInt(ScanResult::bytes).sum());
+        for (ScanResult result : scanned) {
+            for (byte[] cells : result.cells()) {
+                all.writeRaw(cells, 0, cells.length);
+            }
+        }
+        return all.toByteArray();
+    }
+
+    private IntPredicate owner(int shard) {
+        return bucket -> bucket % shards.size() == shard;
+    }
+
+    private int indexOf(String stream) {
+        for (SourceProgram source : program.sources()) {
+            if (source.stream().equals(stream)) {
+                return source.index();
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,36 @@
+package io.nilometer.embedded;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How far a run is. Immutable.
+ *
+ * @param records read so far, by this run and those before it on the same state
+ * @param lag records (or bytes, for files) known to be waiting; -1 when unknown
+ * @param watermark C of the slowest source; empty before the first event and after the end
+ * @param batches processed by this run
+ * @param note what holds the run back; empty when nothing does
+ * @param ledger as {@code ledger.json} shows it, of what has been committed
+ * @param timing sums over all batches of this run
+ */
+public record EngineStatus(
+        long records,
+        long lag,
+        Optional<Instant> watermark,
+        long batches,
+        String note,
+        Map<String, Map<String, Object>> ledger,
+        Timing timing) {
+
+    /** Where the engine thread's time went, in nanoseconds. */
+    public record Timing(long waiting, long scan, long merge, long chunks, long commit) {
+        static final Timing NONE = new Timing(0, 0, 0, 0, 0);
+
+        Timing plus(long moreWaiting, long moreScan, long moreMerge, long moreChunks, long moreCommit) {
+            return new Timing(
+                    waiting + moreWaiting, scan + moreScan, merge + moreMerge, chunks + moreChunks, commit + moreCommit);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.nilometer.embedded;
+
+import io.nilometer.api.NilometerException;
+import io.nilometer.api.PartitionId;
+import io.nilometer.api.RecordBatch;
+import io.nilometer.api.Source;
+import io.nilometer.api.Source.PartitionStatus;
+import io.nilometer.api.Source.Progress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The thread that reads one source into the intake. */
+final class SourceReader {
+
+    private static final Duration WAIT = Duration.ofMillis(200);
+
+    private final int index;
+    private final String stream;
+    private final Source source;
+    private final Intake intake;
+    private final Thread thread;
+    private volatile boolean stopped;
+    private volatile Set<PartitionId> paused = Set.of();
+    private Set<PartitionId> pausedNow = Set.of();
+    private volatile @Nullable List<PartitionStatus> current;
+
+    SourceReader(int index, String stream, Source source, Intake intake) {
+        this.index = index;
+        this.stream = stream;
+        this.source = source;
+        this.intake = intake;
+        this.thread = new Thread(this::read, "nilometer-read-" + stream);
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Opens the source on the calling thread and tells where every partition starts; reading begins with {@link #start}.
+     *
+     * @return the partitions and their start positions
+     */
+    List<PartitionStatus> open(Map<String, String> resume) {
+        source.open(resume);
+        return source.partitions();
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Partitions that are too far ahead in event time; others go on. */
+    void pause(Set<PartitionId> partitions) {
+        paused = partitions;
+    }
+
+    /** The lag of all partitions together, or -1 when one is unknown. */
+    long lag() {
+        List<PartitionStatus> statuses = current;
+        if (statuses == null) {
+            return -1;
+        }
+        long lag = 0;
+        for (PartitionStatus status : statuses) {
+            if (status.lag() < 0) {
+                return -1;
+            }
+            lag += status.lag();
+        }
+        return lag;
+    }
+
+    /** Asks the thread to end and waits for it, at most this long. */
+    void stop(Duration most) throws InterruptedException {
+        stopped = true;
+        source.wakeUp();
+        thread.interrupt();
+        if (thread.isAlive()) {
+            thread.join(Math.max(1, most.toMillis()));
+        } else {
+            source.close();
+        }
+    }
+
+    private void read() {
+        try {
+            while (!stopped) {
+                if (!pausedNow.equals(paused)) {
+                    pausedNow = paused;
+                    source.pause(pausedNow);
+                }
+                source.poll(this::put, WAIT);
+                List<PartitionStatus> statuses = source.partitions();
+                current = statuses;
+                intake.put(index, statuses);
+                if (!statuses.isEmpty() && statuses.stream().allMatch(status -> status.progress() == Progress.ENDED)) {
+                    break;
+                }
+            }
+        } catch (Stopped e) {
+            Thread.currentThread().interrupt();
+        } catch (NilometerException e) {
+            fail(e);
+        } catch (RuntimeException e) {
+            fail(new NilometerException("source-failed", "reading " + stream + " failed: " + e, "see --verbose for details", e));
+        } finally {
+            source.close();
+        }
+    }
+
+    /** A source may throw anything when it is stopped in the middle; that is no failure of the run. */
+    private void fail(NilometerException reason) {
+        if (!stopped) {
+            intake.fail(reason);
+        }
+    }
+
+    private void put(RecordBatch batch) {
+        try {
+            intake.put(index, batch);
+        } catch (InterruptedException e) {
+            throw new Stopped();
+        }
+    }
+
+    /** Leaves a poll when the engine stops while the intake is full. */
+    private static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Stopped() {
+            super("stopped", null, false, false);
+        }
+    }
+}

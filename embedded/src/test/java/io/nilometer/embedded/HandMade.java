@@ -1,0 +1,136 @@
+package io.nilometer.embedded;
+
+import io.nilometer.api.Column;
+import io.nilometer.api.Column.Role;
+import io.nilometer.api.Field;
+import io.nilometer.api.FieldType.Simple;
+import io.nilometer.api.Options;
+import io.nilometer.api.Place;
+import io.nilometer.api.Relation;
+import io.nilometer.core.aggregate.AggregateFunction;
+import io.nilometer.core.aggregate.AggregateSpec;
+import io.nilometer.core.pipeline.EventTime;
+import io.nilometer.core.pipeline.Limits;
+import io.nilometer.core.pipeline.Pipeline;
+import io.nilometer.core.pipeline.Stream;
+import io.nilometer.core.pipeline.Use;
+import io.nilometer.core.program.Grouping;
+import io.nilometer.core.program.MetricProgram;
+import io.nilometer.core.program.Program;
+import io.nilometer.core.program.ResultProjector;
+import io.nilometer.core.program.SourceProgram;
+import io.nilometer.core.program.StreamNode;
+import io.nilometer.core.program.TimeProgram;
+import io.nilometer.core.row.CatalystValues;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Programs made by hand, without the expression compiler: records are {@code micros,key,value}; every grouping counts, sums
+ * the values and counts distinct values by key.
+ */
+final class HandMade {
+
+    private static final int TIME = 0;
+    private static final int KEY = 1;
+    private static final int VALUE = 2;
+    private static final int EVENT_TIME = 3;
+
+    private HandMade() {}
+
+    /** A grouping with one metric; size 0 means running, and slide then is what it is kept for. */
+    record Windows(String metric, long size, long slide, long offset, long lateness) {}
+
+    static Program program(List<Windows> metrics) {
+        List<Grouping> groupings = new ArrayList<>();
+        List<StreamNode.Feed> feeds = new ArrayList<>();
+        for (Windows windows : metrics) {
+            groupings.add(grouping(groupings.size(), windows));
+            feeds.add(new StreamNode.Feed(
+                    groupings.size() - 1, -1, new int[] {KEY}, List.of(new int[0], new int[] {VALUE}, new int[] {VALUE}),
+                    new int[] {-1, -1, -1}));
+        }
+        StreamNode root = new StreamNode("events", List.of(), null, feeds, -1, new int[0], List.of());
+        TimeProgram time = new TimeProgram(false, null, TIME, false, null, 0, Long.MAX_VALUE, false, 30_000_000L);
+        SourceProgram source = new SourceProgram(
+                0, "events", input(), () -> HandMade::decode,
+                List.of(Field.of("time", Simple.TIMESTAMP), Field.of("key", Simple.STRING), Field.of("value", Simple.LONG)),
+                List.of(Simple.TIMESTAMP, Simple.STRING, Simple.LONG, Simple.TIMESTAMP), Map.of(), EVENT_TIME, time, false, root,
+                null, -1, null);
+        return new Program(pipeline(), List.of(source), groupings, List.of());
+    }
+
+    private static Grouping grouping(int index, Windows windows) {
+        Grouping.Slicing slicing = windows.size == 0
+                ? new Grouping.Running(windows.slide)
+                : new Grouping.Slices(gcd(windows.size, windows.slide), Math.floorMod(windows.offset, gcd(windows.size, windows.slide)));
+        List<AggregateSpec> aggregates = List.of(
+                spec(AggregateFunction.COUNT, List.of(), "count"),
+                spec(AggregateFunction.SUM, List.of(Simple.LONG), "sum"),
+                spec(AggregateFunction.COUNT_DISTINCT, List.of(Simple.LONG), "distinct"));
+        Relation relation = new Relation(windows.metric, Relation.Kind.METRIC, List.of(
+                new Column("window_start", "timestamp", Role.WINDOW), new Column("window_end", "timestamp", Role.WINDOW),
+                new Column("key", "string", Role.KEY), new Column("count", "bigint", Role.VALUE),
+                new Column("sum", "bigint", Role.VALUE), new Column("distinct", "bigint", Role.VALUE)));
+        MetricProgram metric = new MetricProgram(
+                windows.metric, windows.size, windows.slide, windows.offset, Rows::new, null, relation,
+                List.of(Simple.TIMESTAMP, Simple.TIMESTAMP, Simple.STRING, Simple.LONG, Simple.LONG, Simple.LONG), 0);
+        return new Grouping(
+                index, windows.metric, List.of(new Grouping.Key("key", Simple.STRING)), slicing, windows.lateness, aggregates,
+                List.of(metric), Set.of(0));
+    }
+
+    private static AggregateSpec spec(AggregateFunction function, List<io.nilometer.api.FieldType> inputs, String text) {
+        return new AggregateSpec(function, false, inputs, Simple.LONG, List.of(), 10_000, null, text);
+    }
+
+    private static final class Rows implements ResultProjector {
+        @Override
+        public Projected project(Object[] keys, Object[] aggregates, long startMicros, long endMicros) {
+            List<Object> values = new ArrayList<>();
+            values.add(CatalystValues.instant(startMicros));
+            values.add(CatalystValues.instant(endMicros));
+            values.add(String.valueOf(keys[0]));
+            values.addAll(List.of(aggregates));
+            return new Projected(values, List.of());
+        }
+
+        @Override
+        public long takeFailures() {
+            return 0;
+        }
+    }
+
+    private static String decode(byte[] buffer, int offset, int length, io.nilometer.api.FieldWriter out) {
+        String[] parts = new String(buffer, offset, length, StandardCharsets.UTF_8).split(",", -1);
+        if (parts.length != 3) {
+            return "wrong_columns";
+        }
+        out.setLong(TIME, Long.parseLong(parts[0]));
+        byte[] key = parts[1].getBytes(StandardCharsets.UTF_8);
+        out.setBytes(KEY, key, 0, key.length);
+        out.setLong(VALUE, Long.parseLong(parts[2]));
+        return null;
+    }
+
+    private static Stream.Source input() {
+        Use nothing = new Use("none", new Options(Map.of()), Place.NOWHERE);
+        return new Stream.Source(nothing, nothing, Map.of(), new EventTime.Arrival(Duration.ofSeconds(30)), false);
+    }
+
+    private static Pipeline pipeline() {
+        return new Pipeline(
+                "hand-made", Place.NOWHERE, Path.of("."), ZoneOffset.UTC, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(),
+                Map.of(), Limits.DEFAULT, Map.of(), List.of());
+    }
+
+    private static long gcd(long left, long right) {
+        return right == 0 ? left : gcd(right, left % right);
+    }
+}
