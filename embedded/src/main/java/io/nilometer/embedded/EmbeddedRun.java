@@ -53,9 +53,10 @@ public final class EmbeddedRun implements AutoCloseable {
     private final Thread thread;
     private volatile boolean stopping;
     private volatile EngineStatus status =
-            new EngineStatus(0, -1, Optional.empty(), 0, "", Map.of(), EngineStatus.Timing.NONE);
+            new EngineStatus(0, -1, Optional.empty(), 0, "", Map.of(), EngineStatus.Timing.NONE, 0);
     private EngineStatus.Timing timing = EngineStatus.Timing.NONE;
     private long batches;
+    private long committedBytes;
     private long nextTick;
 
     /**
@@ -161,7 +162,9 @@ public final class EmbeddedRun implements AutoCloseable {
         RuntimeException failure = null;
         try {
             boolean end = loop();
-            if (finishDelivery() && end) {
+            boolean delivered = finishDelivery();
+            settings.ending().accept(status.ledger());
+            if (delivered && end) {
                 store.markFinished();
             }
         } catch (RuntimeException e) {
@@ -236,6 +239,7 @@ public final class EmbeddedRun implements AutoCloseable {
         byte[] outbox = RowCodec.write(rows);
         Commit commit = new Commit(
                 result.batch(), header.toByteArray(), keeper.increments(result), chunks, keeper.incrementsUpTo(), outbox);
+        committedBytes += commit.bytes();
         boolean full = false;
         EngineStatus next = snapshot(full);
         committer.commit(commit, rows, () -> status = next);
@@ -259,7 +263,7 @@ public final class EmbeddedRun implements AutoCloseable {
         }
         boolean known = slowest != PartitionClock.UNKNOWN && slowest != SourceClock.ENDED;
         Optional<Instant> watermark = known ? Optional.of(CatalystValues.instant(slowest)) : Optional.empty();
-        return new EngineStatus(records, lag, watermark, batches, note(full), computation.ledger().toMap(), timing);
+        return new EngineStatus(records, lag, watermark, batches, note(full), computation.ledger().toMap(), timing, committedBytes);
     }
 
     private String note(boolean full) {

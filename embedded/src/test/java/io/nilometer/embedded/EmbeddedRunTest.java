@@ -137,7 +137,7 @@ class EmbeddedRunTest {
             @Override
             public void close() {}
         });
-        return new EngineSettings(List.of(source), List.of(all), state, false, true, 2, notice -> {});
+        return new EngineSettings(List.of(source), List.of(all), state, false, true, 2, ledger -> {}, notice -> {});
     }
 
     private static Program program() {

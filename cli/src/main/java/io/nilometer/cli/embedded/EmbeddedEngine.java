@@ -34,8 +34,9 @@ public final class EmbeddedEngine implements Engine {
                 request.forget(),
                 request.untilEnd(),
                 Math.max(1, Runtime.getRuntime().availableProcessors()),
+                outputs::finish,
                 request.notices());
-        return new EmbeddedRunAdapter(EmbeddedRun.start(request.program(), settings), outputs);
+        return new EmbeddedRunAdapter(EmbeddedRun.start(request.program(), settings));
     }
 
     /** A folder per pipeline within the state folder; none for a run that ends by itself and was given no folder. */

@@ -10,11 +10,9 @@ import java.util.Map;
 final class EmbeddedRunAdapter implements Run {
 
     private final EmbeddedRun run;
-    private final RunOutputs outputs;
 
-    EmbeddedRunAdapter(EmbeddedRun run, RunOutputs outputs) {
+    EmbeddedRunAdapter(EmbeddedRun run) {
         this.run = run;
-        this.outputs = outputs;
     }
 
     @Override
@@ -29,6 +27,12 @@ final class EmbeddedRunAdapter implements Run {
     }
 
     @Override
+    public String timing() {
+        EngineStatus status = run.status();
+        return status.batches() + " batches, " + (status.committedBytes() >> 20) + " MiB committed; " + status.timing();
+    }
+
+    @Override
     public void stop() {
         run.stop();
     }
@@ -36,7 +40,6 @@ final class EmbeddedRunAdapter implements Run {
     @Override
     public void await() throws InterruptedException {
         run.await();
-        outputs.finish(ledger());
     }
 
     @Override

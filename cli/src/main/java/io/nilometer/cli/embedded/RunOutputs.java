@@ -31,6 +31,9 @@ final class RunOutputs {
 
     private static final String NDJSON = "ndjson";
 
+    /** A demonstration shows a little of every metric. */
+    private static final long DEMO_ROWS = 4;
+
     private final RunRequest request;
     private final Optional<Path> state;
     private final Pipeline pipeline;
