@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDBException;
@@ -25,9 +24,6 @@ import org.rocksdb.WriteOptions;
  */
 public final class StateStore implements Outbox, Marks, AutoCloseable {
 
-    /** What the outbox counts for a batch beside its rows. */
-    private static final long BATCH_CHARGE = 64;
-
     private static final String HEADER = "header";
     private static final String LAST = "last";
     private static final String INCARNATION = "incarnation";
@@ -39,7 +35,7 @@ public final class StateStore implements Outbox, Marks, AutoCloseable {
     private final WriteOptions quick;
     private String incarnation;
     private final Map<String, Long> marks = new HashMap<>();
-    private final AtomicLong outboxBytes = new AtomicLong();
+    private final OutboxIndex outbox = new OutboxIndex();
     private volatile long last;
     private long droppedUpTo = -1;
     private boolean closed;
@@ -85,7 +81,7 @@ public final class StateStore implements Outbox, Marks, AutoCloseable {
             return true;
         });
         rocks.scan(rocks.outbox(), 0, (key, value) -> {
-            outboxBytes.addAndGet(value.length + BATCH_CHARGE);
+            outbox.add(Envelope.number(key), value.length);
             return true;
         });
     }
@@ -121,11 +117,12 @@ public final class StateStore implements Outbox, Marks, AutoCloseable {
                 droppedUpTo = commit.dropIncrementsUpTo();
             }
             if (commit.outbox().length > 0) {
-                byte[] sealed = Envelope.seal(key, commit.outbox());
-                batch.put(rocks.outbox(), key, sealed);
-                outboxBytes.addAndGet(sealed.length + BATCH_CHARGE);
+                batch.put(rocks.outbox(), key, Envelope.seal(key, commit.outbox()));
             }
             rocks.db().write(synced, batch);
+            if (commit.outbox().length > 0) {
+                outbox.add(commit.batch(), commit.outbox().length);
+            }
             last = commit.batch();
         } catch (RocksDBException e) {
             throw RocksFamilies.failed("cannot write the state in " + directory.path(), e);
@@ -201,27 +198,18 @@ public final class StateStore implements Outbox, Marks, AutoCloseable {
 
     @Override
     public long bytes() {
-        return outboxBytes.get();
+        return outbox.bytes();
     }
 
     @Override
     public void trim(long upTo) {
-        long[] freed = {0};
-        rocks.scan(rocks.outbox(), 0, (key, value) -> {
-            if (Envelope.number(key) > upTo) {
-                return false;
-            }
-            freed[0] += value.length + BATCH_CHARGE;
-            return true;
-        });
-        if (freed[0] > 0) {
+        outbox.trim(upTo).ifPresent(range -> {
             try {
-                rocks.db().deleteRange(rocks.outbox(), quick, Envelope.key(0), Envelope.key(upTo + 1));
-                outboxBytes.addAndGet(-freed[0]);
+                rocks.db().deleteRange(rocks.outbox(), quick, Envelope.key(range.from()), Envelope.key(range.to()));
             } catch (RocksDBException e) {
                 throw RocksFamilies.failed("cannot write the state in " + directory.path(), e);
             }
-        }
+        });
     }
 
     @Override
