@@ -79,8 +79,8 @@ public final class RowCodec {
         out.writeUnsigned(rows.rows().size());
         for (Row row : rows.rows()) {
             if (row.values().size() != columns.size()) {
-                throw new IllegalArgumentException("a row of " + rows.relation().name() + " has " + row.values().size()
-                        + " values for " + columns.size() + " columns");
+                throw new IllegalArgumentException("a row of " + rows.relation().name() + " has "
+                        + row.values().size() + " values for " + columns.size() + " columns");
             }
             out.writeBoolean(row.last());
             out.writeSigned(row.revision());
@@ -118,7 +118,8 @@ public final class RowCodec {
             boolean last = in.readBoolean();
             long revision = in.readSigned();
             List<@Nullable Object> values = readValues(in, places.length);
-            rows.add(new Row(same ? values : placed(values, places, relation.columns().size()), last, revision));
+            rows.add(new Row(
+                    same ? values : placed(values, places, relation.columns().size()), last, revision));
         }
         return rows;
     }
