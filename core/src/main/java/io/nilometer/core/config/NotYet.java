@@ -25,9 +25,9 @@ enum NotYet {
     /** Components that the documentation of later versions names, and what to use instead. */
     static final Map<String, String> COMPONENTS = components();
 
-    private static final Pattern STRINGS = Pattern.compile("r?'(?:[^'\\\\]|\\\\.|'')*'|r?\"(?:[^\"\\\\]|\\\\.)*\"");
     private static final Pattern SERIES = Pattern.compile(
-            "\\b(previous|change|zscore|mean_over|stddev_over|min_over|max_over|ewma)\\s*\\(", Pattern.CASE_INSENSITIVE);
+            "\\b(previous|change|zscore|mean_over|stddev_over|min_over|max_over|ewma)\\s*\\(",
+            Pattern.CASE_INSENSITIVE);
 
     private final String feature;
     private final String remedy;
@@ -43,12 +43,31 @@ enum NotYet {
 
     /** Whether an expression calls a function that looks back over windows. */
     static boolean callsSeriesFunction(String sql) {
-        return SERIES.matcher(STRINGS.matcher(sql).replaceAll("''")).find();
+        return SERIES.matcher(withoutTexts(sql)).find();
+    }
+
+    private static String withoutTexts(String sql) {
+        StringBuilder code = new StringBuilder();
+        char quote = 0;
+        for (int i = 0; i < sql.length(); i++) {
+            char c = sql.charAt(i);
+            if (quote == 0) {
+                quote = c == '\'' || c == '"' || c == '`' ? c : 0;
+                code.append(c);
+            } else if (c == '\\' && quote != '`') {
+                i++;
+            } else if (c == quote) {
+                quote = 0;
+                code.append(c);
+            }
+        }
+        return code.toString();
     }
 
     private static Map<String, String> components() {
         Map<String, String> remedies = new LinkedHashMap<>();
-        for (String name : List.of("jdbc", "parquet", "redis", "prometheus", "webhook", "slack", "pagerduty", "email", "http")) {
+        for (String name :
+                List.of("jdbc", "parquet", "redis", "prometheus", "webhook", "slack", "pagerduty", "email", "http")) {
             remedies.put(name, "use ndjson, kafka or console");
         }
         return Map.copyOf(remedies);
