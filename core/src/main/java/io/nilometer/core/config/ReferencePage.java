@@ -60,6 +60,9 @@ public final class ReferencePage {
         if (NotYet.incomplete().contains(section.name())) {
             page.append(" **Not yet:** it is read and checked, but a pipeline that uses it does not run.");
         }
+        if (section == Grammar.OUTPUT) {
+            page.append(" The components are the [sinks](#sinks).");
+        }
         page.append("\n\n| key | value | default | what it is |\n|---|---|---|---|\n");
         for (Section.Key key : section.keys()) {
             List<String> missing = NotYet.missing(section.name() + "." + key.name());
@@ -78,7 +81,7 @@ public final class ReferencePage {
                     case EXPRESSIONS -> "SQL expressions by name";
                     case OTHER -> inside.section().map(ReferencePage::link).map(link -> key.kind().words + ", " + link).orElse(key.kind().words);
                 })
-                .orElse(key.kind().words);
+                .orElseGet(() -> key.kind() == Section.Kind.COMPONENT ? "one of the [" + key.name() + "s](#" + key.name() + "s)" : key.kind().words);
     }
 
     private static String link(Section section) {
@@ -130,8 +133,8 @@ public final class ReferencePage {
 
     private static String replay(SourceFactory source) {
         return switch (source.replay(new Options(Map.of()))) {
-            case REPLAYABLE -> "After a crash reading continues at the committed position.";
-            case LOST_IN_FLIGHT -> "After a crash what was in flight is lost.";
+            case REPLAYABLE -> "Replay after a crash: from the committed position.";
+            case LOST_IN_FLIGHT -> "Replay after a crash: none.";
         };
     }
 

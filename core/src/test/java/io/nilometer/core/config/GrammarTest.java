@@ -51,7 +51,7 @@ class GrammarTest {
                 .contains("| `start` | latest\\|earliest | `latest` | where to begin |")
                 .contains("| `brokers` | text or list | **required** | host:port |")
                 .contains("| `password` | text | | of the user (secret: never printed) |")
-                .contains("### stdin\n\nA source. After a crash what was in flight is lost.\n\nNo options.")
+                .contains("### stdin\n\nA source. Replay after a crash: none.\n\nNo options.")
                 .contains("### ndjson\n\nA sink. Guarantee: exactly once.");
         for (Section section : Grammar.ALL) {
             String table = page.substring(page.indexOf("## " + section.name() + "\n"));
