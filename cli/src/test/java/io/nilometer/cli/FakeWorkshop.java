@@ -78,6 +78,11 @@ final class FakeWorkshop implements Workshop {
     }
 
     private final class FakeRun implements Run {
+        @Override
+        public String timing() {
+            return "no time at all";
+        }
+
         private final CountDownLatch ended = new CountDownLatch(endless ? 1 : 0);
 
         @Override

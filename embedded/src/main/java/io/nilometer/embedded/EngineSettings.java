@@ -5,6 +5,7 @@ import io.nilometer.core.deliver.Subscription;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
  * @param forget start with empty state where the state on disk does not fit the pipeline
  * @param untilEnd whether the inputs have an end
  * @param threads how many work at once
+ * @param ending takes the ledger when everything has been delivered, before the run counts as finished
  * @param notice takes one-line messages for the user, from any thread
  */
 public record EngineSettings(
@@ -27,6 +29,7 @@ public record EngineSettings(
         boolean forget,
         boolean untilEnd,
         int threads,
+        Consumer<Map<String, Map<String, Object>>> ending,
         Consumer<String> notice) {
 
     public EngineSettings {

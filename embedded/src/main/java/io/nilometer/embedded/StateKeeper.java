@@ -4,8 +4,8 @@ import io.nilometer.api.NilometerException;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.program.Grouping;
-import io.nilometer.core.program.Program;
 import io.nilometer.core.program.MetricProgram;
+import io.nilometer.core.program.Program;
 import io.nilometer.core.state.CellBlock;
 import io.nilometer.core.state.StateLayout;
 import io.nilometer.core.state.StateTranslation;
@@ -70,7 +70,8 @@ final class StateKeeper {
         }
         if (store.isFinished()) {
             throw new NilometerException(
-                    "state-finished", "the run with the state in " + store.directory() + " has come to its end already",
+                    "state-finished",
+                    "the run with the state in " + store.directory() + " has come to its end already",
                     "run with --forget to start again from the beginning, or give another --state directory");
         }
         StateStore.Recovered recovered = store.recover();
@@ -82,7 +83,8 @@ final class StateKeeper {
         long version = in.readUnsigned();
         if (version != CellBlock.VERSION) {
             throw new NilometerException(
-                    "state-format", "the state in " + store.directory() + " has format " + version + ", this version reads "
+                    "state-format",
+                    "the state in " + store.directory() + " has format " + version + ", this version reads "
                             + CellBlock.VERSION,
                     "go on with the version that wrote it, or start with empty state: --forget");
         }
@@ -108,16 +110,21 @@ final class StateKeeper {
         Set<String> known = new HashSet<>();
         written.groupings().forEach(grouping -> known.add(grouping.fingerprint()));
         for (Grouping grouping : program.groupings()) {
-            String names = String.join(", ", grouping.metrics().stream().map(MetricProgram::name).toList());
-            notice.accept(known.contains(grouping.fingerprint())
-                    ? "the pipeline has changed: " + names + " go on with the state there is; aggregates that are new start empty"
-                    : "the pipeline has changed: " + names + " start empty");
+            String names = String.join(
+                    ", ", grouping.metrics().stream().map(MetricProgram::name).toList());
+            notice.accept(
+                    known.contains(grouping.fingerprint())
+                            ? "the pipeline has changed: " + names
+                                    + " go on with the state there is; aggregates that are new start empty"
+                            : "the pipeline has changed: " + names + " start empty");
         }
         long gone = written.groupings().stream()
-                .filter(old -> wanted.groupings().stream().noneMatch(now -> now.fingerprint().equals(old.fingerprint())))
+                .filter(old -> wanted.groupings().stream()
+                        .noneMatch(now -> now.fingerprint().equals(old.fingerprint())))
                 .count();
         if (gone > 0) {
-            notice.accept("the pipeline has changed: the state of " + gone + " grouping(s) that it no longer has is dropped");
+            notice.accept(
+                    "the pipeline has changed: the state of " + gone + " grouping(s) that it no longer has is dropped");
         }
     }
 }

@@ -58,7 +58,9 @@ class RandomCutsTest {
 
     private static Outcome run(Program program, List<Event> events, Random random) {
         Map<String, ArrayDeque<Event>> partitions = new TreeMap<>();
-        events.forEach(event -> partitions.computeIfAbsent(event.partition(), first -> new ArrayDeque<>()).add(event));
+        events.forEach(event -> partitions
+                .computeIfAbsent(event.partition(), first -> new ArrayDeque<>())
+                .add(event));
         Map<String, Long> positions = new TreeMap<>();
         List<String> rows = new ArrayList<>();
         Durable durable = new Durable();
@@ -67,7 +69,8 @@ class RandomCutsTest {
         while (partitions.values().stream().anyMatch(left -> !left.isEmpty())) {
             List<PartitionRecords> records = new ArrayList<>();
             partitions.forEach((name, left) -> take(name, left, positions, random, records));
-            BatchResult result = computation.process(new BatchInput(now(), records, progress(partitions), false, false));
+            BatchResult result =
+                    computation.process(new BatchInput(now(), records, progress(partitions), false, false));
             rows.addAll(text(result.rows()));
             durable.commit(computation, result, random);
             if (random.nextInt(10) == 0) {
@@ -76,7 +79,9 @@ class RandomCutsTest {
                 durable.restore(computation);
             }
         }
-        rows.addAll(text(computation.process(new BatchInput(now(), List.of(), List.of(), true, true)).rows()));
+        rows.addAll(text(computation
+                .process(new BatchInput(now(), List.of(), List.of(), true, true))
+                .rows()));
         rows.sort(null);
         Map<String, Object> ledger = computation.ledger().stream("events").toMap();
         computation.close();
@@ -89,7 +94,11 @@ class RandomCutsTest {
     }
 
     private static void take(
-            String name, ArrayDeque<Event> left, Map<String, Long> positions, Random random, List<PartitionRecords> records) {
+            String name,
+            ArrayDeque<Event> left,
+            Map<String, Long> positions,
+            Random random,
+            List<PartitionRecords> records) {
         int count = Math.min(left.size(), random.nextInt(random.nextInt(4) == 0 ? 60 : 6));
         if (count == 0) {
             return;
@@ -155,12 +164,19 @@ class RandomCutsTest {
             long lateness = random.nextInt(4) * 7 * SECOND;
             long slide = (1 + random.nextInt(5)) * 5 * SECOND;
             String name = "m" + i;
-            metrics.add(switch (random.nextInt(4)) {
-                case 0 -> new Windows(name, slide, slide, 0, lateness);
-                case 1 -> new Windows(name, slide, slide, 3 * SECOND, lateness);
-                case 2 -> new Windows(name, slide + random.nextInt(4) * 5 * SECOND, slide, random.nextInt(2) * 2 * SECOND, lateness);
-                default -> new Windows(name, 0, slide, 0, lateness);
-            });
+            metrics.add(
+                    switch (random.nextInt(4)) {
+                        case 0 -> new Windows(name, slide, slide, 0, lateness);
+                        case 1 -> new Windows(name, slide, slide, 3 * SECOND, lateness);
+                        case 2 ->
+                            new Windows(
+                                    name,
+                                    slide + random.nextInt(4) * 5 * SECOND,
+                                    slide,
+                                    random.nextInt(2) * 2 * SECOND,
+                                    lateness);
+                        default -> new Windows(name, 0, slide, 0, lateness);
+                    });
         }
         return metrics;
     }
@@ -186,7 +202,8 @@ class RandomCutsTest {
             if (rows.relation().kind() == io.nilometer.api.Relation.Kind.METRIC) {
                 for (Row row : rows.rows()) {
                     lines.add(rows.relation().name() + " " + CatalystValues.micros((Instant) row.get(0)) + ".."
-                            + CatalystValues.micros((Instant) row.get(1)) + " " + row.get(2) + " " + row.get(3) + " " + row.get(4)
+                            + CatalystValues.micros((Instant) row.get(1)) + " " + row.get(2) + " " + row.get(3) + " "
+                            + row.get(4)
                             + " " + row.get(5));
                 }
             }

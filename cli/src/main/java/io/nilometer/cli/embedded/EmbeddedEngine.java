@@ -2,7 +2,6 @@ package io.nilometer.cli.embedded;
 
 import io.nilometer.api.RecordGenerator;
 import io.nilometer.cli.run.Engine;
-import io.nilometer.cli.run.Run;
 import io.nilometer.cli.run.RunRequest;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.embedded.EmbeddedRun;
@@ -24,7 +23,7 @@ public final class EmbeddedEngine implements Engine {
     }
 
     @Override
-    public Run start(RunRequest request) {
+    public EmbeddedRunAdapter start(RunRequest request) {
         Optional<Path> state = state(request);
         RunOutputs outputs = new RunOutputs(request, state);
         EngineSettings settings = new EngineSettings(
@@ -34,8 +33,9 @@ public final class EmbeddedEngine implements Engine {
                 request.forget(),
                 request.untilEnd(),
                 Math.max(1, Runtime.getRuntime().availableProcessors()),
+                outputs::finish,
                 request.notices());
-        return new EmbeddedRunAdapter(EmbeddedRun.start(request.program(), settings), outputs);
+        return new EmbeddedRunAdapter(EmbeddedRun.start(request.program(), settings));
     }
 
     /** A folder per pipeline within the state folder; none for a run that ends by itself and was given no folder. */

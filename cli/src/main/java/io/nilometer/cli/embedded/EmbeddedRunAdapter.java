@@ -7,14 +7,17 @@ import io.nilometer.embedded.EngineStatus;
 import java.util.Map;
 
 /** A run of the embedded engine, as commands see it. */
-final class EmbeddedRunAdapter implements Run {
+public final class EmbeddedRunAdapter implements Run {
 
     private final EmbeddedRun run;
-    private final RunOutputs outputs;
 
-    EmbeddedRunAdapter(EmbeddedRun run, RunOutputs outputs) {
+    EmbeddedRunAdapter(EmbeddedRun run) {
         this.run = run;
-        this.outputs = outputs;
+    }
+
+    /** How far the engine is, with where its time went. */
+    public EngineStatus engineStatus() {
+        return run.status();
     }
 
     @Override
@@ -29,6 +32,12 @@ final class EmbeddedRunAdapter implements Run {
     }
 
     @Override
+    public String timing() {
+        EngineStatus status = run.status();
+        return status.batches() + " batches, " + (status.committedBytes() >> 20) + " MiB committed; " + status.timing();
+    }
+
+    @Override
     public void stop() {
         run.stop();
     }
@@ -36,7 +45,6 @@ final class EmbeddedRunAdapter implements Run {
     @Override
     public void await() throws InterruptedException {
         run.await();
-        outputs.finish(ledger());
     }
 
     @Override

@@ -10,18 +10,19 @@ sealed interface StartPosition {
 
     StartPosition LATEST = new Latest();
 
-    OptionType<StartPosition> TYPE = new OptionType<>("latest, earliest or a time", "{\"type\":\"string\"}",
-            raw -> switch (String.valueOf(raw)) {
-        case "latest" -> LATEST;
-        case "earliest" -> new Earliest();
-        default -> {
-            try {
-                yield new At(OffsetDateTime.parse(String.valueOf(raw)).toInstant());
-            } catch (DateTimeParseException e) {
-                throw new IllegalArgumentException("latest, earliest, or a time with its zone such as 2026-01-31T00:00:00Z");
-            }
-        }
-    });
+    OptionType<StartPosition> TYPE = new OptionType<>(
+            "latest, earliest or a time", "{\"type\":\"string\"}", raw -> switch (String.valueOf(raw)) {
+                case "latest" -> LATEST;
+                case "earliest" -> new Earliest();
+                default -> {
+                    try {
+                        yield new At(OffsetDateTime.parse(String.valueOf(raw)).toInstant());
+                    } catch (DateTimeParseException e) {
+                        throw new IllegalArgumentException(
+                                "latest, earliest, or a time with its zone such as 2026-01-31T00:00:00Z");
+                    }
+                }
+            });
 
     /** Behind the last record. */
     record Latest() implements StartPosition {

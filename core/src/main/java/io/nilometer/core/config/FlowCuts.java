@@ -20,7 +20,9 @@ final class FlowCuts {
             int last = i;
             if (entry.value() instanceof Tree.Leaf leaf && cut(leaf)) {
                 StringBuilder joined = new StringBuilder(leaf.written());
-                for (int next = i + 1; next < entries.size() && nothing(entries.get(next).value()); next++) {
+                for (int next = i + 1;
+                        next < entries.size() && nothing(entries.get(next).value());
+                        next++) {
                     joined.append(", ").append(entries.get(next).name());
                     if (Brackets.balanced(joined.toString())) {
                         last = next;
@@ -68,20 +70,30 @@ final class FlowCuts {
     }
 
     private static boolean nothing(Tree tree) {
-        return tree instanceof Tree.Leaf leaf && leaf.is(Tree.Trait.PLAIN) && leaf.written().isEmpty();
+        return tree instanceof Tree.Leaf leaf
+                && leaf.is(Tree.Trait.PLAIN)
+                && leaf.written().isEmpty();
     }
 
     private static void tell(Tree.Leaf leaf, Problems problems) {
         problems.error(
                 "cut-by-comma",
                 leaf.place(),
-                "inside {…} and […] YAML ends a value at the comma: all that is left of this one is `" + leaf.written() + "`",
+                "inside {…} and […] YAML ends a value at the comma: all that is left of this one is `" + leaf.written()
+                        + "`",
                 "quote the whole value, or write it as a block, one key per line");
     }
 
     private static Tree.Leaf marked(Tree.Leaf leaf) {
         Set<Tree.Trait> traits = EnumSet.of(Tree.Trait.CUT);
         traits.addAll(leaf.traits());
-        return new Tree.Leaf(leaf.text(), leaf.written(), leaf.value(), leaf.place(), leaf.textPlace(), leaf.exact(), Set.copyOf(traits));
+        return new Tree.Leaf(
+                leaf.text(),
+                leaf.written(),
+                leaf.value(),
+                leaf.place(),
+                leaf.textPlace(),
+                leaf.exact(),
+                Set.copyOf(traits));
     }
 }

@@ -71,7 +71,9 @@ final class LeafReader {
     private static Object integer(String text) {
         boolean octal = text.startsWith("0o");
         boolean hex = text.startsWith("0x");
-        BigInteger number = octal ? new BigInteger(text.substring(2), 8) : hex ? new BigInteger(text.substring(2), 16) : new BigInteger(text);
+        BigInteger number = octal
+                ? new BigInteger(text.substring(2), 8)
+                : hex ? new BigInteger(text.substring(2), 16) : new BigInteger(text);
         return number.bitLength() < 64 ? (Object) number.longValue() : number;
     }
 
@@ -93,7 +95,10 @@ final class LeafReader {
             for (int line = place.line(); line < lines.size(); line++) {
                 String content = lines.get(line);
                 if (!content.isBlank()) {
-                    return new Place(file, line + 1, content.length() - content.stripLeading().length() + 1);
+                    return new Place(
+                            file,
+                            line + 1,
+                            content.length() - content.stripLeading().length() + 1);
                 }
             }
         }
@@ -101,7 +106,8 @@ final class LeafReader {
     }
 
     private boolean standsAt(String text, Place place) {
-        return place.line() <= lines.size() && from(lines.get(place.line() - 1), place.column() - 1).startsWith(text);
+        return place.line() <= lines.size()
+                && from(lines.get(place.line() - 1), place.column() - 1).startsWith(text);
     }
 
     private boolean commentFollows(Mark end) {

@@ -34,7 +34,11 @@ final class NameCheck {
             if (stream.input() instanceof Stream.Derived derived) {
                 derived.from().forEach(this::readable);
                 if (readsItself(stream)) {
-                    problems.error("cycle", stream.place(), "the stream `" + stream.name() + "` reads itself", "derive it from another stream");
+                    problems.error(
+                            "cycle",
+                            stream.place(),
+                            "the stream `" + stream.name() + "` reads itself",
+                            "derive it from another stream");
                 }
             }
         }
@@ -65,12 +69,19 @@ final class NameCheck {
 
     private boolean exists(Reference reference, Collection<String> valid) {
         if (!names.contains(reference.name())) {
-            problems.error("unknown-name", reference.place(), "there is no stream, metric or join `" + reference.name() + "`", Nearest.remedy(reference.name(), valid));
+            problems.error(
+                    "unknown-name",
+                    reference.place(),
+                    "there is no stream, metric or join `" + reference.name() + "`",
+                    Nearest.remedy(reference.name(), valid));
             return false;
         }
         Stream stream = pipeline.streams().get(reference.name());
         if (reference.part() != Reference.Part.EVENTS && stream != null && !(stream.input() instanceof Stream.Source)) {
-            problems.error("only-sources", reference.place(), "`" + reference + "`: only a stream with a `source` has late and rejected records",
+            problems.error(
+                    "only-sources",
+                    reference.place(),
+                    "`" + reference + "`: only a stream with a `source` has late and rejected records",
                     "name the stream with the source");
             return false;
         }

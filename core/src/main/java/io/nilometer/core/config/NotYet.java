@@ -30,7 +30,8 @@ enum NotYet {
     static final Map<String, String> COMPONENTS = components();
 
     private static final Pattern SERIES = Pattern.compile(
-            "\\b(previous|change|zscore|mean_over|stddev_over|min_over|max_over|ewma)\\s*\\(", Pattern.CASE_INSENSITIVE);
+            "\\b(previous|change|zscore|mean_over|stddev_over|min_over|max_over|ewma)\\s*\\(",
+            Pattern.CASE_INSENSITIVE);
 
     private final String feature;
     private final String remedy;
@@ -91,7 +92,8 @@ enum NotYet {
 
     private static Map<String, String> components() {
         Map<String, String> remedies = new LinkedHashMap<>();
-        for (String name : List.of("jdbc", "parquet", "redis", "prometheus", "webhook", "slack", "pagerduty", "email", "http")) {
+        for (String name :
+                List.of("jdbc", "parquet", "redis", "prometheus", "webhook", "slack", "pagerduty", "email", "http")) {
             remedies.put(name, "use ndjson, kafka or console");
         }
         return Collections.unmodifiableMap(remedies);

@@ -37,14 +37,19 @@ final class PipelineReader {
     }
 
     /** The pipeline; only good when no error has been told. */
-    @Nullable Pipeline read(Tree tree) {
+    @Nullable
+    Pipeline read(Tree tree) {
         Fields file = reading.fields(tree, Grammar.PIPELINE);
         if (file == null) {
             return null;
         }
         String name = file.text("name").orElse("");
         if (!name.isEmpty() && (name.length() > LONGEST_NAME || !name.matches(KEBAB))) {
-            reading.problems.error("bad-name", file.placeOf("name"), "`" + Reading.shortened(name) + "` is not a name in kebab-case", "use up to " + LONGEST_NAME + " small letters, digits and -, such as log-analysis");
+            reading.problems.error(
+                    "bad-name",
+                    file.placeOf("name"),
+                    "`" + Reading.shortened(name) + "` is not a name in kebab-case",
+                    "use up to " + LONGEST_NAME + " small letters, digits and -, such as log-analysis");
         }
         Map<String, Stream> streams = new LinkedHashMap<>();
         StreamReader streamReader = new StreamReader(reading);
@@ -79,8 +84,20 @@ final class PipelineReader {
         Map<String, Demo> demo = demo(file, streams.keySet(), names.keySet());
         Limits limits = new LimitsReader(reading).read(file.find("limits"));
         Pipeline pipeline = new Pipeline(
-                name, file.place(), directory, timezone(file), Collections.unmodifiableMap(streams), Collections.unmodifiableMap(metrics),
-                Map.of(), Map.of(), Map.of(), Collections.unmodifiableMap(outputs), demo, limits, Map.of(), tests(file, names, streams));
+                name,
+                file.place(),
+                directory,
+                timezone(file),
+                Collections.unmodifiableMap(streams),
+                Collections.unmodifiableMap(metrics),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Collections.unmodifiableMap(outputs),
+                demo,
+                limits,
+                Map.of(),
+                tests(file, names, streams));
         new NameCheck(reading.problems, pipeline, names.keySet()).check();
         return pipeline;
     }
@@ -88,7 +105,11 @@ final class PipelineReader {
     private void noStreams(Fields file) {
         Tree tree = file.find("streams");
         if (tree instanceof Tree.Entries || tree instanceof Tree.Leaf leaf && leaf.empty()) {
-            reading.problems.error("no-streams", file.placeOf("streams"), "there is nothing to read: `streams` is empty", "add a stream with `source`, `format` and `time`");
+            reading.problems.error(
+                    "no-streams",
+                    file.placeOf("streams"),
+                    "there is nothing to read: `streams` is empty",
+                    "add a stream with `source`, `format` and `time`");
         }
     }
 
@@ -111,7 +132,11 @@ final class PipelineReader {
         DemoReader demoReader = new DemoReader(reading);
         each(file, "demo", entry -> {
             if (!names.contains(entry.name())) {
-                reading.problems.error("unknown-stream", entry.place(), "there is no stream `" + entry.name() + "`", Nearest.remedy(entry.name(), streams));
+                reading.problems.error(
+                        "unknown-stream",
+                        entry.place(),
+                        "there is no stream `" + entry.name() + "`",
+                        Nearest.remedy(entry.name(), streams));
             }
             Demo read = demoReader.read(entry);
             if (read != null) {
@@ -141,20 +166,26 @@ final class PipelineReader {
 
     private ZoneId timezone(Fields file) {
         Tree tree = file.find("timezone");
-        ZoneId zone = tree == null ? null : reading.value(tree, "`timezone`", text -> {
-            try {
-                return ZoneId.of(text);
-            } catch (DateTimeException e) {
-                throw new IllegalArgumentException("a time zone such as UTC or Europe/Berlin", e);
-            }
-        });
+        ZoneId zone = tree == null
+                ? null
+                : reading.value(tree, "`timezone`", text -> {
+                    try {
+                        return ZoneId.of(text);
+                    } catch (DateTimeException e) {
+                        throw new IllegalArgumentException("a time zone such as UTC or Europe/Berlin", e);
+                    }
+                });
         return zone == null ? ZoneOffset.UTC : zone;
     }
 
     private void unique(Tree.Entry entry, Map<String, Place> names) {
         Place twin = names.putIfAbsent(entry.name(), entry.place());
         if (twin != null) {
-            reading.problems.error("duplicate-name", entry.place(), "the name `" + entry.name() + "` is taken by what stands at " + twin, "streams, metrics and joins share one namespace: choose another name");
+            reading.problems.error(
+                    "duplicate-name",
+                    entry.place(),
+                    "the name `" + entry.name() + "` is taken by what stands at " + twin,
+                    "streams, metrics and joins share one namespace: choose another name");
         }
     }
 

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /** Collects what is wrong. The same problem at the same place is told once. */
 final class Problems {
 
-    private static final Comparator<Problem> BY_PLACE = Comparator.comparingInt((Problem p) -> p.place().line())
+    private static final Comparator<Problem> BY_PLACE = Comparator.comparingInt(
+                    (Problem p) -> p.place().line())
             .thenComparingInt(p -> p.place().column())
             .thenComparing(Problem::severity);
     private static final int SHORT = 4;
@@ -57,7 +58,11 @@ final class Problems {
     List<Problem> sorted() {
         return found.stream()
                 .map(problem -> new Problem(
-                        problem.severity(), problem.code(), withoutSecrets(problem.message()), withoutSecrets(problem.remedy()), problem.place()))
+                        problem.severity(),
+                        problem.code(),
+                        withoutSecrets(problem.message()),
+                        withoutSecrets(problem.remedy()),
+                        problem.place()))
                 .sorted(BY_PLACE)
                 .toList();
     }

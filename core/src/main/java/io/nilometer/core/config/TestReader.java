@@ -33,14 +33,17 @@ final class TestReader {
         outputs.addAll(List.of("rejected", "late", "ledger"));
     }
 
-    @Nullable PipelineTest read(Tree tree) {
+    @Nullable
+    PipelineTest read(Tree tree) {
         Fields fields = reading.fields(tree, Grammar.TEST);
         if (fields == null) {
             return null;
         }
         Optional<String> name = fields.text("name");
         Tree nowTree = fields.find("now");
-        Optional<Instant> now = nowTree == null ? Optional.empty() : Optional.ofNullable(reading.value(nowTree, "`now`", TestReader::instant));
+        Optional<Instant> now = nowTree == null
+                ? Optional.empty()
+                : Optional.ofNullable(reading.value(nowTree, "`now`", TestReader::instant));
         List<PipelineTest.FeedStep> feed = new ArrayList<>();
         Tree feedTree = fields.find("feed");
         if (feedTree != null) {
@@ -112,7 +115,8 @@ final class TestReader {
     }
 
     private static PipelineTest.TestRecord plain(Object body) {
-        return new PipelineTest.TestRecord(body, 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new PipelineTest.TestRecord(
+                body, 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** A map of fields, or the raw record. */
@@ -127,7 +131,8 @@ final class TestReader {
         return null;
     }
 
-    private void expectation(Tree.Entry entry, Map<String, PipelineTest.Expectation> expect, Map<String, Object> ledger) {
+    private void expectation(
+            Tree.Entry entry, Map<String, PipelineTest.Expectation> expect, Map<String, Object> ledger) {
         if (entry.name().equals("ledger")) {
             counters(entry.value(), ledger);
             return;
@@ -135,7 +140,11 @@ final class TestReader {
         if (entry.name().equals("alerts")) {
             NotYet.ALERTS.tell(reading.problems, entry.place());
         } else if (!outputs.contains(entry.name())) {
-            reading.problems.error("unknown-output", entry.place(), "there is no stream, metric or join `" + entry.name() + "`", Nearest.remedy(entry.name(), outputs));
+            reading.problems.error(
+                    "unknown-output",
+                    entry.place(),
+                    "there is no stream, metric or join `" + entry.name() + "`",
+                    Nearest.remedy(entry.name(), outputs));
         }
         Tree rows = entry.value();
         boolean include = false;
@@ -173,7 +182,11 @@ final class TestReader {
 
     private void unknown(Tree.Entry stream) {
         if (!streams.contains(stream.name())) {
-            reading.problems.error("unknown-stream", stream.place(), "there is no stream `" + stream.name() + "` with a source", Nearest.remedy(stream.name(), streams));
+            reading.problems.error(
+                    "unknown-stream",
+                    stream.place(),
+                    "there is no stream `" + stream.name() + "` with a source",
+                    Nearest.remedy(stream.name(), streams));
         }
     }
 

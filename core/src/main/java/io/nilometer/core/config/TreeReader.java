@@ -7,7 +7,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
@@ -52,7 +51,10 @@ final class TreeReader {
     /** The document, or empty after a problem that leaves nothing to check. */
     Optional<Tree> read() {
         try {
-            LoadSettings settings = LoadSettings.builder().setLabel(file).setCodePointLimit(Integer.MAX_VALUE).build();
+            LoadSettings settings = LoadSettings.builder()
+                    .setLabel(file)
+                    .setCodePointLimit(Integer.MAX_VALUE)
+                    .build();
             Iterator<Event> events = new Parse(settings).parseString(text).iterator();
             Tree root = null;
             while (events.hasNext()) {
@@ -60,7 +62,11 @@ final class TreeReader {
                 switch (event.getEventId()) {
                     case DocumentStart -> {
                         if (root != null) {
-                            problems.error("several-documents", start(event), "the file holds more than one YAML document", "write one pipeline per file, without `---` between");
+                            problems.error(
+                                    "several-documents",
+                                    start(event),
+                                    "the file holds more than one YAML document",
+                                    "write one pipeline per file, without `---` between");
                             return Optional.empty();
                         }
                         root = node(events.next(), events, 1);
@@ -77,7 +83,11 @@ final class TreeReader {
             problems.add(SyntaxProblem.of(e, place));
             return Optional.empty();
         } catch (YamlEngineException e) {
-            problems.error("yaml-syntax", new Place(file, 1, 1), "this is not YAML", "save the file as UTF-8 text without control characters");
+            problems.error(
+                    "yaml-syntax",
+                    new Place(file, 1, 1),
+                    "this is not YAML",
+                    "save the file as UTF-8 text without control characters");
             return Optional.empty();
         }
     }
@@ -86,13 +96,14 @@ final class TreeReader {
         Place place = start(event);
         checkDepth(depth, place);
         count(1, place);
-        Tree tree = switch (event.getEventId()) {
-            case Scalar -> leaves.read((ScalarEvent) event);
-            case SequenceStart -> items((CollectionStartEvent) event, events, depth);
-            case MappingStart -> entries((CollectionStartEvent) event, events, depth);
-            case Alias -> alias((AliasEvent) event, depth);
-            default -> throw new IllegalStateException("unexpected " + event.getEventId());
-        };
+        Tree tree =
+                switch (event.getEventId()) {
+                    case Scalar -> leaves.read((ScalarEvent) event);
+                    case SequenceStart -> items((CollectionStartEvent) event, events, depth);
+                    case MappingStart -> entries((CollectionStartEvent) event, events, depth);
+                    case Alias -> alias((AliasEvent) event, depth);
+                    default -> throw new IllegalStateException("unexpected " + event.getEventId());
+                };
         if (event instanceof NodeEvent anchored && !(event instanceof AliasEvent)) {
             anchored.getAnchor().ifPresent(anchor -> anchors.put(anchor, tree));
         }
@@ -104,7 +115,11 @@ final class TreeReader {
         Place place = start(event);
         Tree target = anchors.get(event.getAlias());
         if (target == null) {
-            throw stop("bad-alias", place, "a text that begins with * is a YAML alias, and nothing before it has that anchor", "quote it");
+            throw stop(
+                    "bad-alias",
+                    place,
+                    "a text that begins with * is a YAML alias, and nothing before it has that anchor",
+                    "quote it");
         }
         count(Trees.size(target), place);
         checkDepth(depth + Trees.depth(target) - 1, place);
@@ -134,14 +149,23 @@ final class TreeReader {
             if (key instanceof Tree.Leaf leaf) {
                 // a key is what is written: variables are for values
                 Place first = seen.putIfAbsent(leaf.written(), leaf.place());
-                boolean rest = leaf.written().isEmpty() || (start.isFlow() && value instanceof Tree.Leaf nothing && nothing.empty());
+                boolean rest = leaf.written().isEmpty()
+                        || (start.isFlow() && value instanceof Tree.Leaf nothing && nothing.empty());
                 if (first == null || rest) {
                     entries.add(new Tree.Entry(leaf.written(), leaf.place(), value));
                 } else {
-                    problems.error("duplicate-key", leaf.place(), "`" + leaf.written() + "` is written twice in one map (first in line " + first.line() + ")", "keep one of them");
+                    problems.error(
+                            "duplicate-key",
+                            leaf.place(),
+                            "`" + leaf.written() + "` is written twice in one map (first in line " + first.line() + ")",
+                            "keep one of them");
                 }
             } else {
-                problems.error("wrong-kind", key.place(), "a key must be a single name, not " + key.kind(), "a value that begins with { or [ must be quoted");
+                problems.error(
+                        "wrong-kind",
+                        key.place(),
+                        "a key must be a single name, not " + key.kind(),
+                        "a value that begins with { or [ must be quoted");
             }
             event = events.next();
         }
@@ -151,7 +175,11 @@ final class TreeReader {
 
     private void checkTag(Event event, Optional<String> tag) {
         if (tag.isPresent()) {
-            problems.error("no-tags", start(event), "YAML tags (!…) are not used here", "take the tag away, or quote a text that begins with !");
+            problems.error(
+                    "no-tags",
+                    start(event),
+                    "YAML tags (!…) are not used here",
+                    "take the tag away, or quote a text that begins with !");
         }
     }
 
@@ -164,7 +192,11 @@ final class TreeReader {
     private void count(int more, Place place) {
         nodes += more;
         if (nodes > MOST_NODES) {
-            throw stop("too-big", place, "the file holds more than " + MOST_NODES + " values", "keep test data in files: `{file: path}`");
+            throw stop(
+                    "too-big",
+                    place,
+                    "the file holds more than " + MOST_NODES + " values",
+                    "keep test data in files: `{file: path}`");
         }
     }
 

@@ -60,9 +60,12 @@ public final class CellTable {
         while (true) {
             int entry = index[at] - 1;
             if (entry < 0) {
-                return add(key, offset, length, hash, slice, first);
+                return add(key, offset, length, hash, slice, first, at);
             }
-            if (hashes[entry] == hash && slices[entry] == slice && firsts[entry] == first && sameKey(entry, key, offset, length)) {
+            if (hashes[entry] == hash
+                    && slices[entry] == slice
+                    && firsts[entry] == first
+                    && sameKey(entry, key, offset, length)) {
                 return entry;
             }
             at = at + 1 & mask;
@@ -74,7 +77,10 @@ public final class CellTable {
         int mask = index.length - 1;
         for (int at = place(hash, slice, first) & mask; index[at] != 0; at = at + 1 & mask) {
             int entry = index[at] - 1;
-            if (hashes[entry] == hash && slices[entry] == slice && firsts[entry] == first && sameKey(entry, key, offset, length)) {
+            if (hashes[entry] == hash
+                    && slices[entry] == slice
+                    && firsts[entry] == first
+                    && sameKey(entry, key, offset, length)) {
                 return entry;
             }
         }
@@ -103,6 +109,11 @@ public final class CellTable {
     /** The cell's aggregates in catalyst's form, in the grouping's order. */
     public @Nullable Object[] results(int cell) {
         return layout.results(cells, cell);
+    }
+
+    /** Whether a limit has made some aggregate of the cell leave something out. */
+    public boolean capped(int cell) {
+        return layout.capped(cells, cell);
     }
 
     /** The smallest event time of a cell of a running grouping. */
@@ -150,7 +161,12 @@ public final class CellTable {
 
     /** Bytes of heap, roughly. Walks over all cells. */
     public long heapBytes() {
-        long bytes = 64L + index.length * 4L + hashes.length * 28L + keys.length + cells.longs.length * 8L + cells.objects.length * 4L;
+        long bytes = 64L
+                + index.length * 4L
+                + hashes.length * 28L
+                + keys.length
+                + cells.longs.length * 8L
+                + cells.objects.length * 4L;
         for (int cell = 0; cell < size; cell++) {
             bytes += layout.heapBytes(cells, cell);
         }
@@ -167,8 +183,10 @@ public final class CellTable {
                 && Arrays.equals(keys, keyOffsets[entry], keyOffsets[entry] + length, key, offset, offset + length);
     }
 
-    private int add(byte[] key, int offset, int length, long hash, long slice, int first) {
-        if (size == hashes.length) {
+    /** @param free the place in the index where the search for the key has ended */
+    private int add(byte[] key, int offset, int length, long hash, long slice, int first, int free) {
+        boolean full = size == hashes.length;
+        if (full) {
             grow();
         }
         int entry = size++;
@@ -183,7 +201,11 @@ public final class CellTable {
         slices[entry] = slice;
         firsts[entry] = first;
         layout.init(cells, entry);
-        insert(entry);
+        if (full) {
+            insert(entry);
+        } else {
+            index[free] = entry + 1;
+        }
         return entry;
     }
 

@@ -27,43 +27,81 @@ final class FakeComponents {
     }
 
     private static final Option<List<String>> BROKERS = Option.required("brokers", OptionType.TEXTS, "host:port");
-    private static final Option<String> PASSWORD = Option.optional("password", OptionType.TEXT, "of the user").asSecret();
-    private static final Option<Long> PIN = Option.optional("pin", OptionType.INTEGER, "a secret number").asSecret();
+    private static final Option<String> PASSWORD =
+            Option.optional("password", OptionType.TEXT, "of the user").asSecret();
+    private static final Option<Long> PIN =
+            Option.optional("pin", OptionType.INTEGER, "a secret number").asSecret();
 
-    static final Components ALL = new Components(sources(), sinks(), Components.load().formats());
+    static final Components ALL =
+            new Components(sources(), sinks(), Components.load().formats());
 
     private FakeComponents() {}
 
     private static Map<String, SourceFactory> sources() {
         Map<String, SourceFactory> sources = new TreeMap<>();
-        source(sources, "kafka", SourceFactory.Replay.REPLAYABLE, BROKERS, PASSWORD, PIN,
+        source(
+                sources,
+                "kafka",
+                SourceFactory.Replay.REPLAYABLE,
+                BROKERS,
+                PASSWORD,
+                PIN,
                 Option.optional("topics", OptionType.TEXTS, "topics"),
                 Option.optional("topics_pattern", OptionType.TEXT, "pattern"),
                 Option.of("start", OptionType.oneOf(Start.class), Start.LATEST, "where to begin"));
-        source(sources, "file", SourceFactory.Replay.REPLAYABLE, Option.required("path", OptionType.TEXTS, "a file"),
-                Option.of("follow", OptionType.FLAG, false, "goes on"), Option.optional("start", OptionType.TEXT, "where to begin"));
-        source(sources, "socket", SourceFactory.Replay.LOST_IN_FLIGHT, Option.optional("listen", OptionType.TEXT, "a port"),
+        source(
+                sources,
+                "file",
+                SourceFactory.Replay.REPLAYABLE,
+                Option.required("path", OptionType.TEXTS, "a file"),
+                Option.of("follow", OptionType.FLAG, false, "goes on"),
+                Option.optional("start", OptionType.TEXT, "where to begin"));
+        source(
+                sources,
+                "socket",
+                SourceFactory.Replay.LOST_IN_FLIGHT,
+                Option.optional("listen", OptionType.TEXT, "a port"),
                 Option.optional("connect", OptionType.TEXT, "host:port"));
         source(sources, "stdin", SourceFactory.Replay.LOST_IN_FLIGHT);
-        source(sources, "generate", SourceFactory.Replay.REPLAYABLE, Option.optional("count", OptionType.INTEGER, "how many"));
+        source(
+                sources,
+                "generate",
+                SourceFactory.Replay.REPLAYABLE,
+                Option.optional("count", OptionType.INTEGER, "how many"));
         return sources;
     }
 
     private static Map<String, SinkFactory> sinks() {
         Map<String, SinkFactory> sinks = new TreeMap<>();
-        sink(sinks, "console", SinkFactory.Guarantee.AT_LEAST_ONCE, Option.of("rows", OptionType.INTEGER, 20L, "how many"));
-        sink(sinks, "ndjson", SinkFactory.Guarantee.EXACTLY_ONCE, Option.required("path", OptionType.TEXT, "a directory"));
-        sink(sinks, "kafka", SinkFactory.Guarantee.AT_LEAST_ONCE, BROKERS, PASSWORD,
-                Option.of("topic", OptionType.TEXT, "{name}", "the topic"), Option.optional("key", OptionType.TEXTS, "columns"),
+        sink(
+                sinks,
+                "console",
+                SinkFactory.Guarantee.AT_LEAST_ONCE,
+                Option.of("rows", OptionType.INTEGER, 20L, "how many"));
+        sink(
+                sinks,
+                "ndjson",
+                SinkFactory.Guarantee.EXACTLY_ONCE,
+                Option.required("path", OptionType.TEXT, "a directory"));
+        sink(
+                sinks,
+                "kafka",
+                SinkFactory.Guarantee.AT_LEAST_ONCE,
+                BROKERS,
+                PASSWORD,
+                Option.of("topic", OptionType.TEXT, "{name}", "the topic"),
+                Option.optional("key", OptionType.TEXTS, "columns"),
                 Option.optional("value", OptionType.TEXT, "a column"));
         return sinks;
     }
 
-    private static void source(Map<String, SourceFactory> to, String name, SourceFactory.Replay replay, Option<?>... options) {
+    private static void source(
+            Map<String, SourceFactory> to, String name, SourceFactory.Replay replay, Option<?>... options) {
         to.put(name, new FakeSource(new ComponentSpec(name, "A source.", List.of(options)), replay));
     }
 
-    private static void sink(Map<String, SinkFactory> to, String name, SinkFactory.Guarantee guarantee, Option<?>... options) {
+    private static void sink(
+            Map<String, SinkFactory> to, String name, SinkFactory.Guarantee guarantee, Option<?>... options) {
         to.put(name, new FakeSink(new ComponentSpec(name, "A sink.", List.of(options)), guarantee));
     }
 
@@ -84,7 +122,11 @@ final class FakeComponents {
             if (spec.name().equals("kafka")) {
                 for (String broker : options.get(BROKERS)) {
                     if (!broker.contains(":")) {
-                        problems.add(Problem.error("bad-address", "'" + broker + "' is not host:port", "write host:port, not " + broker, place));
+                        problems.add(Problem.error(
+                                "bad-address",
+                                "'" + broker + "' is not host:port",
+                                "write host:port, not " + broker,
+                                place));
                     }
                 }
             }

@@ -22,9 +22,45 @@ class FuzzTest {
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final String CHARACTERS = "{}[],:#&*!|>'\"%@`-?\t\n \\$~0a\u00e4\u0000\ufeff\ud83d";
     private static final List<String> TOKENS = List.of(
-            "null", "~", "[]", "{}", "''", "-1", "999999999999999999999", "1e999", ".nan", "0x7fffffffffffffffff", "true", "2026-01-01", "a: b", "- ",
-            "<<: *a", "&a ", "*a", "!!int ", "${X}", "${", "${file:/dev/zero}", "${X:-[}", "|\n", ">-\n", "999999999999999 GiB", "36500d", "all", "same",
-            "\u00e9\u0301", "logs", "alerts", "ledger", "x.late", "x.rejected", "''''", "\"\\x\"", "{a: b, c}", "[a, (b, c)]", "-9223372036854775808");
+            "null",
+            "~",
+            "[]",
+            "{}",
+            "''",
+            "-1",
+            "999999999999999999999",
+            "1e999",
+            ".nan",
+            "0x7fffffffffffffffff",
+            "true",
+            "2026-01-01",
+            "a: b",
+            "- ",
+            "<<: *a",
+            "&a ",
+            "*a",
+            "!!int ",
+            "${X}",
+            "${",
+            "${file:/dev/zero}",
+            "${X:-[}",
+            "|\n",
+            ">-\n",
+            "999999999999999 GiB",
+            "36500d",
+            "all",
+            "same",
+            "\u00e9\u0301",
+            "logs",
+            "alerts",
+            "ledger",
+            "x.late",
+            "x.rejected",
+            "''''",
+            "\"\\x\"",
+            "{a: b, c}",
+            "[a, (b, c)]",
+            "-9223372036854775808");
 
     @Test
     void changed_pipelines_are_read_without_an_exception() throws Exception {
@@ -51,22 +87,35 @@ class FuzzTest {
         texts.add("[".repeat(1_000_000));
         texts.add("{a: ".repeat(300_000));
         texts.add("- ".repeat(300_000));
-        texts.add("a: &a [" + "x, ".repeat(1_000) + "]\nb: &b [" + "*a, ".repeat(1_000) + "]\nc: [" + "*b, ".repeat(1_000) + "]\n");
+        texts.add("a: &a [" + "x, ".repeat(1_000) + "]\nb: &b [" + "*a, ".repeat(1_000) + "]\nc: ["
+                + "*b, ".repeat(1_000) + "]\n");
         StringBuilder deep = new StringBuilder("a0: &a0 x\n");
         for (int i = 1; i < 2_000; i++) {
-            deep.append("a").append(i).append(": &a").append(i).append(" ").append("[".repeat(40)).append("*a").append(i - 1).append("]".repeat(40)).append("\n");
+            deep.append("a")
+                    .append(i)
+                    .append(": &a")
+                    .append(i)
+                    .append(" ")
+                    .append("[".repeat(40))
+                    .append("*a")
+                    .append(i - 1)
+                    .append("]".repeat(40))
+                    .append("\n");
         }
         texts.add(deep.toString());
-        StringBuilder chain = new StringBuilder("name: a\nstreams:\n  s0: {source: stdin, format: text, time: arrival}\n");
+        StringBuilder chain =
+                new StringBuilder("name: a\nstreams:\n  s0: {source: stdin, format: text, time: arrival}\n");
         for (int i = 1; i < 1_500; i++) {
             chain.append("  s").append(i).append(": {from: s").append(i - 1).append("}\n");
         }
         texts.add(chain.toString());
         texts.add("name: a\n" + "\"" + "x".repeat(500_000) + "\": 1\n");
         texts.add("name: " + "x-".repeat(100_000) + "\n");
-        texts.add(PipelineText.TOP + "metrics: {m: {window: 1m, select: {c: \"max('" + "x\\\\'".repeat(100_000) + "')\"}}}\n");
+        texts.add(PipelineText.TOP + "metrics: {m: {window: 1m, select: {c: \"max('" + "x\\\\'".repeat(100_000)
+                + "')\"}}}\n");
         texts.add(PipelineText.TOP + "timezone: " + "A/".repeat(200_000) + "\n");
-        texts.add(PipelineText.TOP + "alerts: {a: {when: x, for: " + "1".repeat(200_000) + ", at_most: 1 per " + "1".repeat(200_000) + "s}}\n");
+        texts.add(PipelineText.TOP + "alerts: {a: {when: x, for: " + "1".repeat(200_000) + ", at_most: 1 per "
+                + "1".repeat(200_000) + "s}}\n");
         texts.add("\ufeffname: a\n");
         texts.add("name: a\nstreams: {a: {from: b}, b: {from: a}, c: {from: [c, c, a]}}\n");
         texts.add("a: &a {b: *a}\n");
@@ -96,9 +145,13 @@ class FuzzTest {
         switch (random.nextInt(9)) {
             case 0 -> lines.add(line, lines.get(random.nextInt(lines.size())));
             case 1 -> lines.remove(line);
-            case 2 -> lines.set(line, "  ".repeat(random.nextInt(3)) + lines.get(line).strip());
+            case 2 ->
+                lines.set(line, "  ".repeat(random.nextInt(3)) + lines.get(line).strip());
             case 3 -> Collections.swap(lines, line, random.nextInt(lines.size()));
-            case 4 -> lines.set(line, lines.get(line).replaceFirst(":.*", ": " + java.util.regex.Matcher.quoteReplacement(token)));
+            case 4 ->
+                lines.set(
+                        line,
+                        lines.get(line).replaceFirst(":.*", ": " + java.util.regex.Matcher.quoteReplacement(token)));
             case 5 -> {
                 return text.substring(0, at);
             }
@@ -109,7 +162,9 @@ class FuzzTest {
                 return text.substring(0, at) + token + text.substring(random.nextBoolean() ? at : end);
             }
             default -> {
-                return text.substring(0, at) + CHARACTERS.charAt(random.nextInt(CHARACTERS.length())) + text.substring(at + 1);
+                return text.substring(0, at)
+                        + CHARACTERS.charAt(random.nextInt(CHARACTERS.length()))
+                        + text.substring(at + 1);
             }
         }
         return String.join("\n", lines);

@@ -25,7 +25,11 @@ final class PipelineText {
 
     static PipelineFile.Loaded load(String text, boolean lenient, Map<String, String> environment, Path directory) {
         return PipelineFile.parse(
-                text, "p.yaml", directory, FakeComponents.ALL, new PipelineFile.Settings(Map.of(), environment::get, lenient));
+                text,
+                "p.yaml",
+                directory,
+                FakeComponents.ALL,
+                new PipelineFile.Settings(Map.of(), environment::get, lenient));
     }
 
     static List<Problem> problems(String text) {

@@ -9,7 +9,8 @@ import java.util.List;
 final class Samples {
 
     static final Path OWN = Path.of("..", "pipelines").toAbsolutePath().normalize();
-    static final Path DRAFTS = Path.of("..", "..", "shared", "pipelines").toAbsolutePath().normalize();
+    static final Path DRAFTS =
+            Path.of("..", "..", "shared", "pipelines").toAbsolutePath().normalize();
 
     private Samples() {}
 
@@ -19,7 +20,9 @@ final class Samples {
             return List.of();
         }
         try (java.util.stream.Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         }
     }
 }

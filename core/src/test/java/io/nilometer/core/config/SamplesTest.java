@@ -25,11 +25,13 @@ class SamplesTest {
         List<Path> drafts = Samples.in(Samples.DRAFTS);
         assumeTrue(!drafts.isEmpty(), () -> "no drafts in " + Samples.DRAFTS);
         for (Path file : drafts) {
-            assertThat(problems(file)).as("%s", file).allMatch(problem -> problem.code().equals("not-yet"));
+            assertThat(problems(file)).as("%s", file).allMatch(problem -> problem.code()
+                    .equals("not-yet"));
         }
     }
 
     private static List<Problem> problems(Path file) throws Exception {
-        return PipelineText.load(Files.readString(file), true, Map.of(), file.getParent()).problems();
+        return PipelineText.load(Files.readString(file), true, Map.of(), file.getParent())
+                .problems();
     }
 }

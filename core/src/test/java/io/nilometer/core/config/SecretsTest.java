@@ -27,14 +27,31 @@ class SecretsTest {
     @Test
     void a_secret_of_a_file_is_never_shown_wherever_a_value_can_be() {
         List<String> lines = List.of(
-                "name: V", "timezone: V", "    source: V", "    source: {kafka: {brokers: V}}", "    source: {kafka: {brokers: [V, 'a:1'], start: V}}",
-                "    source: {kafka: {brokers: 'a:1', pin: V}}", "    source: {kafka: V}", "    format: V", "    format: {csv: {delimiter: V}}",
-                "    schema: {at: {type: V, path: V}}", "    time: V", "    time: {field: at, unit: V, lateness: V, idle_after: V}",
-                "    steps: [{where: V}]", "    steps: V", "    steps: [V]", "    on_bad_field: V");
+                "name: V",
+                "timezone: V",
+                "    source: V",
+                "    source: {kafka: {brokers: V}}",
+                "    source: {kafka: {brokers: [V, 'a:1'], start: V}}",
+                "    source: {kafka: {brokers: 'a:1', pin: V}}",
+                "    source: {kafka: V}",
+                "    format: V",
+                "    format: {csv: {delimiter: V}}",
+                "    schema: {at: {type: V, path: V}}",
+                "    time: V",
+                "    time: {field: at, unit: V, lateness: V, idle_after: V}",
+                "    steps: [{where: V}]",
+                "    steps: V",
+                "    steps: [V]",
+                "    on_bad_field: V");
         for (String line : lines) {
             String key = line.substring(0, line.indexOf(':') + 1);
-            String text = PipelineText.TOP.lines().map(old -> old.startsWith(key) ? line : old).reduce("", (all, next) -> all + next + "\n")
-                    + (PipelineText.TOP.contains("\n" + key) || key.equals("name:") ? "" : key.startsWith(" ") ? "" : line + "\n");
+            String text = PipelineText.TOP
+                            .lines()
+                            .map(old -> old.startsWith(key) ? line : old)
+                            .reduce("", (all, next) -> all + next + "\n")
+                    + (PipelineText.TOP.contains("\n" + key) || key.equals("name:")
+                            ? ""
+                            : key.startsWith(" ") ? "" : line + "\n");
             notShown(text.replace("V", "\"${file:secret}\""));
         }
         for (String more : List.of(
@@ -51,7 +68,8 @@ class SecretsTest {
 
     @Test
     void a_secret_option_is_never_shown_even_where_it_stands_in_the_file() {
-        String text = PipelineText.TOP.replace("stdin", "{kafka: {brokers: " + SECRET + ", password: " + SECRET + ", pin: " + SECRET + "}}");
+        String text = PipelineText.TOP.replace(
+                "stdin", "{kafka: {brokers: " + SECRET + ", password: " + SECRET + ", pin: " + SECRET + "}}");
 
         assertThat(notShown(text)).extracting(Problem::code).containsExactly("bad-value");
     }
@@ -74,8 +92,11 @@ class SecretsTest {
     void the_value_of_a_variable_is_not_shown_where_the_file_names_the_variable() {
         String text = PipelineText.TOP.replace("{field: at}", "{field: at, lateness: \"${LATE}\"}");
 
-        List<Problem> problems = PipelineText.load(text, false, Map.of("LATE", SECRET), folder).problems();
-        assertThat(problems).singleElement().satisfies(problem -> assertThat(problem.toString()).contains("`${LATE}`").doesNotContain(SECRET));
+        List<Problem> problems =
+                PipelineText.load(text, false, Map.of("LATE", SECRET), folder).problems();
+        assertThat(problems).singleElement().satisfies(problem -> assertThat(problem.toString())
+                .contains("`${LATE}`")
+                .doesNotContain(SECRET));
     }
 
     @Test
@@ -86,7 +107,8 @@ class SecretsTest {
     }
 
     private List<Problem> notShown(String text) {
-        List<Problem> problems = PipelineText.load(text, false, Map.of(), folder).problems();
+        List<Problem> problems =
+                PipelineText.load(text, false, Map.of(), folder).problems();
         assertThat(problems.toString()).as("%s", text).doesNotContain(SECRET).doesNotContainIgnoringCase(SECRET);
         return problems;
     }

@@ -13,4 +13,13 @@ import java.util.List;
  * @param outbox rows for the outputs, as {@link io.nilometer.core.deliver.RowCodec} writes them; may be empty
  */
 public record Commit(
-        long batch, byte[] header, byte[] increments, List<Chunk> chunks, long dropIncrementsUpTo, byte[] outbox) {}
+        long batch, byte[] header, byte[] increments, List<Chunk> chunks, long dropIncrementsUpTo, byte[] outbox) {
+
+    /** Bytes that are written, but for keys and checksums. */
+    public long bytes() {
+        return header.length
+                + increments.length
+                + outbox.length
+                + chunks.stream().mapToLong(chunk -> chunk.bytes().length).sum();
+    }
+}

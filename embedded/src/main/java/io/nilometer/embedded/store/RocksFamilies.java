@@ -35,7 +35,11 @@ final class RocksFamilies implements AutoCloseable {
     private final List<ColumnFamilyHandle> handles;
 
     private RocksFamilies(
-            RocksDB db, DBOptions options, ColumnFamilyOptions familyOptions, LRUCache cache, List<ColumnFamilyHandle> handles) {
+            RocksDB db,
+            DBOptions options,
+            ColumnFamilyOptions familyOptions,
+            LRUCache cache,
+            List<ColumnFamilyHandle> handles) {
         this.db = db;
         this.options = options;
         this.familyOptions = familyOptions;
@@ -61,7 +65,8 @@ final class RocksFamilies implements AutoCloseable {
                 .setCompressionType(CompressionType.NO_COMPRESSION)
                 .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
-        NAMES.forEach(name -> descriptors.add(new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), family)));
+        NAMES.forEach(
+                name -> descriptors.add(new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), family)));
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         try {
             RocksDB db = RocksDB.open(options, directory.resolve("db").toString(), descriptors, handles);
@@ -133,11 +138,15 @@ final class RocksFamilies implements AutoCloseable {
     static NilometerException failed(String what, RocksDBException e) {
         String why = String.valueOf(e.getMessage());
         if (why.contains("No space left")) {
-            return new NilometerException("disk-full", what + ": the disk is full", "free some space; nothing committed is lost", e);
+            return new NilometerException(
+                    "disk-full", what + ": the disk is full", "free some space; nothing committed is lost", e);
         }
         if (why.contains("Corruption")) {
             return new NilometerException(
-                    "state-corrupt", what + ": " + why, "restore the state directory from a copy, or start with a new one", e);
+                    "state-corrupt",
+                    what + ": " + why,
+                    "restore the state directory from a copy, or start with a new one",
+                    e);
         }
         return new NilometerException("state-failed", what + ": " + why, "see whether the disk is all right", e);
     }

@@ -45,16 +45,22 @@ final class StateDirectory implements AutoCloseable {
                 String owner = read(channel);
                 channel.close();
                 throw new NilometerException(
-                        "state-in-use", "the state in " + path + " is in use" + (owner.isEmpty() ? "" : " by process " + owner),
+                        "state-in-use",
+                        "the state in " + path + " is in use" + (owner.isEmpty() ? "" : " by process " + owner),
                         "stop that process, or give this run another --state directory");
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(String.valueOf(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)), 0);
+            channel.write(
+                    ByteBuffer.wrap(
+                            String.valueOf(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)),
+                    0);
             return new StateDirectory(path, false, channel, lock);
         } catch (IOException | UnsupportedOperationException e) {
             throw new NilometerException(
-                    "state-directory", "cannot use " + path + " for state: " + e,
-                    "give a --state directory that can be written to", e);
+                    "state-directory",
+                    "cannot use " + path + " for state: " + e,
+                    "give a --state directory that can be written to",
+                    e);
         }
     }
 
@@ -62,13 +68,19 @@ final class StateDirectory implements AutoCloseable {
     static StateDirectory temporary() {
         try {
             Path path = Files.createTempDirectory("nilometer-state");
-            StateDirectory directory =
-                    new StateDirectory(path, true, FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE), null);
+            StateDirectory directory = new StateDirectory(
+                    path,
+                    true,
+                    FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                    null);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(path), "delete-state"));
             return directory;
         } catch (IOException e) {
             throw new NilometerException(
-                    "state-directory", "cannot make a temporary directory: " + e, "free some space in " + System.getProperty("java.io.tmpdir"), e);
+                    "state-directory",
+                    "cannot make a temporary directory: " + e,
+                    "free some space in " + System.getProperty("java.io.tmpdir"),
+                    e);
         }
     }
 
@@ -120,7 +132,8 @@ final class StateDirectory implements AutoCloseable {
                 }
 
                 @Override
-                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
+                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+                        throws IOException {
                     Files.deleteIfExists(folder);
                     return FileVisitResult.CONTINUE;
                 }

@@ -1,6 +1,5 @@
 package io.nilometer.embedded.store;
 
-import io.nilometer.api.NilometerException;
 import io.nilometer.core.deliver.Marks;
 import io.nilometer.core.deliver.Outbox;
 import java.nio.charset.StandardCharsets;
@@ -101,8 +100,8 @@ public final class StateStore implements Outbox, Marks, AutoCloseable {
 
     /** Makes a batch durable: all of it, or nothing if the process dies. */
     public void commit(Commit commit) {
-        try (WriteBatch batch = new WriteBatch(
-                commit.header().length + commit.increments().length + commit.outbox().length + 4096)) {
+        try (WriteBatch batch =
+                new WriteBatch(commit.header().length + commit.increments().length + commit.outbox().length + 4096)) {
             byte[] key = Envelope.key(commit.batch());
             batch.put(rocks.meta(), Envelope.key(HEADER), Envelope.seal(Envelope.key(HEADER), commit.header()));
             batch.put(rocks.meta(), Envelope.key(LAST), Envelope.seal(Envelope.key(LAST), key));
@@ -117,7 +116,10 @@ public final class StateStore implements Outbox, Marks, AutoCloseable {
                 batch.put(rocks.chunks(), bucket, Envelope.seal(bucket, payload));
             }
             if (commit.dropIncrementsUpTo() > droppedUpTo) {
-                batch.deleteRange(rocks.increments(), Envelope.key(droppedUpTo + 1), Envelope.key(commit.dropIncrementsUpTo() + 1));
+                batch.deleteRange(
+                        rocks.increments(),
+                        Envelope.key(droppedUpTo + 1),
+                        Envelope.key(commit.dropIncrementsUpTo() + 1));
                 droppedUpTo = commit.dropIncrementsUpTo();
             }
             if (commit.outbox().length > 0) {
