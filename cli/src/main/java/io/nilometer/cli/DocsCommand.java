@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 /** {@code nilometer docs}: the reference of pipeline files, from the grammar and the components' own specs. */
 @Command(
         name = "docs",
-        description = "Print the reference of pipeline files: all keys, components and options, or those of one component.",
+        description =
+                "Print the reference of pipeline files: all keys, components and options, or those of one component.",
         mixinStandardHelpOptions = true)
 final class DocsCommand implements Callable<Integer> {
 
@@ -48,7 +49,8 @@ final class DocsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (schema && wanted != null) {
-            throw new ParameterException(spec.commandLine(), "--schema is of the whole language: leave '" + wanted + "' out");
+            throw new ParameterException(
+                    spec.commandLine(), "--schema is of the whole language: leave '" + wanted + "' out");
         }
         if (schema) {
             screen.out().print(JsonSchema.of(workshop.components()));

@@ -35,7 +35,8 @@ class DocsPipelinesTest {
 
     @Test
     void whole_pipelines_on_the_pages_pass_check() throws Exception {
-        List<String> blocks = blocks().stream().filter(block -> block.startsWith("name:")).toList();
+        List<String> blocks =
+                blocks().stream().filter(block -> block.startsWith("name:")).toList();
 
         assertThat(blocks).isNotEmpty();
         for (String block : blocks) {
@@ -46,7 +47,8 @@ class DocsPipelinesTest {
     @Test
     void the_sections_of_the_page_on_pipeline_files_are_a_pipeline_together() throws Exception {
         String page = Files.readString(HOME.resolve("docs/pipeline-file.md"));
-        List<String> sections = BLOCK.matcher(page).results().map(match -> match.group(1)).toList();
+        List<String> sections =
+                BLOCK.matcher(page).results().map(match -> match.group(1)).toList();
 
         assertThat(sections).hasSizeGreaterThan(3);
         checks(REST + String.join("", sections));
@@ -54,8 +56,11 @@ class DocsPipelinesTest {
 
     @Test
     void every_block_on_the_pages_is_whole_or_belongs_to_the_page_on_pipeline_files() throws Exception {
-        long fragments = blocks().stream().filter(block -> !block.startsWith("name:")).count();
-        long explained = BLOCK.matcher(Files.readString(HOME.resolve("docs/pipeline-file.md"))).results().count();
+        long fragments =
+                blocks().stream().filter(block -> !block.startsWith("name:")).count();
+        long explained = BLOCK.matcher(Files.readString(HOME.resolve("docs/pipeline-file.md")))
+                .results()
+                .count();
 
         assertThat(fragments).isEqualTo(explained);
     }
@@ -69,12 +74,21 @@ class DocsPipelinesTest {
             lines = all.count();
         }
         assertThat(nilometer("test", file)).as("%s%s", out, err).isZero();
-        assertThat(nilometer("run", file, "--input", "logs=" + log, "--until-end", "--results", folder.resolve("out").toString(),
-                        "--state", folder.resolve("state").toString()))
+        assertThat(nilometer(
+                        "run",
+                        file,
+                        "--input",
+                        "logs=" + log,
+                        "--until-end",
+                        "--results",
+                        folder.resolve("out").toString(),
+                        "--state",
+                        folder.resolve("state").toString()))
                 .as("%s%s", out, err)
                 .isZero();
 
-        assertThat(Files.readString(folder.resolve("out/ledger.json"))).containsPattern("\"read\" ?: ?" + lines + "\\b");
+        assertThat(Files.readString(folder.resolve("out/ledger.json")))
+                .containsPattern("\"read\" ?: ?" + lines + "\\b");
         assertThat(Files.readString(folder.resolve("out/error_rate.ndjson"))).contains("\"error_rate\"");
         assertThat(folder.resolve("out/slow_requests.ndjson")).exists();
     }
@@ -82,17 +96,26 @@ class DocsPipelinesTest {
     private void checks(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("page.yaml"), text);
 
-        assertThat(new House().check(file, Map.of(), Workshop.Variables.OPTIONAL).problems()).as(text).isEmpty();
+        assertThat(new House()
+                        .check(file, Map.of(), Workshop.Variables.OPTIONAL)
+                        .problems())
+                .as(text)
+                .isEmpty();
     }
 
     private static List<String> blocks() throws IOException {
         List<String> blocks = new ArrayList<>();
         List<Path> pages;
         try (Stream<Path> docs = Files.walk(HOME.resolve("docs"))) {
-            pages = Stream.concat(Stream.of(HOME.resolve("README.md")), docs.filter(page -> page.toString().endsWith(".md"))).toList();
+            pages = Stream.concat(Stream.of(HOME.resolve("README.md")), docs.filter(page -> page.toString()
+                            .endsWith(".md")))
+                    .toList();
         }
         for (Path page : pages) {
-            BLOCK.matcher(Files.readString(page)).results().map(match -> match.group(1)).forEach(blocks::add);
+            BLOCK.matcher(Files.readString(page))
+                    .results()
+                    .map(match -> match.group(1))
+                    .forEach(blocks::add);
         }
         return blocks;
     }

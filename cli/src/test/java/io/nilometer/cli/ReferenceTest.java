@@ -64,7 +64,9 @@ class ReferenceTest {
     void what_is_not_in_the_language_does_not_fit_the_schema() throws Exception {
         String first = Files.readString(DOCS.resolve("examples/first.yaml"));
 
-        assertThat(misfits(first.replace("window:", "windwo:"))).contains("windwo").contains("window");
+        assertThat(misfits(first.replace("window:", "windwo:")))
+                .contains("windwo")
+                .contains("window");
         assertThat(misfits(first.replace("follow: true", "folow: true"))).contains("folow");
         assertThat(misfits(first.replace("format: json", "format: jsn"))).contains("format");
         assertThat(misfits(first.replace("console: {}", "consle: {}"))).contains("consle");
@@ -88,9 +90,11 @@ class ReferenceTest {
             Files.writeString(file, current);
         }
         assertThat(Files.isRegularFile(file) ? Files.readString(file) : "")
-                .as("docs/%s is not what `./nilometer docs` prints now; write it with"
-                        + " mvn -q test -pl cli -am -Dtest=ReferenceTest -Dsurefire.failIfNoSpecifiedTests=false"
-                        + " -Dnilometer.write-docs=true", name)
+                .as(
+                        "docs/%s is not what `./nilometer docs` prints now; write it with"
+                                + " mvn -q test -pl cli -am -Dtest=ReferenceTest -Dsurefire.failIfNoSpecifiedTests=false"
+                                + " -Dnilometer.write-docs=true",
+                        name)
                 .isEqualTo(current);
     }
 }

@@ -75,7 +75,11 @@ public final class JsonSchema {
             schema.set("required", required);
         }
         if (section == Grammar.OUTPUT) {
-            components.sinks().forEach((name, sink) -> properties.set(name, ref("sink-" + name).put("description", sink.spec().help())));
+            components
+                    .sinks()
+                    .forEach((name, sink) -> properties.set(
+                            name,
+                            ref("sink-" + name).put("description", sink.spec().help())));
         }
         if (section == Grammar.STEP) {
             schema.put("minProperties", 1).put("maxProperties", 1);
@@ -87,7 +91,9 @@ public final class JsonSchema {
         if (section == Grammar.STREAM && key.kind() == Section.Kind.COMPONENT) {
             return ref(key.name());
         }
-        return Nesting.of(section, key).map(inside -> nested(section, key, inside)).orElseGet(() -> scalar(key.kind()));
+        return Nesting.of(section, key)
+                .map(inside -> nested(section, key, inside))
+                .orElseGet(() -> scalar(key.kind()));
     }
 
     private static ObjectNode nested(Section section, Section.Key key, Nesting.Inside inside) {
@@ -99,14 +105,15 @@ public final class JsonSchema {
             case SECTIONS -> map(ref(name(inside.section().orElseThrow())));
             case SECTION_LIST -> list(ref(name(inside.section().orElseThrow())));
             case EXPRESSIONS -> ref("expressions");
-            case OTHER -> switch (key.name()) {
-                case "schema" -> ref("columns");
-                case "by" -> either(TEXTS, ref("expressions"));
-                case "severity" -> either(SCALAR, ref("expressions"));
-                case "feed" -> list(JSON.createObjectNode().put("type", "object"));
-                case "record" -> JSON.createObjectNode();
-                default -> JSON.createObjectNode().put("type", "object");
-            };
+            case OTHER ->
+                switch (key.name()) {
+                    case "schema" -> ref("columns");
+                    case "by" -> either(TEXTS, ref("expressions"));
+                    case "severity" -> either(SCALAR, ref("expressions"));
+                    case "feed" -> list(JSON.createObjectNode().put("type", "object"));
+                    case "record" -> JSON.createObjectNode();
+                    default -> JSON.createObjectNode().put("type", "object");
+                };
         };
     }
 
@@ -124,7 +131,10 @@ public final class JsonSchema {
     /** Types by name; a nested map is a struct, or a type with its path. */
     private static ObjectNode columns() {
         ObjectNode any = JSON.createObjectNode();
-        any.putArray("anyOf").add(parse("{\"type\":\"string\"}")).add(ref(name(Grammar.FIELD))).add(ref("columns"));
+        any.putArray("anyOf")
+                .add(parse("{\"type\":\"string\"}"))
+                .add(ref(name(Grammar.FIELD)))
+                .add(ref("columns"));
         return map(any);
     }
 
@@ -132,7 +142,10 @@ public final class JsonSchema {
     private static ObjectNode component(String kind, Map<String, ? extends Component> components) {
         ObjectNode bare = JSON.createObjectNode();
         ArrayNode names = bare.putArray("enum");
-        ObjectNode withOptions = JSON.createObjectNode().put("type", "object").put("minProperties", 1).put("maxProperties", 1);
+        ObjectNode withOptions = JSON.createObjectNode()
+                .put("type", "object")
+                .put("minProperties", 1)
+                .put("maxProperties", 1);
         ObjectNode properties = withOptions.putObject("properties");
         components.forEach((name, component) -> {
             names.add(name);
@@ -145,12 +158,15 @@ public final class JsonSchema {
     }
 
     private static ObjectNode options(Component component) {
-        ObjectNode schema = JSON.createObjectNode().put("description", component.spec().help());
+        ObjectNode schema =
+                JSON.createObjectNode().put("description", component.spec().help());
         schema.putArray("type").add("object").add("null");
         ObjectNode properties = schema.putObject("properties");
         ArrayNode required = JSON.createArrayNode();
         for (Option<?> option : component.spec().options()) {
-            properties.set(option.name(), either(VARIABLE, parse(option.type().jsonSchema())).put("description", option.help()));
+            properties.set(
+                    option.name(),
+                    either(VARIABLE, parse(option.type().jsonSchema())).put("description", option.help()));
             if (option.required()) {
                 required.add(option.name());
             }

@@ -46,7 +46,10 @@ enum NotYet {
 
     /** What is missing in a part of the grammar. */
     static List<String> missing(String part) {
-        return Arrays.stream(values()).filter(notYet -> notYet.parts.contains(part)).map(notYet -> notYet.feature).toList();
+        return Arrays.stream(values())
+                .filter(notYet -> notYet.parts.contains(part))
+                .map(notYet -> notYet.feature)
+                .toList();
     }
 
     /** All parts of the grammar in which something is missing. */

@@ -76,12 +76,20 @@ public final class ReferencePage {
         return Nesting.of(section, key)
                 .map(inside -> switch (inside.nesting()) {
                     case SECTION -> inside.section().map(ReferencePage::link).orElseThrow();
-                    case SECTIONS -> "by name: " + inside.section().map(ReferencePage::link).orElseThrow();
-                    case SECTION_LIST -> "list of " + inside.section().map(ReferencePage::link).orElseThrow();
+                    case SECTIONS ->
+                        "by name: " + inside.section().map(ReferencePage::link).orElseThrow();
+                    case SECTION_LIST ->
+                        "list of " + inside.section().map(ReferencePage::link).orElseThrow();
                     case EXPRESSIONS -> "SQL expressions by name";
-                    case OTHER -> inside.section().map(ReferencePage::link).map(link -> key.kind().words + ", " + link).orElse(key.kind().words);
+                    case OTHER ->
+                        inside.section()
+                                .map(ReferencePage::link)
+                                .map(link -> key.kind().words + ", " + link)
+                                .orElse(key.kind().words);
                 })
-                .orElseGet(() -> key.kind() == Section.Kind.COMPONENT ? "one of the [" + key.name() + "s](#" + key.name() + "s)" : key.kind().words);
+                .orElseGet(() -> key.kind() == Section.Kind.COMPONENT
+                        ? "one of the [" + key.name() + "s](#" + key.name() + "s)"
+                        : key.kind().words);
     }
 
     private static String link(Section section) {
@@ -89,7 +97,8 @@ public final class ReferencePage {
     }
 
     private void notYet() {
-        page.append("## Not yet\n\nWhat this version does not run, and what to do instead.\n\n| what | instead |\n|---|---|\n");
+        page.append(
+                "## Not yet\n\nWhat this version does not run, and what to do instead.\n\n| what | instead |\n|---|---|\n");
         for (NotYet feature : NotYet.values()) {
             row(feature.feature(), feature.remedy());
         }
@@ -97,11 +106,16 @@ public final class ReferencePage {
         page.append("\n");
     }
 
-    private <C extends Component> void components(String title, Map<String, C> components, Function<C, String> promise) {
+    private <C extends Component> void components(
+            String title, Map<String, C> components, Function<C, String> promise) {
         page.append("## ").append(title).append("\n\n");
         components.forEach((name, component) -> {
             String words = promise.apply(component);
-            page.append("### ").append(name).append("\n\n").append(component.spec().help()).append(words.isEmpty() ? "" : " " + words);
+            page.append("### ")
+                    .append(name)
+                    .append("\n\n")
+                    .append(component.spec().help())
+                    .append(words.isEmpty() ? "" : " " + words);
             page.append("\n\n");
             if (component.spec().options().isEmpty()) {
                 page.append("No options.\n\n");
@@ -115,13 +129,19 @@ public final class ReferencePage {
 
     private void option(Option<?> option) {
         String help = option.help() + (option.secret() ? " (secret: never printed)" : "");
-        row("`" + option.name() + "`", option.type().name(), option.required() ? "**required**" : defaultOf(option), help);
+        row(
+                "`" + option.name() + "`",
+                option.type().name(),
+                option.required() ? "**required**" : defaultOf(option),
+                help);
     }
 
     /** As it would be written in the file. */
     private static String defaultOf(Option<?> option) {
         Object value = option.defaultValue();
-        if (value == null || value instanceof Map<?, ?> map && map.isEmpty() || value instanceof Collection<?> list && list.isEmpty()) {
+        if (value == null
+                || value instanceof Map<?, ?> map && map.isEmpty()
+                || value instanceof Collection<?> list && list.isEmpty()) {
             return "";
         }
         if (value instanceof Duration duration) {
@@ -140,7 +160,9 @@ public final class ReferencePage {
 
     private void row(String... cells) {
         for (String cell : cells) {
-            page.append("| ").append(cell.replace("|", "\\|").replace("\n", " ")).append(cell.isEmpty() ? "" : " ");
+            page.append("| ")
+                    .append(cell.replace("|", "\\|").replace("\n", " "))
+                    .append(cell.isEmpty() ? "" : " ");
         }
         page.append("|\n");
     }

@@ -13,14 +13,17 @@ import org.junit.jupiter.api.Test;
 /** The reference and the schema know all of the grammar. */
 class GrammarTest {
 
-    private static final Set<Section.Kind> WITH_PARTS = EnumSet.of(Section.Kind.MAP, Section.Kind.LIST, Section.Kind.ANY);
+    private static final Set<Section.Kind> WITH_PARTS =
+            EnumSet.of(Section.Kind.MAP, Section.Kind.LIST, Section.Kind.ANY);
 
     @Test
     void every_key_that_holds_more_than_values_says_what_it_holds() {
         Set<Section> reached = new HashSet<>(Set.of(Grammar.PIPELINE));
         for (Section section : Grammar.ALL) {
             for (Section.Key key : section.keys()) {
-                assertThat(Nesting.of(section, key).isPresent()).as("%s.%s", section.name(), key.name()).isEqualTo(WITH_PARTS.contains(key.kind()));
+                assertThat(Nesting.of(section, key).isPresent())
+                        .as("%s.%s", section.name(), key.name())
+                        .isEqualTo(WITH_PARTS.contains(key.kind()));
                 Nesting.of(section, key).flatMap(Nesting.Inside::section).ifPresent(reached::add);
             }
         }
@@ -37,7 +40,9 @@ class GrammarTest {
         assertThat(parts).containsAll(NotYet.incomplete());
         String page = ReferencePage.markdown(FakeComponents.ALL);
         for (NotYet feature : NotYet.values()) {
-            assertThat(page.split(java.util.regex.Pattern.quote(feature.feature()), -1)).as(feature.feature()).hasSizeGreaterThan(2);
+            assertThat(page.split(java.util.regex.Pattern.quote(feature.feature()), -1))
+                    .as(feature.feature())
+                    .hasSizeGreaterThan(2);
         }
     }
 
@@ -63,8 +68,13 @@ class GrammarTest {
     void references_within_the_schema_lead_somewhere() throws Exception {
         JsonNode schema = new ObjectMapper().readTree(JsonSchema.of(FakeComponents.ALL));
 
-        assertThat(schema.findValuesAsText("$ref")).isNotEmpty().allSatisfy(ref -> assertThat(schema.at(ref.substring(1)).isObject()).as(ref).isTrue());
+        assertThat(schema.findValuesAsText("$ref")).isNotEmpty().allSatisfy(ref -> assertThat(
+                        schema.at(ref.substring(1)).isObject())
+                .as(ref)
+                .isTrue());
         assertThat(schema.at("/$defs/output/properties").has("ndjson")).isTrue();
-        assertThat(schema.at("/$defs/source/anyOf/1/properties/kafka/required/0").asText()).isEqualTo("brokers");
+        assertThat(schema.at("/$defs/source/anyOf/1/properties/kafka/required/0")
+                        .asText())
+                .isEqualTo("brokers");
     }
 }
