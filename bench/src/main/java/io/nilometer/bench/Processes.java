@@ -62,9 +62,9 @@ final class Processes implements AutoCloseable {
     }
 
     private Process start(List<String> flags, Class<?> main, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(java.subList(0, 1));
+        List<String> command = new ArrayList<>(java);
+        // Of two flags that contradict each other the later one counts.
         command.addAll(flags);
-        command.addAll(java.subList(1, java.size()));
         command.add(main.getName());
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)

@@ -74,12 +74,12 @@ final class StateKeeper {
                     "the run with the state in " + store.directory() + " has come to its end already",
                     "run with --forget to start again from the beginning, or give another --state directory");
         }
-        StateStore.Recovered recovered = store.recover();
-        if (recovered.header().length == 0) {
+        byte[] header = store.header();
+        if (header.length == 0) {
             computation.continueAfter(store.last());
             return;
         }
-        ByteReader in = new ByteReader(recovered.header());
+        ByteReader in = new ByteReader(header);
         long version = in.readUnsigned();
         if (version != CellBlock.VERSION) {
             throw new NilometerException(
@@ -94,10 +94,10 @@ final class StateKeeper {
         StateTranslation translation = new StateTranslation(written, wanted);
         UnaryOperator<byte[]> fitting = changed ? translation::translate : block -> block;
         computation.readHeader(in);
-        for (Chunk chunk : recovered.chunks()) {
+        store.chunks(chunk -> {
             computation.restore(chunk.bucket(), fitting.apply(chunk.bytes()));
             pacing.restored(chunk.bucket(), chunk.asOfBatch());
-        }
+        });
         store.increments((batch, bytes) -> computation.replay(fitting.apply(bytes), batch, pacing.asOf()));
         computation.restored();
         if (changed) {

@@ -25,8 +25,8 @@ final class ConsumerSettings {
                 "metadata.max.age.ms",
                 String.valueOf(options.get(KafkaSourceFactory.DISCOVER_EVERY).toMillis()));
         settings.put("fetch.min.bytes", "1");
-        settings.put("fetch.max.bytes", String.valueOf(16 << 20));
-        settings.put("max.partition.fetch.bytes", String.valueOf(4 << 20));
+        settings.put("fetch.max.bytes", String.valueOf(8 << 20));
+        settings.put("max.partition.fetch.bytes", String.valueOf(2 << 20));
         settings.put("max.poll.records", "20000");
         settings.put("receive.buffer.bytes", String.valueOf(1 << 20));
         settings.putAll(options.get(KafkaConnection.OPTIONS));

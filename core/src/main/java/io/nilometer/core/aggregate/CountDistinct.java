@@ -188,12 +188,21 @@ final class CountDistinct extends Accumulator {
         longs[at + 2] = b;
         if (table == null) {
             longs[at] = 1;
-        } else if (!DistinctEntries.contains(table, a, b)) {
-            table = DistinctEntries.withRoom(table, count);
-            objects[objectAt] = table;
-            DistinctEntries.add(table, a, b);
-            longs[at] = count + 1;
+            return;
         }
+        int free = DistinctEntries.freePlace(table, a, b);
+        if (free < 0) {
+            return;
+        }
+        if (DistinctEntries.hasRoom(table, count)) {
+            table[free] = a;
+            table[free + 1] = b;
+        } else {
+            long[] larger = DistinctEntries.withRoom(table, count);
+            DistinctEntries.add(larger, a, b);
+            objects[objectAt] = larger;
+        }
+        longs[at] = count + 1;
     }
 
     /** Before many entries come: one growth in place of many. */
