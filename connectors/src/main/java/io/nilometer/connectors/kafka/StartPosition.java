@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 
-/** Where the first start begins. */
+/** Where the first start begins; its text is what the file says. */
 sealed interface StartPosition {
 
     StartPosition LATEST = new Latest();
@@ -25,11 +25,26 @@ sealed interface StartPosition {
             });
 
     /** Behind the last record. */
-    record Latest() implements StartPosition {}
+    record Latest() implements StartPosition {
+        @Override
+        public String toString() {
+            return "latest";
+        }
+    }
 
     /** The first record that there is. */
-    record Earliest() implements StartPosition {}
+    record Earliest() implements StartPosition {
+        @Override
+        public String toString() {
+            return "earliest";
+        }
+    }
 
     /** The first record whose timestamp is not before a time; behind the last when there is none. */
-    record At(Instant time) implements StartPosition {}
+    record At(Instant time) implements StartPosition {
+        @Override
+        public String toString() {
+            return time.toString();
+        }
+    }
 }

@@ -92,7 +92,7 @@ final class MetricReader {
     private @Nullable Window window(Fields fields, @Nullable Duration keep) {
         Tree tree = fields.find("window");
         Window window = tree == null ? null : reading.value(tree, "`window`", text -> WindowText.parse(text, keep));
-        if (window instanceof Window.All && keep == null) {
+        if (window instanceof Window.All && !fields.has("keep")) {
             reading.problems.error(
                     "missing-keep",
                     fields.placeOf("window"),

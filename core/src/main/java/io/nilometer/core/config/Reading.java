@@ -36,6 +36,8 @@ final class Reading {
 
     private static final int LONGEST_SHOWN = 80;
 
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*}");
+
     final Problems problems;
     final Components components;
 
@@ -102,6 +104,7 @@ final class Reading {
         return texts;
     }
 
+    /** Without a value where none is needed, a variable counts as null: the rest of the expression can be checked. */
     @Nullable
     Sql sql(Tree tree, String what) {
         if (!(tree instanceof Tree.Leaf leaf) || leaf.empty()) {
@@ -117,6 +120,9 @@ final class Reading {
                     leaf.place(),
                     what + " is cut by ` #`, which begins a comment",
                     "quote the expression");
+        }
+        if (leaf.is(Tree.Trait.UNSET)) {
+            return new Sql(PLACEHOLDER.matcher(leaf.text()).replaceAll("null"), leaf.textPlace(), false);
         }
         return new Sql(leaf.text(), leaf.textPlace(), leaf.exact());
     }

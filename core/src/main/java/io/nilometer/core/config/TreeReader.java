@@ -1,6 +1,7 @@
 package io.nilometer.core.config;
 
 import io.nilometer.api.Place;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -50,6 +51,9 @@ final class TreeReader {
 
     /** The document, or empty after a problem that leaves nothing to check. */
     Optional<Tree> read() {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            return notText(); // the parser fails over half a character at the end of its buffer
+        }
         try {
             LoadSettings settings = LoadSettings.builder()
                     .setLabel(file)
@@ -83,13 +87,17 @@ final class TreeReader {
             problems.add(SyntaxProblem.of(e, place));
             return Optional.empty();
         } catch (YamlEngineException e) {
-            problems.error(
-                    "yaml-syntax",
-                    new Place(file, 1, 1),
-                    "this is not YAML",
-                    "save the file as UTF-8 text without control characters");
-            return Optional.empty();
+            return notText();
         }
+    }
+
+    private Optional<Tree> notText() {
+        problems.error(
+                "yaml-syntax",
+                new Place(file, 1, 1),
+                "this is not YAML",
+                "save the file as UTF-8 text without control characters");
+        return Optional.empty();
     }
 
     private Tree node(Event event, Iterator<Event> events, int depth) {

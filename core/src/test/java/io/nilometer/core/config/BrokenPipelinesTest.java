@@ -1,5 +1,6 @@
 package io.nilometer.core.config;
 
+import static io.nilometer.core.config.PipelineText.TOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nilometer.api.Problem;
@@ -11,8 +12,11 @@ import org.junit.jupiter.api.TestFactory;
 /** What is wrong is told with code, place and remedy. */
 class BrokenPipelinesTest {
 
-    /** @param line within the text; what stands in the rows below is put behind the usual top */
-    private record Row(String what, String text, String code, int line, int column, String remedy) {}
+    /**
+     * @param told code and place: {@code unknown-key 9:1}
+     * @param remedy a part of it
+     */
+    private record Row(String what, String text, String told, String remedy) {}
 
     @TestFactory
     java.util.stream.Stream<DynamicTest> of_one_mistake_tells_exactly_this() {
@@ -21,10 +25,10 @@ class BrokenPipelinesTest {
                     List<Problem> problems = PipelineText.problems(row.text);
                     assertThat(problems).as("%s", problems).hasSize(1);
                     Problem problem = problems.get(0);
-                    assertThat(problem.code()).as("%s", problem).isEqualTo(row.code);
-                    assertThat(problem.place().line() + ":" + problem.place().column())
+                    assertThat(problem.code() + " " + problem.place().line() + ":"
+                                    + problem.place().column())
                             .as("%s", problem)
-                            .isEqualTo(row.line + ":" + row.column);
+                            .isEqualTo(row.told);
                     assertThat(problem.remedy()).as("%s", problem).contains(row.remedy);
                     assertThat(problem.place().file()).isEqualTo("p.yaml");
                 }));
@@ -33,483 +37,254 @@ class BrokenPipelinesTest {
     private static List<Row> rows() {
         return List.of(
                 // the text as a whole
-                new Row("an empty file", "", "empty-file", 1, 1, "name, streams"),
-                new Row("a file of comments", "# nothing\n", "empty-file", 1, 1, "name, streams"),
-                new Row("a list", "- a\n- b\n", "wrong-kind", 1, 1, "a map with name"),
-                new Row("a tab", "name: a\nstreams:\n\tlogs: 1\n", "yaml-syntax", 3, 1, "spaces"),
-                new Row("a colon in a value", "name: a: b\n", "yaml-syntax", 1, 8, "quote"),
-                new Row("an open bracket", "name: [a\nstreams: {}\n", "yaml-syntax", 2, 8, "bracket"),
-                new Row("an open quote", "name: 'a\n", "yaml-syntax", 2, 1, "close the quote"),
-                new Row("two documents", "name: a\n---\nname: b\n", "several-documents", 2, 1, "one pipeline per file"),
-                new Row("an alias of nothing", "name: *a\n", "bad-alias", 1, 7, "quote"),
-                new Row("a tag", PipelineText.TOP + "limits: !!python {}\n", "no-tags", 9, 9, "take the tag away"),
+                row("an empty file", "", "empty-file 1:1", "name, streams"),
+                row("a file of comments", "# nothing\n", "empty-file 1:1", "name, streams"),
+                row("a list", "- a\n- b\n", "wrong-kind 1:1", "a map with name"),
+                row("a tab", "name: a\nstreams:\n\tlogs: 1\n", "yaml-syntax 3:1", "spaces"),
+                row("a colon in a value", "name: a: b\n", "yaml-syntax 1:8", "quote"),
+                row("an open bracket", "name: [a\nstreams: {}\n", "yaml-syntax 2:8", "bracket"),
+                row("an open quote", "name: 'a\n", "yaml-syntax 2:1", "close the quote"),
+                row("two documents", "name: a\n---\nname: b\n", "several-documents 2:1", "one pipeline per file"),
+                row("an alias of nothing", "name: *a\n", "bad-alias 1:7", "quote"),
+                row("a tag", TOP + "limits: !!python {}\n", "no-tags 9:9", "take the tag away"),
                 // keys and names
-                new Row(
-                        "a key that nothing knows",
-                        PipelineText.TOP + "metrcs: {}\n",
-                        "unknown-key",
-                        9,
-                        1,
-                        "`metrics`"),
-                new Row("a key twice", PipelineText.TOP + "name: other\n", "duplicate-key", 9, 1, "keep one"),
-                new Row(
-                        "no name",
-                        PipelineText.TOP.replace("name: sample\n", "timezone: UTC\n"),
-                        "missing-key",
-                        1,
-                        1,
-                        "name"),
-                new Row(
-                        "a name with capitals",
-                        PipelineText.TOP.replace("sample", "Sample"),
-                        "bad-name",
-                        1,
-                        1,
-                        "log-analysis"),
-                new Row("no streams", "name: a\nstreams: {}\n", "no-streams", 2, 1, "add a stream"),
-                new Row("empty streams", "name: a\nstreams:\n", "no-streams", 2, 1, "add a stream"),
-                new Row(
-                        "a stream name with capitals",
-                        PipelineText.TOP.replace("logs:", "Logs:"),
-                        "bad-name",
-                        3,
-                        3,
-                        "error_rate"),
-                new Row(
-                        "a reserved name",
-                        PipelineText.TOP.replace("logs:", "ledger:"),
-                        "reserved-name",
-                        3,
-                        3,
-                        "another"),
-                new Row("a time zone", PipelineText.TOP + "timezone: Mars/Base\n", "bad-value", 9, 11, ""),
+                row("a key that nothing knows", TOP + "metrcs: {}\n", "unknown-key 9:1", "`metrics`"),
+                row("a key twice", TOP + "name: other\n", "duplicate-key 9:1", "keep one"),
+                row("no name", replaced("name: sample\n", "timezone: UTC\n"), "missing-key 1:1", "name"),
+                row("a name with capitals", replaced("sample", "Sample"), "bad-name 1:1", "log-analysis"),
+                row("no streams", "name: a\nstreams: {}\n", "no-streams 2:1", "add a stream"),
+                row("empty streams", "name: a\nstreams:\n", "no-streams 2:1", "add a stream"),
+                row("a stream name with capitals", replaced("logs:", "Logs:"), "bad-name 3:3", "error_rate"),
+                row("a reserved name", replaced("logs:", "ledger:"), "reserved-name 3:3", "another"),
+                row("a time zone", TOP + "timezone: Mars/Base\n", "bad-value 9:11", ""),
                 // streams
-                new Row(
-                        "an unknown source",
-                        PipelineText.TOP.replace("stdin", "{fiel: {path: x}}"),
-                        "unknown-component",
-                        4,
-                        14,
-                        "`file`"),
-                new Row(
-                        "a source of a later version",
-                        PipelineText.TOP.replace("stdin", "{http: {}}"),
-                        "not-yet",
-                        4,
-                        14,
-                        "use"),
-                new Row(
+                row("an unknown source", replaced("stdin", "{fiel: {path: x}}"), "unknown-component 4:14", "`file`"),
+                row("a source of a later version", replaced("stdin", "{http: {}}"), "not-yet 4:14", "use"),
+                row(
                         "an unknown option",
-                        PipelineText.TOP.replace("stdin", "{file: {path: x, folow: true}}"),
-                        "unknown-option",
-                        4,
-                        30,
+                        replaced("stdin", "{file: {path: x, folow: true}}"),
+                        "unknown-option 4:30",
                         "`follow`"),
-                new Row(
+                row(
                         "an option of the wrong kind",
-                        PipelineText.TOP.replace("stdin", "{file: {path: x, follow: maybe}}"),
-                        "bad-value",
-                        4,
-                        38,
+                        replaced("stdin", "{file: {path: x, follow: maybe}}"),
+                        "bad-value 4:38",
                         ""),
-                new Row("a missing option", PipelineText.TOP.replace("stdin", "file"), "missing-option", 4, 13, "path"),
-                new Row(
+                row("a missing option", replaced("stdin", "file"), "missing-option 4:13", "path"),
+                row(
                         "what a component finds",
-                        PipelineText.TOP.replace("stdin", "{kafka: {brokers: nowhere}}"),
-                        "bad-address",
-                        4,
-                        14,
+                        replaced("stdin", "{kafka: {brokers: nowhere}}"),
+                        "bad-address 4:14",
                         "host:port"),
-                new Row(
-                        "no format",
-                        PipelineText.TOP.replace("    format: json\n", ""),
-                        "missing-key",
-                        3,
-                        3,
-                        "format: json"),
-                new Row(
-                        "an unknown format",
-                        PipelineText.TOP.replace("json", "jsn"),
-                        "unknown-component",
-                        5,
-                        13,
-                        "`json`"),
-                new Row(
-                        "no time",
-                        PipelineText.TOP.replace("    time: {field: at}\n", ""),
-                        "missing-key",
-                        3,
-                        3,
-                        "arrival"),
-                new Row(
-                        "a unit",
-                        PipelineText.TOP.replace("{field: at}", "{field: at, unit: min}"),
-                        "bad-value",
-                        7,
-                        29,
-                        ""),
-                new Row(
-                        "a lateness",
-                        PipelineText.TOP.replace("{field: at}", "{field: at, lateness: 5 minutes}"),
-                        "bad-value",
-                        7,
-                        33,
-                        ""),
-                new Row(
-                        "source and from",
-                        PipelineText.TOP.replace("    format", "    from: x\n    format"),
-                        "source-or-from",
-                        3,
-                        3,
-                        "out"),
-                new Row(
-                        "neither source nor from",
-                        PipelineText.TOP + "  other: {steps: []}\n",
-                        "source-or-from",
-                        9,
-                        3,
-                        "add"),
-                new Row(
+                row("no format", replaced("    format: json\n", ""), "missing-key 3:3", "format: json"),
+                row("an unknown format", replaced("json", "jsn"), "unknown-component 5:13", "`json`"),
+                row("no time", replaced("    time: {field: at}\n", ""), "missing-key 3:3", "arrival"),
+                row("a unit", replaced("{field: at}", "{field: at, unit: min}"), "bad-value 7:29", ""),
+                row("a lateness", replaced("{field: at}", "{field: at, lateness: 5 minutes}"), "bad-value 7:33", ""),
+                row("source and from", replaced("    format", "    from: x\n    format"), "source-or-from 3:3", "out"),
+                row("neither source nor from", TOP + "  other: {steps: []}\n", "source-or-from 9:3", "add"),
+                row(
                         "a format without a source",
-                        PipelineText.TOP + "  other: {from: logs, format: json}\n",
-                        "only-with-source",
-                        9,
-                        23,
+                        TOP + "  other: {from: logs, format: json}\n",
+                        "only-with-source 9:23",
                         "source"),
-                new Row("nothing read", PipelineText.TOP + "  other: {from: []}\n", "empty-list", 9, 17, "name"),
-                new Row(
-                        "an unknown stream",
-                        PipelineText.TOP + "  other: {from: lgos}\n",
-                        "unknown-name",
-                        9,
-                        17,
-                        "`logs`"),
-                new Row(
-                        "a stream that reads itself",
-                        PipelineText.TOP + "  other: {from: other}\n",
-                        "cycle",
-                        9,
-                        3,
-                        "another"),
-                new Row(
+                row("nothing read", TOP + "  other: {from: []}\n", "empty-list 9:17", "name"),
+                row("an unknown stream", TOP + "  other: {from: lgos}\n", "unknown-name 9:17", "`logs`"),
+                row("a stream that reads itself", TOP + "  other: {from: other}\n", "cycle 9:3", "another"),
+                row(
                         "late records of a derived stream",
-                        PipelineText.TOP + "  a: {from: logs}\n  b: {from: a.late}\n",
-                        "only-sources",
-                        10,
-                        13,
+                        TOP + "  a: {from: logs}\n  b: {from: a.late}\n",
+                        "only-sources 10:13",
                         "source"),
-                new Row(
+                row(
                         "two steps in one",
-                        PipelineText.TOP.replace("[{where: service is not null}]", "[{where: a, derive: {b: c}}]"),
-                        "one-step",
-                        8,
-                        13,
+                        replaced("[{where: service is not null}]", "[{where: a, derive: {b: c}}]"),
+                        "one-step 8:13",
                         "`-`"),
-                new Row(
-                        "a step of nothing",
-                        PipelineText.TOP.replace("[{where: service is not null}]", "[{}]"),
-                        "one-step",
-                        8,
-                        13,
-                        "`-`"),
-                new Row("an unknown step", PipelineText.TOP.replace("where", "wehre"), "unknown-key", 8, 14, "`where`"),
-                new Row(
+                row("a step of nothing", replaced("[{where: service is not null}]", "[{}]"), "one-step 8:13", "`-`"),
+                row("an unknown step", replaced("where", "wehre"), "unknown-key 8:14", "`where`"),
+                row(
                         "a cut expression",
-                        PipelineText.TOP.replace("[{where: service is not null}]", "[{derive: {x: if(a, 1, 2)}}]"),
-                        "cut-by-comma",
-                        8,
-                        26,
+                        replaced("[{where: service is not null}]", "[{derive: {x: if(a, 1, 2)}}]"),
+                        "cut-by-comma 8:26",
                         "quote"),
-                new Row(
+                row(
                         "a cut expression in a list",
-                        PipelineText.TOP.replace("steps: [{where: service is not null}]", "steps: [coalesce(a, 1)]"),
-                        "cut-by-comma",
-                        8,
-                        13,
+                        replaced("steps: [{where: service is not null}]", "steps: [coalesce(a, 1)]"),
+                        "cut-by-comma 8:13",
                         "quote"),
-                new Row(
+                row(
                         "an expression cut by a comment",
-                        PipelineText.TOP.replace("[{where: service is not null}]", "\n      - where: f(a #b)"),
-                        "cut-by-comment",
-                        9,
-                        16,
+                        replaced("[{where: service is not null}]", "\n      - where: f(a #b)"),
+                        "cut-by-comment 9:16",
                         "quote"),
-                new Row(
+                row(
                         "a path without names",
-                        PipelineText.TOP.replace("at: timestamp", "at: {type: timestamp, path: a..b}"),
-                        "bad-value",
-                        6,
-                        42,
+                        replaced("at: timestamp", "at: {type: timestamp, path: a..b}"),
+                        "bad-value 6:42",
                         ""),
-                new Row(
-                        "a struct without fields",
-                        PipelineText.TOP.replace("at: timestamp", "at: timestamp, e: {}"),
-                        "bad-value",
-                        6,
-                        32,
-                        ""),
-                new Row(
+                row("a struct without fields", replaced("at: timestamp", "at: timestamp, e: {}"), "bad-value 6:32", ""),
+                row(
                         "a reserved column",
-                        PipelineText.TOP.replace("at: timestamp", "meta: string, at: timestamp"),
-                        "reserved-name",
-                        6,
-                        14,
+                        replaced("at: timestamp", "meta: string, at: timestamp"),
+                        "reserved-name 6:14",
                         "another"),
                 // metrics
-                new Row("no window", metric("select: {c: count(*)}"), "missing-key", 11, 5, "window"),
-                new Row(
-                        "nothing selected",
-                        metric("window: 1m\n    select: {}"),
-                        "nothing-selected",
-                        12,
-                        5,
-                        "count(*)"),
-                new Row(
-                        "a window of no time",
-                        metric("window: 0s\n    select: {c: count(*)}"),
-                        "bad-value",
-                        11,
-                        13,
-                        ""),
-                new Row(
+                row("no window", metric("select: {c: count(*)}"), "missing-key 11:5", "window"),
+                row("nothing selected", metric("window: 1m\n    select: {}"), "nothing-selected 12:5", "count(*)"),
+                row("a window of no time", metric("window: 0s\n    select: {c: count(*)}"), "bad-value 11:13", ""),
+                row(
                         "a window of a size",
                         metric("window: 5 parsecs\n    select: {c: count(*)}"),
-                        "bad-value",
-                        11,
-                        13,
+                        "bad-value 11:13",
                         ""),
-                new Row(
+                row(
                         "a slide longer than the window",
                         metric("window: 1m every 5m\n    select: {c: count(*)}"),
-                        "bad-value",
-                        11,
-                        13,
+                        "bad-value 11:13",
                         ""),
-                new Row(
+                row(
                         "all without keep",
                         metric("window: all\n    select: {c: count(*)}"),
-                        "missing-keep",
-                        11,
-                        5,
+                        "missing-keep 11:5",
                         "keep: 24h"),
-                new Row("a session", metric("window: session 30m\n    select: {c: count(*)}"), "not-yet", 11, 5, "all"),
-                new Row(
+                row("a session", metric("window: session 30m\n    select: {c: count(*)}"), "not-yet 11:5", "all"),
+                row(
                         "a key that is an expression",
                         metric("by: lower(service)\n    window: 1m\n    select: {c: count(*)}"),
-                        "key-expression",
-                        11,
-                        9,
+                        "key-expression 11:9",
                         "name"),
-                new Row(
+                row(
                         "a key twice",
                         metric("by: [service, service]\n    window: 1m\n    select: {c: count(*)}"),
-                        "duplicate-column",
-                        11,
-                        19,
+                        "duplicate-column 11:19",
                         "out"),
-                new Row(
+                row(
                         "a column that is a key",
                         metric("by: service\n    window: 1m\n    select: {service: count(*)}"),
-                        "duplicate-column",
-                        13,
-                        23,
+                        "duplicate-column 13:23",
                         "another"),
-                new Row(
+                row(
                         "a function over windows",
                         metric("window: 1m\n    select: {c: count(*), d: c - previous(c)}"),
-                        "not-yet",
-                        12,
-                        30,
+                        "not-yet 12:30",
                         "leave"),
-                new Row(
+                row(
                         "a metric of a metric",
                         metric("window: 1m\n    select: {c: count(*)}")
                                 + "  n: {from: m, window: 1m, select: {c: count(*)}}\n",
-                        "not-yet",
-                        13,
-                        13,
+                        "not-yet 13:13",
                         "read a stream"),
-                new Row(
+                row(
                         "a taken name",
                         metric("window: 1m\n    select: {c: count(*)}").replace("  m:", "  logs:"),
-                        "duplicate-name",
-                        10,
-                        3,
+                        "duplicate-name 10:3",
                         "another"),
-                new Row(
+                row(
                         "the top none",
                         metric("window: 1m\n    select: {c: count(*)}\n    top: {n: 0, order: c}"),
-                        "bad-value",
-                        13,
-                        14,
+                        "bad-value 13:14",
                         ""),
-                new Row(
+                row(
                         "a metric that must say what it reads",
-                        PipelineText.TOP + "  more: {from: logs}\nmetrics:\n  m: {window: 1m, select: {c: count(*)}}\n",
-                        "missing-from",
-                        11,
-                        3,
+                        TOP + "  more: {from: logs}\nmetrics:\n  m: {window: 1m, select: {c: count(*)}}\n",
+                        "missing-from 11:3",
                         "from"),
                 // outputs
-                new Row(
-                        "no component",
-                        PipelineText.TOP + "outputs: {screen: {from: logs}}\n",
-                        "one-component",
-                        9,
-                        11,
-                        "console"),
-                new Row(
+                row("no component", TOP + "outputs: {screen: {from: logs}}\n", "one-component 9:11", "console"),
+                row(
                         "two components",
-                        PipelineText.TOP + "outputs: {screen: {console: {}, stdin: {}, from: logs}}\n",
-                        "one-component",
-                        9,
-                        11,
+                        TOP + "outputs: {screen: {console: {}, stdin: {}, from: logs}}\n",
+                        "one-component 9:11",
                         "console"),
-                new Row(
+                row(
                         "an unknown component",
-                        PipelineText.TOP + "outputs: {screen: {consol: {}, from: logs}}\n",
-                        "unknown-component",
-                        9,
-                        20,
+                        TOP + "outputs: {screen: {consol: {}, from: logs}}\n",
+                        "unknown-component 9:20",
                         "`console`"),
-                new Row(
-                        "nothing to write",
-                        PipelineText.TOP + "outputs: {screen: {console: {}}}\n",
-                        "missing-key",
-                        9,
-                        19,
-                        "from"),
-                new Row(
+                row("nothing to write", TOP + "outputs: {screen: {console: {}}}\n", "missing-key 9:19", "from"),
+                row(
                         "an empty list to write",
-                        PipelineText.TOP + "outputs: {screen: {console: {}, from: []}}\n",
-                        "empty-list",
-                        9,
-                        39,
+                        TOP + "outputs: {screen: {console: {}, from: []}}\n",
+                        "empty-list 9:39",
                         "name"),
-                new Row(
+                row(
                         "an unknown relation",
-                        PipelineText.TOP + "outputs: {screen: {console: {}, from: [logs, lags.late]}}\n",
-                        "unknown-name",
-                        9,
-                        46,
+                        TOP + "outputs: {screen: {console: {}, from: [logs, lags.late]}}\n",
+                        "unknown-name 9:46",
                         "`logs`"),
-                new Row(
+                row(
                         "results",
-                        PipelineText.TOP + "outputs: {screen: {console: {}, from: logs, results: all}}\n",
-                        "bad-value",
-                        9,
-                        54,
+                        TOP + "outputs: {screen: {console: {}, from: logs, results: all}}\n",
+                        "bad-value 9:54",
                         "final"),
                 // the rest
-                new Row(
-                        "demo of no stream",
-                        PipelineText.TOP + "demo: {lgos: {raw: \"'x'\"}}\n",
-                        "unknown-stream",
-                        9,
-                        8,
-                        "`logs`"),
-                new Row(
-                        "demo of nothing",
-                        PipelineText.TOP + "demo: {logs: {rate: 5}}\n",
-                        "fields-or-raw",
-                        9,
-                        8,
-                        "fields"),
-                new Row(
-                        "a rate",
-                        PipelineText.TOP + "demo: {logs: {raw: \"'x'\", rate: -1}}\n",
-                        "bad-value",
-                        9,
-                        33,
-                        ""),
-                new Row("a limit", PipelineText.TOP + "limits: {record: 1 kB}\n", "bad-value", 9, 18, ""),
-                new Row(
+                row("demo of no stream", TOP + "demo: {lgos: {raw: \"'x'\"}}\n", "unknown-stream 9:8", "`logs`"),
+                row("demo of nothing", TOP + "demo: {logs: {rate: 5}}\n", "fields-or-raw 9:8", "fields"),
+                row("a rate", TOP + "demo: {logs: {raw: \"'x'\", rate: -1}}\n", "bad-value 9:33", ""),
+                row("a limit", TOP + "limits: {record: 1 kB}\n", "bad-value 9:18", ""),
+                row(
                         "a limit beyond all numbers",
-                        PipelineText.TOP + "limits: {record: 999999999999999 GiB}\n",
-                        "bad-value",
-                        9,
-                        18,
+                        TOP + "limits: {record: 999999999999999 GiB}\n",
+                        "bad-value 9:18",
                         ""),
-                new Row("a limit of nothing", PipelineText.TOP + "limits: {depth: 0}\n", "bad-value", 9, 17, ""),
-                new Row(
-                        "settings of Spark",
-                        PipelineText.TOP + "spark: {spark.executor.memory: 4g}\n",
-                        "not-yet",
-                        9,
-                        9,
-                        "leave"),
-                new Row(
+                row("a limit of nothing", TOP + "limits: {depth: 0}\n", "bad-value 9:17", ""),
+                row("settings of Spark", TOP + "spark: {spark.executor.memory: 4g}\n", "not-yet 9:9", "leave"),
+                row(
                         "a test of no stream",
                         test("feed: [{lgos: [x]}]\n    expect: {}"),
-                        "unknown-stream",
-                        11,
-                        13,
+                        "unknown-stream 11:13",
                         "`logs`"),
-                new Row(
-                        "a test that waits backwards",
-                        test("feed: [{wait: -1m}]\n    expect: {}"),
-                        "bad-value",
-                        11,
-                        19,
-                        ""),
-                new Row(
+                row("a test that waits backwards", test("feed: [{wait: -1m}]\n    expect: {}"), "bad-value 11:19", ""),
+                row(
                         "a test of no output",
                         test("feed: [{logs: [x]}]\n    expect: {lags: []}"),
-                        "unknown-output",
-                        12,
-                        14,
+                        "unknown-output 12:14",
                         "`logs`"),
-                new Row(
+                row(
                         "a row that is a list",
                         test("feed: [{logs: [x]}]\n    expect: {logs: [[1]]}"),
-                        "wrong-kind",
-                        12,
-                        21,
+                        "wrong-kind 12:21",
                         "a map of columns"),
-                new Row(
+                row(
                         "a ledger of no stream",
                         test("feed: [{logs: [x]}]\n    expect: {ledger: {lags: {read: 1}}}"),
-                        "unknown-stream",
-                        12,
-                        23,
+                        "unknown-stream 12:23",
                         "`logs`"),
                 // variables
-                new Row(
+                row(
                         "an unset variable",
-                        PipelineText.TOP.replace("stdin", "{file: {path: \"${DIR}/a\"}}"),
-                        "unset-variable",
-                        4,
-                        27,
+                        replaced("stdin", "{file: {path: \"${DIR}/a\"}}"),
+                        "unset-variable 4:27",
                         "--set DIR"),
-                new Row(
-                        "an open variable",
-                        PipelineText.TOP.replace("stdin", "{file: {path: \"${DIR\"}}"),
-                        "bad-variable",
-                        4,
-                        27,
-                        "$${"),
-                new Row(
+                row("an open variable", replaced("stdin", "{file: {path: \"${DIR\"}}"), "bad-variable 4:27", "$${"),
+                row(
                         "a variable with a wrong name",
-                        PipelineText.TOP.replace("stdin", "{file: {path: \"${a-b}\"}}"),
-                        "bad-variable",
-                        4,
-                        27,
+                        replaced("stdin", "{file: {path: \"${a-b}\"}}"),
+                        "bad-variable 4:27",
                         "${NAME:-default}"),
-                new Row(
+                row(
                         "a missing secret",
-                        PipelineText.TOP.replace("stdin", "{file: {path: \"${file:/no/such}\"}}"),
-                        "unreadable-file",
-                        4,
-                        27,
+                        replaced("stdin", "{file: {path: \"${file:/no/such}\"}}"),
+                        "unreadable-file 4:27",
                         "path"));
     }
 
+    private static Row row(String what, String text, String told, String remedy) {
+        return new Row(what, text, told, remedy);
+    }
+
+    /** The usual top with one thing changed. */
+    private static String replaced(String old, String now) {
+        return TOP.replace(old, now);
+    }
+
     private static String metric(String body) {
-        return PipelineText.TOP + "metrics:\n  m:\n    " + body + "\n";
+        return TOP + "metrics:\n  m:\n    " + body + "\n";
     }
 
     private static String test(String body) {
-        return PipelineText.TOP + "tests:\n  - name: a test\n    " + body + "\n";
+        return TOP + "tests:\n  - name: a test\n    " + body + "\n";
     }
 
     @Test
