@@ -39,7 +39,7 @@ final class CheckCommand implements Callable<Integer> {
         files.forEach(pipeline::existing);
         int exit = ExitCode.DONE;
         for (Path file : files) {
-            Prepared prepared = workshop.check(file, pipeline.sets());
+            Prepared prepared = workshop.check(file, pipeline.sets(), Workshop.Variables.OPTIONAL);
             new ProblemPrinter(screen.err(), screen.errPaint(), SourceLines.fromDisk()).print(prepared.problems());
             if (prepared.hasErrors()) {
                 exit = ExitCode.WRONG;

@@ -75,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Path file = file();
         // Everything is checked before anything starts: the address does not matter for that.
-        Prepared first = workshop.check(file, arguments.sets());
+        Prepared first = workshop.check(file, arguments.sets(), Workshop.Variables.NEEDED);
         new ProblemPrinter(screen.err(), screen.errPaint(), SourceLines.fromDisk()).print(first.problems());
         if (first.hasErrors()) {
             return ExitCode.WRONG;
@@ -123,10 +123,14 @@ final class DemoCommand implements Callable<Integer> {
                 if (!broker.isEmpty()) {
                     sets.put(BROKERS, broker);
                 }
-                Program program = workshop.check(file, sets).program().orElseThrow();
+                Program program = workshop.check(file, sets, Workshop.Variables.NEEDED).program().orElseThrow();
                 Run run = open(workshop.embedded().start(request(program)));
                 topics.forEach((stream, wanted) -> open(DemoTraffic.start(
-                        workshop.traffic(program.pipeline(), stream), wanted.names(), broker, Clock.systemUTC())));
+                        workshop.traffic(program.pipeline(), stream),
+                        wanted.names(),
+                        broker,
+                        Clock.systemUTC(),
+                        run::stop)));
                 Watch.untilEnd(run, Optional.ofNullable(atMost), stopping);
                 reportTrafficFailure();
                 LedgerTable.print(run.ledger(), screen.out(), screen.outPaint());

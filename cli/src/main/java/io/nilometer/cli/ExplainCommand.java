@@ -34,7 +34,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Prepared prepared = workshop.check(pipeline.existing(file), pipeline.sets());
+        Prepared prepared = workshop.check(pipeline.existing(file), pipeline.sets(), Workshop.Variables.OPTIONAL);
         new ProblemPrinter(screen.err(), screen.errPaint(), SourceLines.fromDisk()).print(prepared.problems());
         if (prepared.hasErrors()) {
             return ExitCode.WRONG;

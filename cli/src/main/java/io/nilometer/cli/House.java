@@ -1,13 +1,24 @@
 package io.nilometer.cli;
 
-import io.nilometer.api.NilometerException;
+import io.nilometer.api.Problem;
 import io.nilometer.api.RecordGenerator;
+import io.nilometer.cli.embedded.EmbeddedEngine;
+import io.nilometer.cli.embedded.EmbeddedHarness;
 import io.nilometer.cli.run.Engine;
 import io.nilometer.cli.test.TestRunner;
+import io.nilometer.core.compile.Compiled;
+import io.nilometer.core.compile.Compiler;
+import io.nilometer.core.compile.DemoCompiler;
 import io.nilometer.core.component.Components;
+import io.nilometer.core.config.PipelineFile;
 import io.nilometer.core.pipeline.Pipeline;
+import io.nilometer.core.program.Program;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The workshop of the shipped program. */
 final class House implements Workshop {
@@ -20,26 +31,43 @@ final class House implements Workshop {
     }
 
     @Override
-    public Prepared check(Path file, Map<String, String> sets) {
-        throw missing();
+    public Prepared check(Path file, Map<String, String> sets, Variables variables) {
+        PipelineFile.Loaded loaded = PipelineFile.load(
+                file, components, new PipelineFile.Settings(sets, System::getenv, variables == Variables.OPTIONAL));
+        if (loaded.pipeline().isEmpty()) {
+            return new Prepared(Optional.empty(), loaded.problems());
+        }
+        // Also with errors: what could be read may have more of them, and all are told at once.
+        Compiled compiled = Compiler.compile(loaded.pipeline().get(), components);
+        Optional<Program> program = loaded.hasErrors() ? Optional.empty() : compiled.program();
+        return new Prepared(program, inOrder(loaded.problems(), compiled.problems()));
+    }
+
+    /** A mistake that both steps have seen is told once. */
+    private static List<Problem> inOrder(List<Problem> first, List<Problem> second) {
+        List<Problem> all = new ArrayList<>(first);
+        for (Problem problem : second) {
+            if (first.stream().noneMatch(told -> told.place().equals(problem.place()) && told.severity() == problem.severity())) {
+                all.add(problem);
+            }
+        }
+        all.sort(Comparator.comparingInt((Problem problem) -> problem.place().line())
+                .thenComparingInt(problem -> problem.place().column()));
+        return all;
     }
 
     @Override
     public Engine embedded() {
-        throw missing();
+        return new EmbeddedEngine(this::traffic);
     }
 
     @Override
     public TestRunner tests() {
-        throw missing();
+        return new TestRunner(EmbeddedHarness::open);
     }
 
     @Override
     public RecordGenerator traffic(Pipeline pipeline, String stream) {
-        throw missing();
-    }
-
-    private static NilometerException missing() {
-        return new NilometerException("not-wired", "this build has no engine", "");
+        return DemoCompiler.generator(pipeline, stream);
     }
 }

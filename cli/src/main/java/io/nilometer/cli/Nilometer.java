@@ -36,7 +36,7 @@ final class Nilometer implements Runnable {
         Nilometer top = new Nilometer();
         CommandLine commands = new CommandLine(top)
                 .addSubcommand(new DemoCommand(workshop, screen, stopping))
-                .addSubcommand(new RunCommand(workshop, screen, stopping))
+                .addSubcommand(new RunCommand(workshop, screen, stopping, top::verbose))
                 .addSubcommand(new CheckCommand(workshop, screen))
                 .addSubcommand(new TestCommand(workshop, screen))
                 .addSubcommand(new ExplainCommand(workshop, screen))

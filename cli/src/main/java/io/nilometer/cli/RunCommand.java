@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +38,7 @@ final class RunCommand implements Callable<Integer> {
     private final Workshop workshop;
     private final Screen screen;
     private final Stopping stopping;
+    private final BooleanSupplier verbose;
 
     @Spec
     private CommandSpec spec;
@@ -85,7 +87,8 @@ final class RunCommand implements Callable<Integer> {
             description = "Stop after this time, such as 30s.")
     private @Nullable Duration atMost;
 
-    RunCommand(Workshop workshop, Screen screen, Stopping stopping) {
+    RunCommand(Workshop workshop, Screen screen, Stopping stopping, BooleanSupplier verbose) {
+        this.verbose = verbose;
         this.workshop = workshop;
         this.screen = screen;
         this.stopping = stopping;
@@ -94,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Prepared prepared = workshop.check(pipeline.existing(file), pipeline.sets());
+        Prepared prepared = workshop.check(pipeline.existing(file), pipeline.sets(), Workshop.Variables.NEEDED);
         new ProblemPrinter(screen.err(), screen.errPaint(), SourceLines.fromDisk()).print(prepared.problems());
         if (prepared.hasErrors()) {
             return ExitCode.WRONG;
@@ -115,6 +118,9 @@ final class RunCommand implements Callable<Integer> {
         try (Run run = workshop.embedded().start(request)) {
             watch(run, notices);
             LedgerTable.print(run.ledger(), screen.err(), screen.errPaint());
+            if (verbose.getAsBoolean()) {
+                screen.err().println(run.timing());
+            }
         }
         return ExitCode.DONE;
     }

@@ -47,7 +47,7 @@ final class TestCommand implements Callable<Integer> {
         files.forEach(pipeline::existing);
         boolean broken = false;
         for (Path file : files) {
-            Prepared prepared = workshop.check(file, pipeline.sets());
+            Prepared prepared = workshop.check(file, pipeline.sets(), Workshop.Variables.OPTIONAL);
             new ProblemPrinter(screen.err(), screen.errPaint(), SourceLines.fromDisk()).print(prepared.problems());
             if (prepared.hasErrors()) {
                 broken = true;

@@ -20,7 +20,15 @@ interface Workshop {
      *
      * @param sets values of variables; they win over the environment
      */
-    Prepared check(Path file, Map<String, String> sets);
+    Prepared check(Path file, Map<String, String> sets, Variables variables);
+
+    /** Whether variables that have neither value nor default are a mistake. */
+    enum Variables {
+        /** The pipeline is going to run. */
+        NEEDED,
+        /** It is only looked at. */
+        OPTIONAL
+    }
 
     /** The engine for one machine. */
     Engine embedded();

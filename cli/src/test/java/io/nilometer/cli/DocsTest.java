@@ -36,9 +36,14 @@ class DocsTest {
     @Test
     void links_between_pages_lead_somewhere() throws Exception {
         for (Path page : pages()) {
-            for (String link : LINK.matcher(Files.readString(page)).results().map(match -> match.group(1)).toList()) {
+            for (String link : LINK.matcher(Files.readString(page))
+                    .results()
+                    .map(match -> match.group(1))
+                    .toList()) {
                 if (!link.contains("://")) {
-                    assertThat(page.resolveSibling(link)).as("%s in %s", link, page).exists();
+                    assertThat(page.resolveSibling(link))
+                            .as("%s in %s", link, page)
+                            .exists();
                 }
             }
         }
@@ -58,7 +63,8 @@ class DocsTest {
 
     private static List<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.walk(HOME.resolve("docs"))) {
-            return Stream.concat(Stream.of(HOME.resolve("README.md")), docs.filter(p -> p.toString().endsWith(".md")))
+            return Stream.concat(Stream.of(HOME.resolve("README.md")), docs.filter(p -> p.toString()
+                            .endsWith(".md")))
                     .toList();
         }
     }

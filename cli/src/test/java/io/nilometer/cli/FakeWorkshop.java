@@ -47,7 +47,7 @@ final class FakeWorkshop implements Workshop {
     }
 
     @Override
-    public Prepared check(Path file, Map<String, String> sets) {
+    public Prepared check(Path file, Map<String, String> sets, Variables variables) {
         boolean errors = problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
         Pipeline pipeline = Samples.pipeline(file.toAbsolutePath().getParent(), tests.toArray(PipelineTest[]::new));
         return new Prepared(errors ? Optional.empty() : Optional.of(Samples.program(pipeline)), problems);
@@ -63,11 +63,9 @@ final class FakeWorkshop implements Workshop {
 
     @Override
     public TestRunner tests() {
-        return new TestRunner(
-                (program, now) -> {
-                    throw new NilometerException("harness", "the harness says no", "ask again");
-                },
-                (sql, relation) -> row -> true);
+        return new TestRunner((program, now) -> {
+            throw new NilometerException("harness", "the harness says no", "ask again");
+        });
     }
 
     @Override
@@ -80,6 +78,11 @@ final class FakeWorkshop implements Workshop {
     }
 
     private final class FakeRun implements Run {
+        @Override
+        public String timing() {
+            return "no time at all";
+        }
+
         private final CountDownLatch ended = new CountDownLatch(endless ? 1 : 0);
 
         @Override

@@ -27,7 +27,8 @@ public abstract class SinkContract {
 
     protected static final Relation NUMBERS = new Relation("numbers", Relation.Kind.METRIC,
             List.of(new Column("n", "bigint", Column.Role.KEY), new Column("word", "string", Column.Role.VALUE)));
-    protected static final Relation OTHERS = new Relation("others", Relation.Kind.STREAM, List.of(new Column("n", "bigint", Column.Role.VALUE)));
+    protected static final Relation OTHERS = new Relation("others", Relation.Kind.STREAM, List.of(new Column("n", "bigint",
+            Column.Role.VALUE)));
 
     @TempDir
     protected Path folder;
@@ -53,7 +54,8 @@ public abstract class SinkContract {
         for (long n = from; n < to; n++) {
             rows.add(Row.of(List.of(n, "word " + n)));
         }
-        return new Sink.Batch("incarnation", number, List.of(new Sink.Rows(NUMBERS, rows), new Sink.Rows(OTHERS, List.of(Row.of(List.of(number))))));
+        return new Sink.Batch("incarnation", number, List.of(new Sink.Rows(NUMBERS, rows), new Sink.Rows(OTHERS,
+                List.of(Row.of(List.of(number))))));
     }
 
     protected static List<Long> numbers(long to) {

@@ -64,7 +64,8 @@ public abstract class SourceContract {
             try (SourceReader reader = open(true, from, options)) {
                 Map<String, String> committed = new HashMap<>(reader.resume());
                 int batches = 1 + random.nextInt(4);
-                reader.until(() -> reader.batches().size() >= batches || reader.source().partitions().stream().allMatch(s -> s.progress() == Progress.ENDED));
+                reader.until(() -> reader.batches().size() >= batches
+                        || reader.source().partitions().stream().allMatch(s -> s.progress() == Progress.ENDED));
                 // A crash forgets what came after the batch that was committed.
                 List<RecordBatch> kept = reader.batches().subList(0, Math.min(batches, reader.batches().size()));
                 for (RecordBatch batch : kept) {

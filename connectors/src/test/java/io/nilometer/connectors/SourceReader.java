@@ -108,7 +108,8 @@ public final class SourceReader implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not so after " + PATIENCE + "; read " + all().size() + " records, notices " + notices + ", " + source.partitions());
+                throw new AssertionError("not so after " + PATIENCE + "; read " + all().size() + " records, notices " + notices + ", "
+                        + source.partitions());
             }
             poll(Duration.ofMillis(20));
         }

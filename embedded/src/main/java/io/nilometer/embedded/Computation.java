@@ -15,6 +15,7 @@ import io.nilometer.core.scan.RecordRelations;
 import io.nilometer.core.scan.ScanResult;
 import io.nilometer.core.scan.ScanSettings;
 import io.nilometer.core.time.SourceClock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,9 @@ public final class Computation implements AutoCloseable {
 
     public Computation(Program program, Settings settings) {
         this.program = program;
-        this.threads = new Threads(settings.threads(), "nilometer-worker");
+        // Compiled expressions read their settings from the thread that evaluates them.
+        ZoneId zone = program.pipeline().timezone();
+        this.threads = new Threads(settings.threads(), "nilometer-worker", zone);
         ScanSettings scan = new ScanSettings(settings.shards(), settings.bounded(), program.pipeline().limits().recordBytes());
         this.scanners = new ScanWorkers(program, scan, threads);
         for (int shard = 0; shard < settings.shards(); shard++) {
@@ -86,9 +89,9 @@ public final class Computation implements AutoCloseable {
         List<Sink.Rows> rows = new ArrayList<>(Results.of(merged, batch));
         addRecordRows(scanned, rows);
         noteFailures(merged);
-        boolean changed = moved || !scanned.isEmpty() || !rows.isEmpty() || !java.util.Arrays.equals(before, clockMicros());
+        boolean changed = moved || input.flush() || !scanned.isEmpty() || !rows.isEmpty() || !java.util.Arrays.equals(before, clockMicros());
         BatchResult.Timing timing = new BatchResult.Timing(scanEnd - started, System.nanoTime() - scanEnd);
-        return new BatchResult(batch, rows, increments(scanned), changed, timing);
+        return new BatchResult(batch, input.flush(), rows, increments(scanned), changed, timing);
     }
 
     /** C of every source, in microseconds. */
@@ -103,6 +106,11 @@ public final class Computation implements AutoCloseable {
 
     public Ledger ledger() {
         return ledger;
+    }
+
+    /** Numbers batches from after this one on. */
+    public void continueAfter(long lastBatch) {
+        batch = lastBatch;
     }
 
     /** The number of the last batch; -1 before the first. */
@@ -225,6 +233,10 @@ public final class Computation implements AutoCloseable {
         }
         addRows(RecordRelations.rejected("rejected"), rejected, rows);
         addRows(RecordRelations.late("late"), late, rows);
+        for (ScanResult result : scanned) {
+            addRows(RecordRelations.rejected(result.stream() + ".rejected"), result.rejected(), rows);
+            addRows(RecordRelations.late(result.stream() + ".late"), result.late(), rows);
+        }
     }
 
     private static void addRows(Relation relation, List<Row> events, List<Sink.Rows> rows) {

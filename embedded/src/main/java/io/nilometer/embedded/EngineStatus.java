@@ -1,6 +1,7 @@
 package io.nilometer.embedded;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param note what holds the run back; empty when nothing does
  * @param ledger as {@code ledger.json} shows it, of what has been committed
  * @param timing sums over all batches of this run
+ * @param committedBytes written to the state by this run
  */
 public record EngineStatus(
         long records,
@@ -22,11 +24,20 @@ public record EngineStatus(
         long batches,
         String note,
         Map<String, Map<String, Object>> ledger,
-        Timing timing) {
+        Timing timing,
+        long committedBytes) {
 
     /** Where the engine thread's time went, in nanoseconds. */
     public record Timing(long waiting, long scan, long merge, long chunks, long commit) {
         static final Timing NONE = new Timing(0, 0, 0, 0, 0);
+
+        /** One line in seconds. */
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT, "waiting %.2f s, scan %.2f s, merge %.2f s, chunks %.2f s, commit %.2f s",
+                    waiting / 1e9, scan / 1e9, merge / 1e9, chunks / 1e9, commit / 1e9);
+        }
 
         Timing plus(long moreWaiting, long moreScan, long moreMerge, long moreChunks, long moreCommit) {
             return new Timing(

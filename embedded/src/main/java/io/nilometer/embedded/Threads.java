@@ -1,5 +1,7 @@
 package io.nilometer.embedded;
 
+import io.nilometer.core.compile.Compiler;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -14,9 +16,12 @@ final class Threads implements AutoCloseable {
 
     private final int count;
     private final ExecutorService others;
+    private final ZoneId zone;
 
-    Threads(int count, String name) {
+    /** @param zone of the expressions that run on these threads */
+    Threads(int count, String name, ZoneId zone) {
         this.count = count;
+        this.zone = zone;
         AtomicName names = new AtomicName(name);
         this.others = Executors.newFixedThreadPool(Math.max(1, count - 1), names::thread);
     }
@@ -30,13 +35,13 @@ final class Threads implements AutoCloseable {
         List<Future<T>> futures = new ArrayList<>();
         for (int part = 1; part < parts; part++) {
             int mine = part;
-            futures.add(others.submit(() -> step.apply(mine)));
+            futures.add(others.submit(() -> Compiler.within(zone, () -> step.apply(mine))));
         }
         List<T> results = new ArrayList<>();
         RuntimeException failure = null;
         if (parts > 0) {
             try {
-                results.add(step.apply(0));
+                results.add(Compiler.within(zone, () -> step.apply(0)));
             } catch (RuntimeException e) {
                 failure = e;
             }

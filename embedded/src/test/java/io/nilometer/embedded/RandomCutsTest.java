@@ -180,7 +180,7 @@ class RandomCutsTest {
         return events;
     }
 
-    private static List<String> text(List<Sink.Rows> outputs) {
+    static List<String> text(List<Sink.Rows> outputs) {
         List<String> lines = new ArrayList<>();
         for (Sink.Rows rows : outputs) {
             if (rows.relation().kind() == io.nilometer.api.Relation.Kind.METRIC) {

@@ -29,11 +29,14 @@ public final class DemoTraffic implements AutoCloseable {
     private final List<String> topics;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Clock clock;
+    private final Runnable whenFailed;
     private final Thread thread;
     private final AtomicReference<NilometerException> failure = new AtomicReference<>();
     private volatile boolean closing;
 
-    private DemoTraffic(RecordGenerator generator, List<String> topics, String broker, Clock clock) {
+    private DemoTraffic(
+            RecordGenerator generator, List<String> topics, String broker, Clock clock, Runnable whenFailed) {
+        this.whenFailed = whenFailed;
         this.generator = generator;
         this.topics = topics;
         this.clock = clock;
@@ -54,9 +57,11 @@ public final class DemoTraffic implements AutoCloseable {
      *
      * @param generator used by the traffic's own thread only
      * @param topics at least one; they take turns
+     * @param whenFailed called once, from any thread, when no more traffic comes because something is wrong
      */
-    public static DemoTraffic start(RecordGenerator generator, List<String> topics, String broker, Clock clock) {
-        DemoTraffic traffic = new DemoTraffic(generator, List.copyOf(topics), broker, clock);
+    public static DemoTraffic start(
+            RecordGenerator generator, List<String> topics, String broker, Clock clock, Runnable whenFailed) {
+        DemoTraffic traffic = new DemoTraffic(generator, List.copyOf(topics), broker, clock, whenFailed);
         traffic.thread.start();
         return traffic;
     }
@@ -95,13 +100,14 @@ public final class DemoTraffic implements AutoCloseable {
     }
 
     private void failed(Exception e) {
-        failure.compareAndSet(
-                null,
-                new NilometerException(
-                        "demo-traffic",
-                        "the demonstration's traffic stopped: " + e.getMessage(),
-                        "look at the stream's 'demo' section; --verbose shows more",
-                        e));
+        NilometerException told = new NilometerException(
+                "demo-traffic",
+                "the demonstration's traffic stopped: " + e.getMessage(),
+                "look at the stream's 'demo' section; --verbose shows more",
+                e);
+        if (failure.compareAndSet(null, told)) {
+            whenFailed.run();
+        }
     }
 
     private static long micros(Instant instant) {

@@ -8,6 +8,9 @@ public interface Run extends AutoCloseable {
 
     RunStatus status();
 
+    /** Where the time of the run went, in one line for {@code --verbose}. */
+    String timing();
+
     /** As {@code ledger.json} shows it: counters by stream, of what has been committed. */
     Map<String, Map<String, Object>> ledger();
 

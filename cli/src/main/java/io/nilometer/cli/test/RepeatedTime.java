@@ -2,11 +2,14 @@ package io.nilometer.cli.test;
 
 import io.nilometer.api.NilometerException;
 import io.nilometer.core.pipeline.EventTime;
+import io.nilometer.core.time.EventTimes;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Moves the event time of a repeated record. */
@@ -49,15 +52,21 @@ final class RepeatedTime {
         }
     }
 
-    /** The unit the file names, or the one that puts the number into our century, as at run time. */
+    /** The unit the file names, or the one that run time takes for this number. */
     private static long nanosPerUnit(long number, EventTime.Field time) {
         if (time.unit().isPresent()) {
             return time.unit().get().toNanos(1);
         }
-        long nanos = 1_000_000_000;
-        for (long limit = 10_000_000_000L; number >= limit && nanos > 1; limit *= 1000) {
-            nanos /= 1000;
+        long micros = EventTimes.fromNumber(number, null);
+        for (TimeUnit unit :
+                EnumSet.of(TimeUnit.NANOSECONDS, TimeUnit.MICROSECONDS, TimeUnit.MILLISECONDS, TimeUnit.SECONDS)) {
+            if (micros != EventTimes.NOT_A_TIME && EventTimes.fromNumber(number, unit) == micros) {
+                return unit.toNanos(1);
+            }
         }
-        return nanos;
+        throw new NilometerException(
+                "test-every",
+                "the number " + number + " is not a plausible time",
+                "name its 'unit' in the stream's 'time'");
     }
 }

@@ -2,11 +2,14 @@ package io.nilometer.cli.test;
 
 import io.nilometer.api.Column;
 import io.nilometer.api.NilometerException;
+import io.nilometer.api.Place;
 import io.nilometer.api.Relation;
+import io.nilometer.core.compile.RowCondition;
 import io.nilometer.core.pipeline.PipelineTest;
 import io.nilometer.core.pipeline.PipelineTest.Expectation;
 import io.nilometer.core.pipeline.PipelineTest.FeedStep;
 import io.nilometer.core.program.Program;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,18 +20,16 @@ import org.jspecify.annotations.Nullable;
 public final class TestRunner {
 
     private final TestHarness.Factory harnesses;
-    private final RowConditions conditions;
 
-    public TestRunner(TestHarness.Factory harnesses, RowConditions conditions) {
+    public TestRunner(TestHarness.Factory harnesses) {
         this.harnesses = harnesses;
-        this.conditions = conditions;
     }
 
     /** Runs one test; whatever is wrong with it or its pipeline is a failure in the result. */
     public TestResult run(Program program, PipelineTest test) {
         try {
             TestHarness.Outcome outcome = feed(program, test);
-            return new TestResult(test, compare(test, outcome));
+            return new TestResult(test, compare(program.pipeline().timezone(), test, outcome));
         } catch (NilometerException e) {
             return new TestResult(
                     test,
@@ -54,7 +55,7 @@ public final class TestRunner {
         }
     }
 
-    private List<String> compare(PipelineTest test, TestHarness.Outcome outcome) {
+    private static List<String> compare(ZoneId zone, PipelineTest test, TestHarness.Outcome outcome) {
         List<String> failures = new ArrayList<>();
         test.expect().forEach((name, expectation) -> {
             TestHarness.Output output = outcome.outputs().get(name);
@@ -62,28 +63,28 @@ public final class TestRunner {
                 failures.add("there is no output '" + name + "'; there are: "
                         + String.join(", ", outcome.outputs().keySet()));
             } else {
-                failures.addAll(compare(name, expectation, output));
+                failures.addAll(compare(zone, name, expectation, output));
             }
         });
         failures.addAll(LedgerCheck.check(test.ledger(), outcome.ledger()));
         return failures;
     }
 
-    private List<String> compare(String name, Expectation expectation, TestHarness.Output output) {
+    private static List<String> compare(ZoneId zone, String name, Expectation expectation, TestHarness.Output output) {
         List<String> unknown = unknownColumns(name, expectation, output.relation());
         if (!unknown.isEmpty()) {
             return unknown;
         }
         List<ExpectedRow> expected = expectation.rows().stream()
-                .map(row -> expectedRow(row, output.relation()))
+                .map(row -> row instanceof Map<?, ?> columns
+                        ? new ExpectedRow.Columns(byName(columns))
+                        : condition(String.valueOf(row), output.relation(), zone, expectation.place()))
                 .toList();
         return RowsCheck.check(name, expected, expectation.include(), output);
     }
 
-    private ExpectedRow expectedRow(Object row, Relation relation) {
-        return row instanceof Map<?, ?> columns
-                ? new ExpectedRow.Columns(byName(columns))
-                : new ExpectedRow.Meets(String.valueOf(row), conditions.compile(String.valueOf(row), relation));
+    private static ExpectedRow condition(String sql, Relation relation, ZoneId zone, Place place) {
+        return new ExpectedRow.Meets(sql, RowCondition.compile(sql, relation, zone, place));
     }
 
     /** A misspelt column would otherwise only look like a wrong value. */

@@ -14,12 +14,14 @@ import java.util.List;
 /** Makes sinks that show rows on standard output. */
 public final class ConsoleSinkFactory implements SinkFactory {
 
-    static final Option<Long> ROWS = Option.of("rows", OptionType.INTEGER, 20L, "how many rows of a table are shown at once; the others are counted");
+    static final Option<Long> ROWS = Option.of("rows", OptionType.INTEGER, 20L,
+            "how many rows of a table are shown at once; the others are counted");
     static final Option<Shape> FORMAT = Option.of("format", OptionType.oneOf(Shape.class), Shape.TABLE,
             "table for people; json for programs, all rows, one object a line");
 
     private static final ComponentSpec SPEC = new ComponentSpec("console",
-            "Tables on the terminal: one for each relation and batch. Rows of windows that are still open are marked with ~.", List.of(ROWS, FORMAT));
+            "Tables on the terminal: one for each relation and batch. Rows of windows that are still open are marked with ~.", List.of(ROWS,
+                    FORMAT));
 
     /** How rows look. */
     public enum Shape {

@@ -39,7 +39,8 @@ final class BoundedQueue implements FileQueue {
             }
         }
         if (!missing.isEmpty() && from.ordered()) {
-            throw new NilometerException("file-changed", missing.get(0).path() + " was read in part and is not there, or not the same, any more",
+            throw new NilometerException("file-changed", missing.get(0).path()
+                    + " was read in part and is not there, or not the same, any more",
                     "put it back, or start with a new state directory");
         }
         long size = found.stream().mapToLong(FoundFile::size).sum();

@@ -18,7 +18,8 @@ import java.util.Set;
 public final class FileSourceFactory implements SourceFactory {
 
     static final Option<List<String>> PATH = Option.required("path", OptionType.TEXTS,
-            "a file, a directory or a glob such as /var/log/app*.log; names ending in .gz are unpacked. Of a list, each is a partition of its own");
+            "a file, a directory or a glob such as /var/log/app*.log; names ending in .gz are unpacked. "
+                    + "Of a list, each is a partition of its own");
     static final Option<Boolean> FOLLOW = Option.of("follow", OptionType.FLAG, false,
             "go on reading as files grow, are rotated or appear; otherwise what is there at the start is read once");
     static final Option<Start> START = Option.of("start", OptionType.oneOf(Start.class), Start.BEGINNING,
@@ -27,7 +28,8 @@ public final class FileSourceFactory implements SourceFactory {
             "which names count in a directory");
 
     private static final ComponentSpec SPEC = new ComponentSpec("file",
-            "Lines of files. A directory or a glob is one partition: its files are read in the order of their names, rotated ones oldest first.",
+            "Lines of files. A directory or a glob is one partition: its files "
+                    + "are read in the order of their names, rotated ones oldest first.",
             List.of(PATH, FOLLOW, START, PATTERN));
 
     /** Where a followed file is begun. */
@@ -54,10 +56,12 @@ public final class FileSourceFactory implements SourceFactory {
                 problems.add(Problem.error("duplicate-path", "file: path names " + path + " twice", "name each path once", place));
             }
             FileListing.problemOf(path).ifPresent(what ->
-                    problems.add(Problem.error("bad-glob", "file: path " + path + " " + what, "see the JDK's FileSystem.getPathMatcher for globs", place)));
+                    problems.add(Problem.error("bad-glob", "file: path " + path + " " + what,
+                            "see the JDK's FileSystem.getPathMatcher for globs", place)));
         }
         FileListing.problemOf(options.get(PATTERN)).ifPresent(what ->
-                problems.add(Problem.error("bad-glob", "file: pattern " + options.get(PATTERN) + " " + what, "write a glob such as *.log", place)));
+                problems.add(Problem.error("bad-glob", "file: pattern " + options.get(PATTERN) + " " + what, "write a glob such as *.log",
+                        place)));
         if (options.get(START) == Start.END && !options.get(FOLLOW)) {
             problems.add(Problem.error("start-without-follow", "file: start: end without follow: true reads nothing",
                     "add follow: true, or leave start out", place));

@@ -158,7 +158,8 @@ final class FollowQueue implements FileQueue {
     private void look(boolean first) {
         List<FoundFile> found = listing.list();
         if (found.size() > MOST_FILES) {
-            throw new NilometerException("too-many-files", listing.path() + " stands for " + found.size() + " files, more than " + MOST_FILES + " can be followed",
+            throw new NilometerException("too-many-files", listing.path() + " stands for " + found.size() + " files, more than "
+                    + MOST_FILES + " can be followed",
                     "narrow the path or pattern, or move finished files away");
         }
         sayIfEmpty(found);
@@ -166,6 +167,7 @@ final class FollowQueue implements FileQueue {
         try {
             Sightings sightings = new Sightings(found, owners);
             List<TrackedFile> lost = new ArrayList<>();
+            List<TrackedFile> leaving = new ArrayList<>();
             for (TrackedFile file : files) {
                 switch (sightings.sight(file)) {
                     case SAME -> { }
@@ -175,12 +177,13 @@ final class FollowQueue implements FileQueue {
             }
             for (TrackedFile file : lost) {
                 if (!sightings.adopt(file)) {
-                    departed.add(file);
+                    leaving.add(file);
                 }
             }
+            departed.addAll(leaving);
             departed.removeIf(sightings::isBack);
             files = sightings.inOrder(files);
-            trace(first);
+            trace(leaving, first);
         } catch (IOException e) {
             throw FileErrors.unreadable(java.nio.file.Path.of(listing.path()), e);
         }
@@ -202,26 +205,38 @@ final class FollowQueue implements FileQueue {
         file.startOver(sightings.of(file));
     }
 
-    /** Files that left the listing are read on where they are now: through their open channel or under their new name. */
-    private void trace(boolean first) throws IOException {
+    /**
+     * Files that left the listing are read on where they are now: through their open channel or under their new name. What
+     * came and went between two looks is found by its name between theirs and the present.
+     */
+    private void trace(List<TrackedFile> leaving, boolean first) throws IOException {
+        List<FoundFile> left = new ArrayList<>();
         for (TrackedFile file : List.copyOf(departed)) {
-            if (file.isOpen()) {
+            if (file.isOpen() && !leaving.contains(file)) {
                 continue;
             }
             FoundFile now = Rotated.find(file).orElse(null);
-            if (now == null) {
+            if (now != null && leaving.contains(file)) {
+                left.add(now);
+            }
+            if (now != null && !file.isOpen()) {
+                file.seen(now);
+            } else if (now == null && !file.isOpen()) {
                 departed.remove(file);
                 if (first || file.size() > file.offset()) {
                     notice.accept(file.path() + " is gone: what was added to it after byte " + file.offset() + " cannot be read any more");
                 }
-                continue;
             }
-            if (first) {
-                for (FoundFile between : Rotated.since(now, file, files)) {
-                    departed.add(new TrackedFile(between, 0, Fingerprint.NONE));
-                }
+        }
+        // Only now: the number of a file that is gone may have been given to another, so keys had to be brought up to date.
+        // What lies between those that left was known before, and may have been read and forgotten since.
+        FoundFile newest = left.stream().max(java.util.Comparator.comparingLong(Rotated::age)).orElse(null);
+        if (newest != null) {
+            List<TrackedFile> known = new ArrayList<>(files);
+            known.addAll(departed);
+            for (FoundFile between : Rotated.since(newest, known)) {
+                departed.add(new TrackedFile(between, 0, Fingerprint.of(between.path(), Fingerprint.FULL)));
             }
-            file.seen(now);
         }
     }
 

@@ -29,7 +29,8 @@ record FoundFile(Path path, String key, long size, FileTime modified) {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             return attributes.isDirectory()
                     ? Optional.empty()
-                    : Optional.of(new FoundFile(path, String.valueOf(attributes.fileKey()), attributes.size(), attributes.lastModifiedTime()));
+                    : Optional.of(new FoundFile(path, String.valueOf(attributes.fileKey()), attributes.size(),
+                    attributes.lastModifiedTime()));
         } catch (java.nio.file.NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

@@ -20,7 +20,8 @@ final class Rotated {
     static boolean isRotation(Path path, Path original) {
         RotatedName name = RotatedName.of(path.getFileName().toString());
         RotatedName from = RotatedName.of(original.getFileName().toString());
-        return path.resolveSibling(name.original()).equals(original.resolveSibling(from.original())) && name.isRotated() && !path.equals(original);
+        return path.resolveSibling(name.original()).equals(original.resolveSibling(from.original())) && name.isRotated()
+                && !path.equals(original);
     }
 
     /** Where a file is now: the same inode under its own or a rotated name, or else one that begins with the same bytes. */
@@ -52,14 +53,17 @@ final class Rotated {
         return Optional.empty();
     }
 
-    /** Files rotated after one of them, oldest first, that no listing names. */
-    static List<FoundFile> since(FoundFile rotated, TrackedFile file, List<TrackedFile> listed) throws IOException {
-        List<FoundFile> later = new ArrayList<>(beside(file.path()));
-        later.removeIf(other -> other.key().equals(rotated.key())
-                || other.modified().compareTo(rotated.modified()) <= 0
-                || listed.stream().anyMatch(known -> known.key().equals(other.key())));
-        later.sort(Comparator.comparing(FoundFile::modified).thenComparing(FoundFile::path));
+    /** Files rotated after one of them, oldest first, that are not known. */
+    static List<FoundFile> since(FoundFile rotated, List<TrackedFile> known) throws IOException {
+        List<FoundFile> later = new ArrayList<>(beside(rotated.path()));
+        later.removeIf(other -> age(other) <= age(rotated) || known.stream().anyMatch(file -> file.key().equals(other.key())));
+        later.sort(Comparator.comparingLong(Rotated::age).thenComparing(FoundFile::path));
         return later;
+    }
+
+    /** Grows towards the present within one family of names. */
+    static long age(FoundFile file) {
+        return RotatedName.of(file.path().getFileName().toString()).age();
     }
 
     private static boolean isLongEnough(FoundFile other, TrackedFile file) {

@@ -86,7 +86,9 @@ final class Sightings {
             if (owner != null) {
                 all.add(owner);
             } else if (!file.isBeingPacked() && copied(file, known).isEmpty()) {
-                all.add(new TrackedFile(file, 0, Fingerprint.NONE));
+                TrackedFile fresh = new TrackedFile(file, 0, Fingerprint.NONE);
+                fresh.refreshFingerprint();
+                all.add(fresh);
             }
         }
         return all;
@@ -95,7 +97,8 @@ final class Sightings {
     /** A copy made by rotation just before the original is cut back: its lines are read from the original. */
     private Optional<TrackedFile> copied(FoundFile copy, List<TrackedFile> known) throws IOException {
         for (TrackedFile original : known) {
-            if (owners.containsValue(original) && Rotated.isRotation(copy.path(), original.path()) && original.fingerprint().matches(copy.path())) {
+            if (owners.containsValue(original) && Rotated.isRotation(copy.path(), original.path())
+                    && original.fingerprint().matches(copy.path())) {
                 return Optional.of(original);
             }
         }

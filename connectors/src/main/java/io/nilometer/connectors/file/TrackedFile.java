@@ -1,6 +1,7 @@
 package io.nilometer.connectors.file;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ final class TrackedFile {
     OpenFile input() throws IOException {
         OpenFile open = input;
         if (open == null) {
-            open = OpenFile.at(path, readTo);
+            open = opened(readTo);
             input = open;
         }
         return open;
@@ -93,14 +94,34 @@ final class TrackedFile {
         readTo = position;
         if (input == null || !input.seek(position)) {
             close();
-            input = OpenFile.at(path, position);
+            input = opened(position);
         }
         refreshFingerprint();
     }
 
+    /** Between looking and opening, rotation may have put another file under the name. */
+    private OpenFile opened(long position) throws IOException {
+        checkName();
+        OpenFile open = OpenFile.at(path, position);
+        try {
+            checkName();
+            return open;
+        } catch (NoSuchFileException e) {
+            open.close();
+            throw e;
+        }
+    }
+
+    private void checkName() throws NoSuchFileException {
+        if (FoundFile.at(path).filter(found -> found.key().equals(key)).isEmpty()) {
+            throw new NoSuchFileException(path.toString());
+        }
+    }
+
     /** A longer beginning tells more; files under a kilobyte grow into it. */
     void refreshFingerprint() throws IOException {
-        if (!fingerprint.isFull()) {
+        boolean settled = packed() && fingerprint.length() > 0;
+        if (!fingerprint.isFull() && !settled) {
             fingerprint = input == null ? Fingerprint.of(path, Fingerprint.FULL) : input.fingerprint();
         }
     }

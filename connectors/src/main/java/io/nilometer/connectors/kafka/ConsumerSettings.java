@@ -14,7 +14,7 @@ final class ConsumerSettings {
     private ConsumerSettings() {}
 
     static KafkaConsumer<byte[], ByteBuffer> consumer(Options options, SourceContext context) {
-        Map<String, Object> settings = KafkaConnection.settings(options, "nilometer-" + context.pipeline() + "-" + context.stream());
+        Map<String, Object> settings = KafkaConnection.settings(options, context.directory(), "nilometer-" + context.pipeline() + "-" + context.stream());
         settings.put("enable.auto.commit", "false");
         settings.put("allow.auto.create.topics", "false");
         settings.put("auto.offset.reset", "none");

@@ -81,7 +81,8 @@ final class Discovery {
 
     private void missing(String what, String name) {
         if (context.untilEnd()) {
-            throw new NilometerException("no-topic", what + " at " + KafkaConnection.brokers(options), "check the topic's name and the brokers");
+            throw new NilometerException("no-topic", what + " at " + KafkaConnection.brokers(options),
+                    "check the topic's name and the brokers");
         }
         if (saidMissing.add(name)) {
             context.notice().accept(what + " at " + KafkaConnection.brokers(options) + " yet: waiting for it");
@@ -104,7 +105,8 @@ final class Discovery {
         return starts;
     }
 
-    private static Map<TopicPartition, Long> offsets(Consumer<?, ?> consumer, StartPosition position, Collection<TopicPartition> partitions) {
+    private static Map<TopicPartition, Long> offsets(Consumer<?, ?> consumer, StartPosition position,
+            Collection<TopicPartition> partitions) {
         if (partitions.isEmpty()) {
             return Map.of();
         }

@@ -18,7 +18,8 @@ final class HarmlessSettings {
     static final Set<String> OF_SOURCE = with("check.crcs", "fetch.max.bytes", "fetch.max.wait.ms", "fetch.min.bytes", "isolation.level",
             "max.partition.fetch.bytes", "max.poll.records");
 
-    static final Set<String> OF_SINK = with("batch.size", "buffer.memory", "compression.type", "compression.gzip.level", "compression.lz4.level",
+    static final Set<String> OF_SINK = with("batch.size", "buffer.memory", "compression.type", "compression.gzip.level",
+            "compression.lz4.level",
             "compression.zstd.level", "delivery.timeout.ms", "linger.ms", "max.block.ms", "max.request.size");
 
     private HarmlessSettings() {}
@@ -34,10 +35,12 @@ final class HarmlessSettings {
             return Optional.empty();
         }
         if (isRefused(name)) {
-            return Optional.of(Problem.error("refused-option", "kafka: options: " + name + " may not be set here: it loads classes, holds a secret, or is ours to set",
+            return Optional.of(Problem.error("refused-option", "kafka: options: " + name
+                    + " may not be set here: it loads classes, holds a secret, or is ours to set",
                     "leave it out; for logins and certificates there are security_protocol, username, password and ssl_truststore", place));
         }
-        String nearest = harmless.stream().min(Comparator.comparingInt((String known) -> distance(name, known)).thenComparing(known -> known)).orElse("");
+        String nearest = harmless.stream().min(Comparator.comparingInt((String known) -> distance(name,
+                known)).thenComparing(known -> known)).orElse("");
         return Optional.of(Problem.error("unknown-option", "kafka: options: there is no setting " + name + " that may be set here",
                 "did you mean " + nearest + "?", place));
     }

@@ -25,20 +25,21 @@ final class KafkaFailures {
                     "give the user the right to read or write the topic", failure));
         }
         if (failure instanceof InvalidTopicException) {
-            return Optional.of(new NilometerException("bad-topic", "no topic can be called so (" + failure.getMessage() + ")", "check the topic's name", failure));
+            return Optional.of(new NilometerException("bad-topic", "no topic can be called so (" + failure.getMessage() + ")",
+                    "check the topic's name", failure));
         }
         if (failure instanceof RetriableException || isUnresolved(failure)) {
             return Optional.empty();
         }
-        Throwable root = root(failure);
-        return Optional.of(new NilometerException("kafka-failed", "the Kafka client for " + brokers + " failed (" + reason(root) + ")",
+        return Optional.of(new NilometerException("kafka-failed", "the Kafka client for " + brokers + " failed (" + reason(failure) + ")",
                 "check the options of kafka, and the broker's log", failure));
     }
 
-    /** One line for a notice. */
+    /** One line for a notice. The plain KafkaException only wraps what says more. */
     static String reason(Throwable failure) {
-        String message = root(failure).getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message;
+        Throwable telling = failure.getClass() == KafkaException.class ? root(failure) : failure;
+        String message = telling.getMessage();
+        return message == null ? telling.getClass().getSimpleName() : message;
     }
 
     /** A name that cannot be resolved now may be in a minute: containers come up in any order. */

@@ -239,7 +239,8 @@ final class KafkaSource implements Source {
         } catch (InterruptException e) {
             Thread.currentThread().interrupt();
         } catch (KafkaException e) {
-            throw new NilometerException("kafka-failed", "closing the connection to " + KafkaConnection.brokers(options) + " failed (" + KafkaFailures.reason(e) + ")",
+            throw new NilometerException("kafka-failed", "closing the connection to " + KafkaConnection.brokers(options) + " failed ("
+                    + KafkaFailures.reason(e) + ")",
                     "nothing is lost: positions are kept by us", e);
         }
     }

@@ -22,14 +22,16 @@ public final class KafkaSourceFactory implements SourceFactory {
     static final Option<String> TOPICS_PATTERN = Option.optional("topics_pattern", OptionType.TEXT,
             "a regular expression for the whole name of the topics to read, instead of topics");
     static final Option<StartPosition> START = Option.of("start", StartPosition.TYPE, StartPosition.LATEST,
-            "where the first start begins: latest, earliest, or a time such as 2026-01-31T00:00:00Z; new topics and partitions are read whole");
+            "where the first start begins: latest, earliest, or a time such as 2026-01-31T00:00:00Z; "
+                    + "new topics and partitions are read whole");
     static final Option<OnLost> ON_LOST = Option.of("on_lost", OptionType.oneOf(OnLost.class), OnLost.FAIL,
             "when the broker has deleted records before they were read: stop, or go on with the earliest there are");
     static final Option<Duration> DISCOVER_EVERY = Option.of("discover_every", OptionType.DURATION, Duration.ofSeconds(10),
             "how often new topics and partitions are looked for");
 
     private static final ComponentSpec SPEC = new ComponentSpec("kafka",
-            "Kafka topics. Positions are part of the pipeline's state, no consumer group is used; of transactions only what was committed is read.",
+            "Kafka topics. Positions are part of the pipeline's state, no consumer group is used; "
+                    + "of transactions only what was committed is read.",
             options());
 
     /** What to do when records are gone. */

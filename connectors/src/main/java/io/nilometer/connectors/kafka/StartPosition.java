@@ -10,7 +10,8 @@ sealed interface StartPosition {
 
     StartPosition LATEST = new Latest();
 
-    OptionType<StartPosition> TYPE = new OptionType<>("latest, earliest or a time", "{\"type\":\"string\"}", raw -> switch (String.valueOf(raw)) {
+    OptionType<StartPosition> TYPE = new OptionType<>("latest, earliest or a time", "{\"type\":\"string\"}",
+            raw -> switch (String.valueOf(raw)) {
         case "latest" -> LATEST;
         case "earliest" -> new Earliest();
         default -> {

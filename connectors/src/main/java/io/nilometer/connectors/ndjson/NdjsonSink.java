@@ -45,6 +45,10 @@ final class NdjsonSink implements Sink {
         }
         if (!clean) {
             cutOff(valid);
+            clean = true;
+        }
+        if (batch.outputs().stream().allMatch(rows -> rows.rows().isEmpty())) {
+            return;
         }
         clean = false;
         Map<String, Long> lengths = new HashMap<>(valid.lengths());
@@ -106,7 +110,8 @@ final class NdjsonSink implements Sink {
             long length = valid.lengths().getOrDefault(file, 0L);
             if (channel.size() < length) {
                 throw new NilometerException("results-changed", files.folder().resolve(file) + " is shorter than what was written to it",
-                        "put back what was removed; or remove " + files.progress() + " and say existing: append to go on with what is left");
+                        "put back what was removed; or remove " + files.progress()
+                                + " and say existing: append to go on with what is left");
             }
             channel.truncate(length);
             channel.position(length);

@@ -15,12 +15,14 @@ import java.util.List;
 public final class NdjsonSinkFactory implements SinkFactory {
 
     static final Option<String> PATH = Option.required("path", OptionType.TEXT,
-            "a directory, with one file {name}.ndjson for each relation in it; or a file ending in .ndjson, with {name} in it when there are several relations");
+            "a directory, with one file {name}.ndjson for each relation in it; "
+                    + "or a file ending in .ndjson, with {name} in it when there are several relations");
     static final Option<Existing> EXISTING = Option.of("existing", OptionType.oneOf(Existing.class), Existing.REFUSE,
             "what to do with files that another state has written: refuse to start, append to them, or replace them");
 
     private static final ComponentSpec SPEC = new ComponentSpec("ndjson",
-            "Files with one JSON object a line. Each batch is synced to disk and written once, also over crashes.", List.of(PATH, EXISTING));
+            "Files with one JSON object a line. Each batch is synced to disk and written once, also over crashes.", List.of(PATH,
+                    EXISTING));
 
     /** What to do with files that are there already. */
     public enum Existing {

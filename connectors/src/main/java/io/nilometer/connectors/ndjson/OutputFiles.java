@@ -22,7 +22,8 @@ record OutputFiles(Path folder, Path progress, Map<String, String> byRelation) {
         boolean isFile = path.endsWith(".ndjson") || path.endsWith(".json") || path.contains(NAME);
         String template = isFile ? path : path + "/" + NAME + ".ndjson";
         if (!template.contains(NAME) && context.relations().size() > 1) {
-            throw new NilometerException("one-file", "output " + context.output() + " writes " + context.relations().size() + " relations into the one file " + path,
+            throw new NilometerException("one-file", "output " + context.output() + " writes " + context.relations().size()
+                    + " relations into the one file " + path,
                     "put {name} into the path, such as " + path.replaceAll("(\\.[a-z]+)$", "-{name}$1") + ", or name a directory");
         }
         String fixed = template.contains(NAME) ? template.substring(0, template.indexOf(NAME)) : template;

@@ -80,7 +80,8 @@ record Progress(String incarnation, long batch, Map<String, Long> lengths) {
             json.writeEndObject();
         }
         Path next = file.resolveSibling(file.getFileName() + ".next");
-        try (FileChannel channel = FileChannel.open(next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        try (FileChannel channel = FileChannel.open(next, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer left = ByteBuffer.wrap(bytes.toByteArray());
             while (left.hasRemaining()) {
                 channel.write(left);

@@ -44,7 +44,8 @@ class ConsoleSinkTest extends SinkContract {
     @Override
     protected List<Long> arrived() {
         List<Long> numbers = new ArrayList<>();
-        Matcher rows = Pattern.compile("\\{\"name\":\"numbers\",\"row\":\\{\"n\":(\\d+),\"word\":\"word \\d+\"}}\n").matcher(shown.toString(StandardCharsets.UTF_8));
+        Matcher rows = Pattern.compile("\\{\"name\":\"numbers\",\"row\":\\{\"n\":(\\d+),\"word\":\"word \\d+\"}}\n").matcher(shown.toString(
+                StandardCharsets.UTF_8));
         while (rows.find()) {
             numbers.add(Long.parseLong(rows.group(1)));
         }

@@ -37,7 +37,8 @@ class TablePrinterTest {
 
     @Test
     void aligns_numbers_to_the_right_and_says_the_day_once() {
-        String table = table(Look.PLAIN, row(true, at("10:00:00"), "api", 12.5), row(false, at("10:01:00.250"), "checkout", 0.0), row(true, at("10:02:00"), null, null));
+        String table = table(Look.PLAIN, row(true, at("10:00:00"), "api", 12.5), row(false, at("10:01:00.250"), "checkout", 0.0), row(true,
+                at("10:02:00"), null, null));
         assertThat(table).isEqualTo("""
 
                 error_rate  2026-01-01 UTC
@@ -63,7 +64,8 @@ class TablePrinterTest {
 
     @Test
     void doubles_show_four_digits_that_tell_something() {
-        assertThat(List.of(1.0 / 3, 1234.56789, 100.0, 0.00123456, 1e20, -0.0, 5e-324, Double.NaN).stream().map(value -> CellText.of(value, true)))
+        assertThat(List.of(1.0 / 3, 1234.56789, 100.0, 0.00123456, 1e20, -0.0, 5e-324, Double.NaN).stream().map(value -> CellText.of(value,
+                true)))
                 .containsExactly("0.3333", "1234.5679", "100", "0.001235", "1E+20", "0", "4.9407E-324", "NaN");
     }
 

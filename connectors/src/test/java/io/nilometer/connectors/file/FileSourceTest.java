@@ -81,7 +81,8 @@ class FileSourceTest extends SourceContract {
         Files.writeString(folder.resolve("x"), "a\n" + huge + "\r\nb\n" + huge);
         List<String> notices = new CopyOnWriteArrayList<>();
         Options options = SourceReader.options(factory(), "path", "x");
-        try (SourceReader reader = new SourceReader(factory().create(options, SourceReader.context(folder, true, 1_000, notices)), Map.of(), notices)) {
+        try (SourceReader reader = new SourceReader(factory().create(options, SourceReader.context(folder, true, 1_000, notices)), Map.of(),
+                notices)) {
             reader.untilProgress(Progress.ENDED);
             assertThat(reader.all()).containsExactly("a", "h".repeat(1_001), "b", "h".repeat(1_001));
             assertThat(reader.positions("x")).containsExactly(0L, 2L, 3_000_004L, 3_000_006L);

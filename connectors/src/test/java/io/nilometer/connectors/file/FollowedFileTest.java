@@ -201,4 +201,16 @@ class FollowedFileTest {
         }
         assertThat(read).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(written);
     }
+
+    @Test
+    void a_file_that_came_and_went_between_two_looks_is_read_in_its_turn() throws IOException {
+        append(log(), "1\n");
+        try (SourceReader reader = follow(Map.of(), "app.log")) {
+            reader.untilRecords(1);
+            Files.move(log(), folder.resolve("app.log.2"));
+            append(folder.resolve("app.log.1"), "2\n");
+            append(log(), "3\n");
+            assertThat(reader.untilRecords(3).all()).containsExactly("1", "2", "3");
+        }
+    }
 }

@@ -114,7 +114,8 @@ class KafkaSourceTest extends SourceContract {
         Instant noon = Instant.parse("2026-01-01T12:00:00Z");
         try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
             for (int minute = -2; minute < 2; minute++) {
-                producer.send(new ProducerRecord<>(topic, 0, noon.plusSeconds(60L * minute).toEpochMilli(), null, ("m" + minute).getBytes(StandardCharsets.UTF_8)));
+                producer.send(new ProducerRecord<>(topic, 0, noon.plusSeconds(60L * minute).toEpochMilli(), null, ("m"
+                        + minute).getBytes(StandardCharsets.UTF_8)));
             }
         }
         try (SourceReader reader = open(true, Map.of(), topic, "start", "2026-01-01T14:00:00+02:00")) {
@@ -171,7 +172,8 @@ class KafkaSourceTest extends SourceContract {
         broker.createTopic(name + "-a", 1);
         send(name + "-a", "before");
         List<String> notices = new CopyOnWriteArrayList<>();
-        Options options = SourceReader.options(factory(), "brokers", broker.address(), "topics_pattern", name + "-.*", "discover_every", "200ms");
+        Options options = SourceReader.options(factory(), "brokers", broker.address(), "topics_pattern", name + "-.*", "discover_every",
+                "200ms");
         Source source = factory().create(options, SourceReader.context(folder, false, 1_000, notices));
         try (SourceReader reader = new SourceReader(source, Map.of(), notices)) {
             broker.createTopic(name + "-b", 1);
@@ -193,7 +195,8 @@ class KafkaSourceTest extends SourceContract {
             send(topic, "first");
             assertThat(reader.untilRecords(1).all()).containsExactly("first");
         }
-        assertThatThrownBy(() -> open(true, Map.of(), "never")).isInstanceOf(NilometerException.class).hasMessageContaining("no topic never");
+        assertThatThrownBy(() -> open(true, Map.of(),
+                "never")).isInstanceOf(NilometerException.class).hasMessageContaining("no topic never");
     }
 
     @Test
@@ -203,7 +206,8 @@ class KafkaSourceTest extends SourceContract {
         broker.deleteBefore(new TopicPartition(topic, 0), 3);
         Map<String, String> from = Map.of(topic + "-0", "1");
         try (SourceReader reader = open(true, from, topic)) {
-            assertThatThrownBy(() -> reader.untilProgress(Progress.ENDED)).isInstanceOf(NilometerException.class).hasMessageContaining("records 1 to 2 of " + topic + "-0");
+            assertThatThrownBy(() -> reader.untilProgress(Progress.ENDED)).isInstanceOf(NilometerException.class).hasMessageContaining(
+                    "records 1 to 2 of " + topic + "-0");
         }
         try (SourceReader reader = open(true, from, topic, "on_lost", "earliest")) {
             assertThat(reader.untilProgress(Progress.ENDED).all()).containsExactly("3");
@@ -217,7 +221,8 @@ class KafkaSourceTest extends SourceContract {
             other.createTopic("x", 1);
             List<String> notices = new CopyOnWriteArrayList<>();
             Options options = SourceReader.options(factory(), "brokers", other.address(), "topics", "x", "start", "earliest");
-            try (SourceReader reader = new SourceReader(factory().create(options, SourceReader.context(folder, false, 1_000, notices)), Map.of(), notices)) {
+            try (SourceReader reader = new SourceReader(factory().create(options, SourceReader.context(folder, false, 1_000, notices)),
+                    Map.of(), notices)) {
                 try (KafkaProducer<byte[], byte[]> producer = other.producer()) {
                     producer.send(new ProducerRecord<>("x", "one".getBytes(StandardCharsets.UTF_8)));
                 }
@@ -235,6 +240,23 @@ class KafkaSourceTest extends SourceContract {
                 assertThat(notices).hasSize(2).last().asString().contains("answers again");
             }
         }
+    }
+
+    @Test
+    void logs_in_and_a_refused_login_is_an_error_that_does_not_tell_the_password() throws Exception {
+        String topic = topic(1);
+        send(topic, "secret news");
+        Object[] login = {"brokers", broker.loginAddress(), "topics", topic, "start", "earliest", "security_protocol", "sasl_plaintext",
+                "username", "me", "password", "open sesame"};
+        try (SourceReader reader = SourceReader.open(factory(), folder, true, Map.of(), login)) {
+            assertThat(reader.untilProgress(Progress.ENDED).all()).containsExactly("secret news");
+        }
+        login[login.length - 1] = "wrong barley";
+        assertThatThrownBy(() -> SourceReader.open(factory(), folder, true, Map.of(), login))
+                .isInstanceOfSatisfying(NilometerException.class, e -> {
+                    assertThat(e.problem().code()).isEqualTo("kafka-login");
+                    assertThat(e.problem().toString()).contains("sasl_mechanism").doesNotContain("barley");
+                });
     }
 
     @Test

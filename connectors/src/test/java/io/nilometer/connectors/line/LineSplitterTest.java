@@ -22,7 +22,8 @@ class LineSplitterTest {
                 bytes[i] = (byte) "\n\n\r\nab\u008a\u000b".charAt(random.nextInt(8) == 0 ? random.nextInt(4) : 4 + random.nextInt(4));
             }
             int most = 1 + random.nextInt(60);
-            assertThat(split(bytes, most, 1 + random.nextInt(100), random)).as("seed %d, round %d", seed, round).isEqualTo(plainly(bytes, most));
+            assertThat(split(bytes, most, 1 + random.nextInt(100), random)).as("seed %d, round %d", seed, round).isEqualTo(plainly(bytes,
+                    most));
         }
     }
 
@@ -46,7 +47,8 @@ class LineSplitterTest {
         List<String> all = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             // Looked at only now: a buffer that was handed out must not have been written again.
-            all.add(new String(parts.get(i), slices.get(i)[0], slices.get(i)[1], StandardCharsets.ISO_8859_1) + "@" + places.get(i)[0] + "-" + places.get(i)[1]);
+            all.add(new String(parts.get(i), slices.get(i)[0], slices.get(i)[1], StandardCharsets.ISO_8859_1) + "@" + places.get(i)[0] + "-"
+                    + places.get(i)[1]);
         }
         return all;
     }

@@ -46,7 +46,8 @@ class NdjsonSinkTest extends SinkContract {
     }
 
     private Sink with(Object... options) {
-        return factory().create(SourceReader.options(factory(), options), new SinkContext("p", "out", folder, List.of(NUMBERS, OTHERS), notices::add));
+        return factory().create(SourceReader.options(factory(), options), new SinkContext("p", "out", folder, List.of(NUMBERS, OTHERS),
+                notices::add));
     }
 
     @Test

@@ -145,7 +145,7 @@ final class Analysis {
         if (failure instanceof AnalysisException analysis) {
             problems.add(SqlErrors.ofAnalysis(analysis, sql, scope));
         } else {
-            problems.add(SqlErrors.of((RuntimeException) failure, sql, scope));
+            problems.add(SqlErrors.of(failure, sql, scope));
         }
     }
 }

@@ -13,6 +13,9 @@ final class ColumnTypes {
 
     static void refuse(Named column, Problems problems) {
         DataType type = column.tree().dataType();
+        if (type instanceof NullType && problems.hasErrors()) {
+            return; // most likely it uses a column that could not be analyzed, which was told
+        }
         String remedy = type instanceof NullType
                 ? "say which type the null has: cast(null as string)"
                 : type instanceof AnsiIntervalType || type instanceof CalendarIntervalType

@@ -8,11 +8,13 @@ import io.nilometer.core.pipeline.Reference;
 import io.nilometer.core.program.Grouping;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.program.SourceProgram;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The door of this package: a pipeline in, a program or its mistakes out. */
 public final class Compiler {
@@ -46,14 +48,27 @@ public final class Compiler {
         return compiler.catalyst.within(compiler::compile);
     }
 
+    /**
+     * Runs work under the settings that the expressions of pipelines in this zone are compiled with. The loop of every
+     * thread that evaluates them belongs in it: a few of Spark's functions look at the thread's settings when they run,
+     * and a bare thread has others.
+     */
+    public static <T> T within(ZoneId zone, Supplier<T> work) {
+        return Catalyst.of(zone).within(work);
+    }
+
     private Compiled compile() {
         streams.analyzeAll();
         List<MetricShape> metrics = new ArrayList<>();
         for (Metric metric : pipeline.metrics().values()) {
             streams.find(metric.from()).flatMap(stream -> metricShapes.shape(metric, stream)).ifPresent(metrics::add);
         }
+        DemoCompiler.check(catalyst, pipeline, problems);
+        return new Compiled(problems.hasErrors() ? Optional.empty() : Optional.of(program(metrics)), problems.all());
+    }
+
+    private Readers readers(List<GroupingPlan> groupings) {
         Readers readers = new Readers(rowColumns);
-        List<GroupingPlan> groupings = GroupingPlan.of(metrics, lineage);
         groupings.forEach(readers::add);
         for (Output output : pipeline.outputs().values()) {
             for (Reference reference : output.from()) {
@@ -62,11 +77,12 @@ public final class Compiler {
                 }
             }
         }
-        DemoCompiler.check(catalyst, pipeline, problems);
-        return new Compiled(problems.hasErrors() ? Optional.empty() : Optional.of(program(readers, groupings)), problems.all());
+        return readers;
     }
 
-    private Program program(Readers readers, List<GroupingPlan> plans) {
+    private Program program(List<MetricShape> metrics) {
+        List<GroupingPlan> plans = GroupingPlan.of(metrics, lineage);
+        Readers readers = readers(plans);
         SourcePrograms programs = new SourcePrograms(catalyst, pipeline, components, streams, rowColumns, lineage, readers);
         List<SourceProgram> sources = new ArrayList<>();
         List<String> names = new ArrayList<>(streams.sources().keySet());

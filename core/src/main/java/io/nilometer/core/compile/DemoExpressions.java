@@ -20,6 +20,7 @@ import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
 import org.apache.spark.sql.types.AbstractDataType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NullType;
 import scala.Option;
 
 /** Compiles the expressions of a demo section over a row of {@code n}, {@code now} and the fields so far. */
@@ -47,7 +48,7 @@ final class DemoExpressions {
         Optional<Named> analyzed = analysis.column(name, sql, scope)
                 .map(named -> named.with(withNow(named.tree())))
                 .flatMap(analysis::simplify)
-                .map(named -> named.with(repeatable(named.tree(), name)));
+                .map(named -> named.with(typed(repeatable(named.tree(), name))));
         if (analyzed.isEmpty()) {
             return Optional.empty();
         }
@@ -70,6 +71,11 @@ final class DemoExpressions {
 
     Optional<Expression> condition(Sql sql) {
         return value("where", sql).filter(value -> analysis.isCondition(new Named("where", sql, value.bound()))).map(Value::bound);
+    }
+
+    /** A bare null is text: it is written as null anyway. */
+    private Expression typed(Expression tree) {
+        return tree.dataType() instanceof NullType ? Cast$.MODULE$.apply(tree, DataTypes.StringType, Option.apply(zone), false) : tree;
     }
 
     /** Before constants are folded: the clock is one for Spark. */

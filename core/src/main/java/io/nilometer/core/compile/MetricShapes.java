@@ -217,7 +217,11 @@ final class MetricShapes {
         return Optional.empty();
     }
 
+    /** The largest long stands for "no limit". */
     static long micros(Duration duration) {
+        if (duration.getSeconds() >= Long.MAX_VALUE / 1_000_000) {
+            return Long.MAX_VALUE;
+        }
         return Math.addExact(Math.multiplyExact(duration.getSeconds(), 1_000_000L), duration.getNano() / 1000);
     }
 

@@ -28,6 +28,8 @@ final class Refused {
     private static final String RUNTIME = "it would tell about the process, not about the data";
     private static final String FAILS = "a record can't stop a pipeline; filter with `where`, or use `schema` with on_bad_field: reject";
     private static final String ROWS = "it makes several rows; use the step `explode: {name: array}`";
+    private static final String WINDOWS = "windows are a metric's: write `window: 5m`, and use window_start and window_end";
+    private static final String JSON = "its XML writer is not part of Nilometer; use to_json";
     private static final String SERIES = "looking back over windows is not available yet";
     private static final Map<String, String> FUNCTIONS = functions();
 
@@ -48,9 +50,11 @@ final class Refused {
         put(refused, CLOCK, "now", "current_timestamp", "current_date", "curdate", "current_time", "localtimestamp");
         put(refused, RUNTIME, "monotonically_increasing_id", "spark_partition_id", "input_file_name", "input_file_block_start",
                 "input_file_block_length", "current_user", "user", "session_user", "current_catalog", "current_database", "current_schema",
-                "version", "reflect", "java_method", "try_reflect");
+                "version", "current_timezone", "reflect", "java_method", "try_reflect");
         put(refused, FAILS, "raise_error", "assert_true");
         put(refused, ROWS, "explode", "explode_outer", "posexplode", "posexplode_outer", "inline", "inline_outer", "stack", "json_tuple");
+        put(refused, WINDOWS, "window", "session_window", "window_time");
+        put(refused, JSON, "to_xml");
         put(refused, SERIES, "previous", "change", "zscore", "mean_over", "stddev_over", "min_over", "max_over", "ewma");
         return refused;
     }

@@ -17,7 +17,7 @@ final class SqlErrors {
     private SqlErrors() {}
 
     /** @param scope the columns that the expression could have named */
-    static Problem of(RuntimeException failure, Sql sql, Scope scope) {
+    static Problem of(Exception failure, Sql sql, Scope scope) {
         if (failure.getCause() instanceof AnalysisException cause) {
             return ofAnalysis(cause, sql, scope);
         }

@@ -46,11 +46,13 @@ public final class CsvFormat implements Format {
         character(options, QUOTE, false, place, problems);
         character(options, ESCAPE, false, place, problems);
         if (options.get(DELIMITER).equals(options.get(QUOTE)) || options.get(DELIMITER).equals(options.find(ESCAPE))) {
-            problems.add(Problem.error("csv-characters", "the delimiter of csv is its quote or escape too", "choose another delimiter", place));
+            problems.add(Problem.error(
+                    "csv-characters", "the delimiter of csv is its quote or escape too", "choose another delimiter", place));
         }
         List<String> columns = options.find(COLUMNS);
         if (columns != null && (columns.isEmpty() || new HashSet<>(columns).size() < columns.size())) {
-            problems.add(Problem.error("csv-columns", "columns of csv must be names, none of them twice", "name each column of the file once", place));
+            problems.add(Problem.error(
+                    "csv-columns", "columns of csv must be names, none of them twice", "name each column of the file once", place));
         }
         return problems;
     }
@@ -67,7 +69,8 @@ public final class CsvFormat implements Format {
         List<String> columns = named == null ? settings.declared() : named;
         if (columns.isEmpty()) {
             throw new NilometerException(
-                    "csv-columns", "csv has neither columns nor a schema", "write columns: [first, second, …] or a schema in the file's order");
+                    "csv-columns", "csv has neither columns nor a schema",
+                    "write columns: [first, second, …] or a schema in the file's order");
         }
         String escape = options.find(ESCAPE);
         int quote = byteOf(options.get(QUOTE));
@@ -89,7 +92,8 @@ public final class CsvFormat implements Format {
         boolean single = text == null || (text.length() == 1 && text.charAt(0) < 128 && text.charAt(0) != '\n' && text.charAt(0) != '\r');
         if (!single && (required || !text.isEmpty())) {
             problems.add(Problem.error(
-                    "csv-characters", "csv: " + option.name() + " must be one ASCII character, not '" + text + "'", "write one such as \";\" or \"\\t\"", place));
+                    "csv-characters", "csv: " + option.name() + " must be one ASCII character, not '" + text + "'",
+                    "write one such as \";\" or \"\\t\"", place));
         }
     }
 }

@@ -247,8 +247,10 @@ final class JsonScanner {
         if (rest >= 4 && bytes[p] == 'n' && bytes[p + 1] == 'u' && bytes[p + 2] == 'l' && bytes[p + 3] == 'l') {
             return p + 4;
         }
-        boolean no = rest >= 5 && bytes[p] == 'f' && bytes[p + 1] == 'a' && bytes[p + 2] == 'l' && bytes[p + 3] == 's' && bytes[p + 4] == 'e';
-        return no ? p + 5 : FAIL;
+        if (rest >= 5 && bytes[p] == 'f' && bytes[p + 1] == 'a' && bytes[p + 2] == 'l' && bytes[p + 3] == 's' && bytes[p + 4] == 'e') {
+            return p + 5;
+        }
+        return FAIL;
     }
 
     /** To the value behind the colon. */

@@ -43,7 +43,8 @@ final class LogfmtDecoder implements Decoder {
             } else if (b[keyEnd] != '=') {
                 return REASON;
             } else {
-                p = keyEnd + 1 < end && b[keyEnd + 1] == '"' ? quoted(field, b, keyEnd + 2, end, out) : plain(field, b, keyEnd + 1, end, out);
+                boolean isQuoted = keyEnd + 1 < end && b[keyEnd + 1] == '"';
+                p = isQuoted ? quoted(field, b, keyEnd + 2, end, out) : plain(field, b, keyEnd + 1, end, out);
                 hasPair = true;
             }
             if (p < 0 || (p < end && !isSpace(b[p]))) {

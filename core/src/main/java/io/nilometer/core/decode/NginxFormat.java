@@ -20,8 +20,9 @@ public final class NginxFormat implements Format {
 
     private static final ComponentSpec SPEC = new ComponentSpec(
             "nginx",
-            "Access logs of nginx. Fields are those of apache; with log_format, of the variables there: $remote_addr is ip, $remote_user user, "
-                    + "$time_local, $time_iso8601 and $msec time, $request request, method, url and protocol, $body_bytes_sent size, "
+            "Access logs of nginx. Fields are those of apache; with log_format, of the variables there: "
+                    + "$remote_addr is ip, $remote_user user, $time_local, $time_iso8601 and $msec time, "
+                    + "$request request, method, url and protocol, $body_bytes_sent size, "
                     + "$http_referer referrer, $http_user_agent user_agent; others keep their name.",
             List.of(LOG_FORMAT));
 

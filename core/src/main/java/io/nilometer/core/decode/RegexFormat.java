@@ -23,7 +23,8 @@ import java.util.Map;
 public final class RegexFormat implements Format {
 
     private static final Option<String> PATTERN = Option.required(
-            "pattern", OptionType.TEXT, "RE2 syntax, found anywhere in the record (^ and $ hold it fast); (?P<name>…) gives the field name.");
+            "pattern", OptionType.TEXT,
+            "RE2 syntax, found anywhere in the record (^ and $ hold it fast); (?P<name>…) gives the field name.");
 
     private static final ComponentSpec SPEC = new ComponentSpec(
             "regex", "The named groups of a regular expression; a group that takes no part in the match is null.", List.of(PATTERN));
@@ -37,7 +38,8 @@ public final class RegexFormat implements Format {
     public List<Problem> check(Options options, Place place) {
         try {
             if (Pattern.compile(options.get(PATTERN)).namedGroups().isEmpty()) {
-                return List.of(Problem.error("regex-pattern", "the pattern has no named group", "name what you want: (?P<name>…)", place));
+                return List.of(Problem.error(
+                        "regex-pattern", "no group of the pattern has a name", "name what you want: (?P<name>…)", place));
             }
             return List.of();
         } catch (PatternSyntaxException e) {

@@ -19,8 +19,8 @@ public final class SyslogFormat implements Format {
     private static final Option<Long> YEAR = Option.optional(
             "year",
             OptionType.INTEGER,
-            "The year of timestamps that are written without one (RFC 3164). Not guessed from a clock, which would give old records another "
-                    + "time on each run: without it, such a timestamp does not fit. Live streams of them want time: arrival.");
+            "The year of timestamps that are written without one (RFC 3164). Not guessed from a clock, which would give old records "
+                    + "another time on each run: without it, such a timestamp does not fit. Live streams of them want time: arrival.");
 
     private static final ComponentSpec SPEC = new ComponentSpec(
             "syslog",
@@ -50,7 +50,8 @@ public final class SyslogFormat implements Format {
         Long year = options.find(YEAR);
         return year == null || (year >= 1970 && year <= 9999)
                 ? List.of()
-                : List.of(Problem.error("syslog-year", "year must be between 1970 and 9999, not " + year, "write the year of the records", place));
+                : List.of(Problem.error("syslog-year", "year must be between 1970 and 9999, not " + year,
+                        "write the year of the records", place));
     }
 
     @Override

@@ -51,7 +51,7 @@ final class ValueWriter {
         this.timestamps = shared.timestamps;
         this.composites = shared.composites;
         kind = kind(type);
-        limit = type == Simple.BYTE ? Byte.MAX_VALUE : type == Simple.SHORT ? Short.MAX_VALUE : type == Simple.INT ? Integer.MAX_VALUE : Long.MAX_VALUE;
+        limit = limit(type);
         if (unit != null) {
             NumberText.microsPower(unit);
         }
@@ -204,6 +204,16 @@ final class ValueWriter {
             }
         }
         return true;
+    }
+
+    private static long limit(FieldType type) {
+        if (type == Simple.BYTE) {
+            return Byte.MAX_VALUE;
+        }
+        if (type == Simple.SHORT) {
+            return Short.MAX_VALUE;
+        }
+        return type == Simple.INT ? Integer.MAX_VALUE : Long.MAX_VALUE;
     }
 
     private static Kind kind(FieldType type) {

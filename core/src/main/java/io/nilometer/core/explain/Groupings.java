@@ -1,6 +1,6 @@
 package io.nilometer.core.explain;
 
-import io.nilometer.core.aggregate.AggregateSpec;
+import io.nilometer.core.pipeline.Metric;
 import io.nilometer.core.program.Grouping;
 import io.nilometer.core.program.MetricProgram;
 import io.nilometer.core.program.Program;
@@ -23,10 +23,25 @@ final class Groupings {
                             .map(i -> program.sources().get(i).stream())
                             .toList());
             out.line(cells(grouping));
+            int aggregates = grouping.aggregates().size();
+            out.line(aggregates + (aggregates == 1 ? " aggregate" : " aggregates, each computed once"));
+            for (MetricProgram metric : grouping.metrics()) {
+                out.line(metric.name() + ": " + window(metric, grouping));
+                columns(program, metric, out);
+            }
+        }
+    }
+
+    /** As the file has them: the compiler's own form is for machines. */
+    private static void columns(Program program, MetricProgram metric, Paragraphs out) {
+        Metric written = program.pipeline().metrics().get(metric.name());
+        if (written != null) {
             out.list(
-                    "aggregates, each computed once",
-                    grouping.aggregates().stream().map(AggregateSpec::text).toList());
-            grouping.metrics().forEach(metric -> out.line(metric.name() + ": " + window(metric, grouping)));
+                    "  columns",
+                    written.select().entrySet().stream()
+                            .map(column ->
+                                    column.getKey() + " = " + column.getValue().text())
+                            .toList());
         }
     }
 

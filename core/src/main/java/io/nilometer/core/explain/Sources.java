@@ -8,6 +8,7 @@ import io.nilometer.core.program.StreamNode;
 import io.nilometer.core.program.TimeProgram;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is read, how it is decoded, where its time comes from, and what is done with every event. */
 final class Sources {
@@ -29,13 +30,16 @@ final class Sources {
         }
     }
 
-    private static void replay(SourceProgram source, SourceFactory factory, Paragraphs out) {
-        boolean replayable =
-                factory != null && factory.replay(source.input().source().options()) == SourceFactory.Replay.REPLAYABLE;
-        out.line(
-                replayable
-                        ? "after a crash: reading continues at the committed position, nothing is lost"
-                        : "after a crash: records that were in flight are lost, the source cannot give them again");
+    private static void replay(SourceProgram source, @Nullable SourceFactory factory, Paragraphs out) {
+        if (factory != null) {
+            out.line(
+                    switch (factory.replay(source.input().source().options())) {
+                        case REPLAYABLE ->
+                            "after a crash: reading continues at the committed position, nothing is lost";
+                        case LOST_IN_FLIGHT ->
+                            "after a crash: records that were in flight are lost, they cannot be read again";
+                    });
+        }
     }
 
     private static void time(TimeProgram time, Paragraphs out) {

@@ -38,25 +38,38 @@ public final class CellBlock {
         int[] cells = new int[count];
         for (int shard = 0; shard < count; shard++) {
             ByteWriter out = shards.get(shard);
-            out.writeUnsigned(grouping);
-            countAt[shard] = out.size();
-            out.writeInt(0);
-            out.writeSigned(smallest);
+            countAt[shard] = beginSection(grouping, 0, smallest, out);
         }
         for (int cell = 0; cell < table.size(); cell++) {
             long hash = table.hash(cell);
             int shard = bucket(hash) % count;
             ByteWriter out = shards.get(shard);
-            out.writeLong(hash);
-            out.writeBytes(table.keys(), table.keyOffset(cell), table.keyLength(cell));
-            out.writeUnsigned(table.slice(cell) - smallest);
-            out.writeUnsigned(table.first(cell));
+            writeHead(
+                    hash, table.keys(), table.keyOffset(cell), table.keyLength(cell), table.slice(cell) - smallest, table.first(cell), out);
             table.write(cell, out);
             cells[shard]++;
         }
         for (int shard = 0; shard < count; shard++) {
             shards.get(shard).putInt(countAt[shard], cells[shard]);
         }
+    }
+
+    /** Begins a section; returns where its number of cells stands. */
+    static int beginSection(int grouping, int cells, long smallestSlice, ByteWriter out) {
+        out.writeUnsigned(grouping);
+        int countAt = out.size();
+        out.writeInt(cells);
+        out.writeSigned(smallestSlice);
+        return countAt;
+    }
+
+    /** Writes what stands before a cell's accumulators. */
+    static void writeHead(
+            long hash, byte[] keys, int keyOffset, int keyLength, long sliceAboveSmallest, int first, ByteWriter out) {
+        out.writeLong(hash);
+        out.writeBytes(keys, keyOffset, keyLength);
+        out.writeUnsigned(sliceAboveSmallest);
+        out.writeUnsigned(first);
     }
 
     /** Takes the cells of a block, one after the other. */

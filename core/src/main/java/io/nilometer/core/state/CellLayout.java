@@ -49,6 +49,12 @@ public final class CellLayout {
         }
     }
 
+    /** Writes one of the accumulators alone. */
+    void write(Cells cells, int cell, int accumulator, ByteWriter out) {
+        accumulators[accumulator].write(
+                cells.longs, cell * longs + longAt[accumulator], cells.objects, cell * objects + objectAt[accumulator], out);
+    }
+
     void merge(Cells cells, int cell, ByteReader in) {
         for (int i = 0; i < accumulators.length; i++) {
             accumulators[i].merge(cells.longs, cell * longs + longAt[i], cells.objects, cell * objects + objectAt[i], in);

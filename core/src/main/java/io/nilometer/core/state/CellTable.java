@@ -60,7 +60,7 @@ public final class CellTable {
         while (true) {
             int entry = index[at] - 1;
             if (entry < 0) {
-                return add(key, offset, length, hash, slice, first);
+                return add(key, offset, length, hash, slice, first, at);
             }
             if (hashes[entry] == hash && slices[entry] == slice && firsts[entry] == first && sameKey(entry, key, offset, length)) {
                 return entry;
@@ -167,8 +167,10 @@ public final class CellTable {
                 && Arrays.equals(keys, keyOffsets[entry], keyOffsets[entry] + length, key, offset, offset + length);
     }
 
-    private int add(byte[] key, int offset, int length, long hash, long slice, int first) {
-        if (size == hashes.length) {
+    /** @param free the place in the index where the search for the key has ended */
+    private int add(byte[] key, int offset, int length, long hash, long slice, int first, int free) {
+        boolean full = size == hashes.length;
+        if (full) {
             grow();
         }
         int entry = size++;
@@ -183,7 +185,11 @@ public final class CellTable {
         slices[entry] = slice;
         firsts[entry] = first;
         layout.init(cells, entry);
-        insert(entry);
+        if (full) {
+            insert(entry);
+        } else {
+            index[free] = entry + 1;
+        }
         return entry;
     }
 

@@ -60,9 +60,12 @@ class AccessLogTest {
 
     @Test
     void takes_lines_that_end_early() {
-        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.0\" 200")).containsEntry("status", 200L).containsEntry("size", null);
-        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.0\" 200 ")).containsEntry("status", 200L).containsEntry("size", null);
-        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.0\" 200 5")).containsEntry("size", 5L).containsEntry("referrer", null);
+        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.0\" 200")).containsEntry("status", 200L)
+                .containsEntry("size", null);
+        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.0\" 200 ")).containsEntry("status", 200L)
+                .containsEntry("size", null);
+        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.0\" 200 5")).containsEntry("size", 5L)
+                .containsEntry("referrer", null);
         assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.0\" 200 5 \"r\"")).containsEntry("referrer", "r");
         assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.0\" 200 5 \"r\" \"Mozilla (cut"))
                 .containsEntry("user_agent", "Mozilla (cut");
@@ -74,7 +77,8 @@ class AccessLogTest {
         assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET /a\"b\" x HTTP/1.1\" 200 5")).containsEntry("url", "/a\"b\" x");
         assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET /\\\" 200 5 HTTP/1.1\" 404 7"))
                 .containsEntry("url", "/\" 200 5").containsEntry("status", 404L);
-        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET /end\\\" 200 5")).containsEntry("url", "/end\\").containsEntry("status", 200L);
+        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET /end\\\" 200 5")).containsEntry("url", "/end\\")
+                .containsEntry("status", 200L);
         assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5 \"-\" \"a \\\"quoted\\\" agent\\\\ \\x41\" 0.004"))
                 .containsEntry("user_agent", "a \"quoted\" agent\\ A");
     }

@@ -29,7 +29,8 @@ class EveryFormatTest {
     private static final List<String> SAMPLES = List.of(
             JsonCorpus.EVENT,
             "{\"a\":\"x\",\"n\":1,\"t\":\"2026-01-01T00:00:00Z\",\"l\":[1,2],\"m\":{\"k\":1.5},\"s\":\"\\ud83d\\ude00é\"}",
-            "x,1,2026-01-01,\"[1,\"\"2\"\"]\",\"{\"\"k\"\":1}\",é", "a,n,t,l,m,s", "a=x n=1 t=2026-01-01T00:00 l=[1] m=\"{\\\"k\\\":1}\" s=\"é \\u00e9\" flag",
+            "x,1,2026-01-01,\"[1,\"\"2\"\"]\",\"{\"\"k\"\":1}\",é", "a,n,t,l,m,s",
+            "a=x n=1 t=2026-01-01T00:00 l=[1] m=\"{\\\"k\\\":1}\" s=\"é \\u00e9\" flag",
             "10.0.0.1 - bob [17/May/2015:10:05:03 +0000] \"GET /a\\\"b c\\x41 HTTP/1.1\" 200 12 \"http://r\" \"Mozilla \\\"5.0\\\" \\\\\"",
             "10.0.0.1 [17/May/2015:10:05:03 +0000] \"GET /a HTTP/1.1\" 200 12 0.5ms",
             "<165>1 2003-10-11T22:14:15.003Z host app 12 ID47 [a@1 iut=\"3\" t=\"x \\\"y\\]\"][b@2] message",
@@ -61,7 +62,8 @@ class EveryFormatTest {
                 }
                 Object alone = Decoded.of(fresh, fields, record);
                 if (!first.equals(second) || !first.equals(alone)) {
-                    assertThat(List.of(second, alone)).as(name + ": " + new String(record, StandardCharsets.ISO_8859_1)).containsOnly(first);
+                    assertThat(List.of(second, alone)).as(name + ": " + new String(record, StandardCharsets.ISO_8859_1))
+                            .containsOnly(first);
                 }
             }
         });
@@ -70,7 +72,8 @@ class EveryFormatTest {
     @Test
     void takes_linear_time_on_hostile_records() {
         int size = 1 << 20;
-        List<String> hostile = List.of("\"", "\\", "\\\"", " ", "a", "a ", "a=", "a=\"", "[", " [", "] \"", "\" 2", "\" 200 ", ",", "\",", "<", "1", "-", "{\"a\":", "é", "\\u", "[a b=\"");
+        List<String> hostile = List.of("\"", "\\", "\\\"", " ", "a", "a ", "a=", "a=\"", "[", " [", "] \"", "\" 2", "\" 200 ", ",",
+                "\",", "<", "1", "-", "{\"a\":", "é", "\\u", "[a b=\"");
         Components.load().formats().forEach((name, format) -> {
             List<Field> fields = fields(format, name);
             Decoder decoder = decoder(format, name, fields);

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 final class JsonFields {
 
     static final List<String> NAMES = List.of(
-            "a", "s", "bool", "tiny", "small", "int", "real", "float", "bin", "date", "time", "millis", "dec", "whole_dec", "list", "texts", "map", "counts", "struct", "o");
+            "a", "s", "bool", "tiny", "small", "int", "real", "float", "bin", "date", "time", "millis", "dec", "whole_dec", "list",
+            "texts", "map", "counts", "struct", "o");
 
     private JsonFields() {}
 

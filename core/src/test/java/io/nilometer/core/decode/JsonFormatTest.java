@@ -170,7 +170,8 @@ class JsonFormatTest {
     @Test
     void a_megabyte_of_anything_takes_no_longer_than_its_length() {
         int size = 1 << 20;
-        for (String value : List.of("1".repeat(size), "0." + "1".repeat(size), "\"" + "\\u0041".repeat(size / 6) + "\"", "[" + "1,".repeat(size / 2) + "1]",
+        for (String value : List.of("1".repeat(size), "0." + "1".repeat(size), "\"" + "\\u0041".repeat(size / 6) + "\"", "["
+                + "1,".repeat(size / 2) + "1]",
                 "\"" + "9".repeat(size) + "\"", "{" + "\"k\":{},".repeat(size / 7) + "\"k\":1}")) {
             for (String name : JsonFields.NAMES) {
                 long start = System.nanoTime();

@@ -28,7 +28,8 @@ class TextFormatsTest {
         assertThat(csv(Map.of(), "\"x,\"\"y\"\"\",\"1\",\"\"\r")).isEqualTo(row("x,\"y\"", 1L, ""));
         assertThat(csv(Map.of(), ",,")).isEqualTo(row(null, null, null));
         assertThat(csv(Map.of(), " x,abc,a\"b")).isEqualTo(row(" x", Decoded.BAD, "a\"b"));
-        assertThat(csv(Map.of("delimiter", ";", "quote", "'", "escape", "\\", "null", "NULL"), "'a\\'\\\\b';NULL;")).isEqualTo(row("a'\\b", null, ""));
+        assertThat(csv(Map.of("delimiter", ";", "quote", "'", "escape", "\\", "null", "NULL"), "'a\\'\\\\b';NULL;"))
+                .isEqualTo(row("a'\\b", null, ""));
         assertThat(csv(Map.of("quote", ""), "\"x,1,y")).isEqualTo(row("\"x", 1L, "y"));
     }
 
@@ -57,7 +58,8 @@ class TextFormatsTest {
     @Test
     void logfmt_reads_pairs_quotes_and_flags() {
         Format format = new LogfmtFormat();
-        assertThat(decode(format, Map.of(), ABC, "at=info a=x n=7 c=\"say \\\"hi\\\"\\n\\ud83d\\ude00\"")).isEqualTo(row("x", 7L, "say \"hi\"\n😀"));
+        assertThat(decode(format, Map.of(), ABC, "at=info a=x n=7 c=\"say \\\"hi\\\"\\n\\ud83d\\ude00\"")).isEqualTo(row("x", 7L,
+                "say \"hi\"\n😀"));
         assertThat(decode(format, Map.of(), ABC, "a n= c=")).isEqualTo(row("true", null, ""));
         assertThat(decode(format, Map.of(), ABC, "a=1 a=2")).isEqualTo(row("2", null, null));
         assertThat(decode(format, Map.of(), ABC, "hello world")).isEqualTo("not_logfmt");
@@ -78,12 +80,16 @@ class TextFormatsTest {
         assertThat(named(decode(format, Map.of(), format.fields(options(Map.of())),
                 "10.0.0.1 - bob [17/May/2015:10:05:03 +0000] \"GET /a HTTP/1.1\" 200 12 \"-\" \"curl\"")))
                 .containsEntry("ip", "10.0.0.1").containsEntry("user", "bob").containsEntry("size", 12L).containsEntry("referrer", null);
-        Map<String, Object> own = Map.of("log_format", "[$time_local] $remote_addr \"$request\" $status ${request_time}s \"$http_x_forwarded_for\" $msec");
+        Map<String, Object> own = Map.of("log_format",
+                "[$time_local] $remote_addr \"$request\" $status ${request_time}s \"$http_x_forwarded_for\" $msec");
         List<Field> fields = format.fields(options(own));
         assertThat(fields).extracting(Field::name)
-                .containsExactly("time", "ip", "request", "method", "url", "protocol", "status", "request_time", "http_x_forwarded_for", "msec");
-        assertThat(named(decode(format, own, fields, "[17/May/2015:10:05:03 +0000] ::1 \"GET /a b HTTP/2.0\" 200 0.25s \"a, \\x22b\" 1431857103.5")))
-                .containsEntry("time", Instant.parse("2015-05-17T10:05:03Z")).containsEntry("url", "/a b").containsEntry("request_time", 0.25)
+                .containsExactly("time", "ip", "request", "method", "url", "protocol", "status", "request_time", "http_x_forwarded_for",
+                        "msec");
+        assertThat(named(decode(format, own, fields,
+                "[17/May/2015:10:05:03 +0000] ::1 \"GET /a b HTTP/2.0\" 200 0.25s \"a, \\x22b\" 1431857103.5")))
+                .containsEntry("time", Instant.parse("2015-05-17T10:05:03Z")).containsEntry("url", "/a b").containsEntry("request_time",
+                        0.25)
                 .containsEntry("http_x_forwarded_for", "a, \"b").containsEntry("msec", Instant.parse("2015-05-17T10:05:03.5Z"));
         assertThat(decode(format, own, fields, "[17/May/2015:10:05:03 +0000] ::1")).isEqualTo("not_access_log");
         assertThat(format.check(options(own), Place.NOWHERE)).isEmpty();
@@ -95,13 +101,16 @@ class TextFormatsTest {
     @Test
     void syslog_reads_the_new_form() {
         Map<String, Object> record = named(syslog(Map.of(),
-                "<165>1 2003-10-11T22:14:15.003Z host.example.com evntslog - ID47 [a@1 iut=\"3\" t=\"x \\\"y\\] \\\\z\"][b@2] \uFEFFAn event"));
+                "<165>1 2003-10-11T22:14:15.003Z host.example.com evntslog - ID47 "
+                        + "[a@1 iut=\"3\" t=\"x \\\"y\\] \\\\z\"][b@2] \uFEFFAn event"));
         assertThat(record).containsEntry("priority", 165L).containsEntry("facility", 20L).containsEntry("severity", 5L)
                 .containsEntry("timestamp", Instant.parse("2003-10-11T22:14:15.003Z")).containsEntry("host", "host.example.com")
-                .containsEntry("app", "evntslog").containsEntry("pid", null).containsEntry("msgid", "ID47").containsEntry("message", "An event")
+                .containsEntry("app", "evntslog").containsEntry("pid", null).containsEntry("msgid", "ID47").containsEntry("message",
+                        "An event")
                 .containsEntry("structured_data", Map.of("a@1.iut", "3", "a@1.t", "x \"y] \\z", "b@2", ""));
         assertThat(named(syslog(Map.of(), "<0>1 - - - - - -"))).containsEntry("priority", 0L).containsEntry("message", null);
-        for (String wrong : List.of("<165>1 - - - - -", "<165>1 - - - - - [a", "<165>1 - - - - - [a x=\"1]", "<192>1 - - - - - -", "<x>1 - - - - - -", "<1")) {
+        for (String wrong : List.of("<165>1 - - - - -", "<165>1 - - - - - [a", "<165>1 - - - - - [a x=\"1]", "<192>1 - - - - - -",
+                "<x>1 - - - - - -", "<1")) {
             assertThat(syslog(Map.of(), wrong)).as(wrong).isEqualTo("not_syslog");
         }
     }
@@ -110,10 +119,13 @@ class TextFormatsTest {
     void syslog_reads_the_old_form_with_a_year_that_is_told() {
         String line = "<34>Oct  1 22:14:15 mymachine su[42]: 'su root' failed";
         assertThat(named(syslog(Map.of("year", 2025L), line))).containsEntry("timestamp", Instant.parse("2025-10-01T22:14:15Z"))
-                .containsEntry("host", "mymachine").containsEntry("app", "su").containsEntry("pid", "42").containsEntry("message", "'su root' failed");
+                .containsEntry("host", "mymachine").containsEntry("app", "su").containsEntry("pid", "42").containsEntry("message",
+                        "'su root' failed");
         assertThat(named(syslog(Map.of(), line))).containsEntry("timestamp", Decoded.BAD).containsEntry("severity", 2L);
-        assertThat(named(syslog(Map.of("year", 2025L), "Feb 29 00:00:00 h kernel: x"))).containsEntry("timestamp", Decoded.BAD).containsEntry("priority", null);
-        assertThat(named(syslog(Map.of(), "2026-01-01T00:00:00+01:00 h no tag here"))).containsEntry("timestamp", Instant.parse("2025-12-31T23:00:00Z"))
+        assertThat(named(syslog(Map.of("year", 2025L), "Feb 29 00:00:00 h kernel: x"))).containsEntry("timestamp", Decoded.BAD)
+                .containsEntry("priority", null);
+        assertThat(named(syslog(Map.of(), "2026-01-01T00:00:00+01:00 h no tag here"))).containsEntry("timestamp",
+                Instant.parse("2025-12-31T23:00:00Z"))
                 .containsEntry("app", null).containsEntry("message", "no tag here");
         assertThat(syslog(Map.of(), "hello world")).isEqualTo("not_syslog");
     }

@@ -22,7 +22,8 @@ class TimestampsTest {
         long seed = Long.getLong("seed", new Random().nextLong());
         System.out.println("timestamps: -Dseed=" + seed);
         Random random = new Random(seed);
-        for (String name : List.of("UTC", "+05:30", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca", "Asia/Kathmandu", "Pacific/Apia")) {
+        for (String name : List.of("UTC", "+05:30", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca",
+                "Asia/Kathmandu", "Pacific/Apia")) {
             ZoneId zone = ZoneId.of(name);
             Timestamps timestamps = new Timestamps(zone);
             for (int i = 0; i < 20_000; i++) {
@@ -58,7 +59,8 @@ class TimestampsTest {
             byte[] text = ascii(access.format(time));
             assertThat(timestamps.accessLog(text, 0, text.length)).isEqualTo(time.toEpochSecond() * 1_000_000);
             byte[] older = ascii(system.format(time));
-            assertThat(timestamps.syslog(older, 0, older.length, 2024)).isEqualTo(time.toLocalDateTime().toEpochSecond(ZoneOffset.UTC) * 1_000_000);
+            assertThat(timestamps.syslog(older, 0, older.length, 2024)).isEqualTo(time.toLocalDateTime()
+                    .toEpochSecond(ZoneOffset.UTC) * 1_000_000);
         }
     }
 

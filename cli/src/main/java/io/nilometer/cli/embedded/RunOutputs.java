@@ -1,0 +1,172 @@
+package io.nilometer.cli.embedded;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.nilometer.api.NilometerException;
+import io.nilometer.api.Options;
+import io.nilometer.api.Relation;
+import io.nilometer.api.SinkContext;
+import io.nilometer.api.SinkFactory;
+import io.nilometer.cli.run.RunRequest;
+import io.nilometer.core.deliver.Subscription;
+import io.nilometer.core.pipeline.Output;
+import io.nilometer.core.pipeline.Pipeline;
+import io.nilometer.core.pipeline.Use;
+import io.nilometer.core.scan.RecordRelations;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where the rows of a run go: to the folder of {@code --results}, to the console of a demonstration, or to the pipeline's
+ * own outputs; and, where there is a state folder, rejected and late records to their default place.
+ */
+final class RunOutputs {
+
+    private static final String NDJSON = "ndjson";
+
+    /** A demonstration shows a little of every metric. */
+    private static final long DEMO_ROWS = 4;
+
+    private final RunRequest request;
+    private final Optional<Path> state;
+    private final Pipeline pipeline;
+
+    RunOutputs(RunRequest request, Optional<Path> state) {
+        this.request = request;
+        this.state = state;
+        this.pipeline = request.program().pipeline();
+    }
+
+    List<Subscription> subscriptions() {
+        if (request.results().isPresent()) {
+            return List.of(results(request.results().get().toAbsolutePath()));
+        }
+        List<Subscription> all = new ArrayList<>();
+        if (request.demo()) {
+            all.add(subscription(
+                    "screen",
+                    "console",
+                    new Options(Map.of()),
+                    Relations.metrics(request.program()),
+                    true,
+                    Output.Retry.DEFAULT));
+        } else {
+            pipeline.outputs().values().forEach(output -> all.add(own(output)));
+        }
+        state.ifPresent(folder -> {
+            all.add(aside(folder, RecordRelations.rejected("rejected")));
+            all.add(aside(folder, RecordRelations.late("late")));
+        });
+        return all;
+    }
+
+    /** Writes what belongs to {@code --results} beside the rows: the ledger, and empty files of outputs without rows. */
+    void finish(Map<String, ? extends Map<String, Object>> ledger) {
+        request.results().ifPresent(folder -> {
+            try {
+                Files.createDirectories(folder);
+                for (Relation relation : resultRelations()) {
+                    createIfMissing(folder.resolve(relation.name() + ".ndjson"));
+                }
+                Path part = folder.resolve("ledger.json.part");
+                new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(part.toFile(), ledger);
+                Files.move(
+                        part,
+                        folder.resolve("ledger.json"),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw new NilometerException(
+                        "results-folder",
+                        "cannot write to " + folder + ": " + e,
+                        "free some space, or give another --results folder",
+                        e);
+            }
+        });
+    }
+
+    private List<Relation> resultRelations() {
+        List<Relation> all = new ArrayList<>(Relations.results(request.program()));
+        all.addAll(Relations.streams(request.program()));
+        return all;
+    }
+
+    /** A run that keeps no state makes its files anew; one that continues its state continues its files. */
+    private Subscription results(Path folder) {
+        String existing = state.isPresent() ? "refuse" : "replace";
+        return subscription(
+                "results", NDJSON, ndjson(folder, existing), resultRelations(), false, Output.Retry.DEFAULT);
+    }
+
+    private Subscription aside(Path folder, Relation relation) {
+        return subscription(
+                relation.name(),
+                NDJSON,
+                ndjson(folder.resolve(relation.name()).toAbsolutePath(), "append"),
+                List.of(relation),
+                false,
+                Output.Retry.DEFAULT);
+    }
+
+    /** Options as the file would write them, read by the component's own option types. */
+    private Options ndjson(Path folder, String existing) {
+        SinkFactory factory = factory(NDJSON);
+        Map<String, Object> written = Map.of("path", folder.toString(), "existing", existing);
+        Map<String, Object> parsed = new java.util.HashMap<>();
+        factory.spec().options().forEach(option -> {
+            Object raw = written.get(option.name());
+            if (raw != null) {
+                parsed.put(option.name(), option.type().parser().apply(raw));
+            }
+        });
+        return new Options(parsed);
+    }
+
+    private Subscription own(Output output) {
+        Use sink = output.sink();
+        return subscription(
+                output.name(),
+                sink.component(),
+                sink.options(),
+                Relations.of(request.program(), output),
+                output.updates(),
+                output.retry());
+    }
+
+    private Subscription subscription(
+            String name,
+            String component,
+            Options options,
+            List<Relation> relations,
+            boolean updates,
+            Output.Retry retry) {
+        SinkContext context =
+                new SinkContext(pipeline.name(), name, pipeline.directory(), relations, request.notices());
+        SinkFactory factory = factory(component);
+        return new Subscription(name, relations, updates, retry, () -> factory.create(options, context));
+    }
+
+    private SinkFactory factory(String component) {
+        SinkFactory factory = request.components().sinks().get(component);
+        if (factory == null) {
+            throw new NilometerException("no-such-sink", "there is no sink '" + component + "'", "");
+        }
+        return factory;
+    }
+
+    private static void createIfMissing(Path file) throws IOException {
+        try {
+            Files.createFile(file);
+        } catch (FileAlreadyExistsException e) {
+            // It has rows.
+            return;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.nilometer.cli.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kill -9} in the middle, again and again: the files must be those of an undisturbed run. */
+class KillTest {
+
+    private static final int KILLS = 10;
+    private static final int LINES = 200_000;
+    private static final long SEED = 4711;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @Timeout(600)
+    void ten_kills_leave_the_results_and_the_ledger_of_an_undisturbed_run() throws Exception {
+        List<Path> inputs = List.of(write("a.log", SEED), write("b.log", SEED + 1));
+        Process undisturbed = run(inputs, "calm");
+        assertThat(undisturbed.waitFor(120, TimeUnit.SECONDS)).as("the undisturbed run ends").isTrue();
+        assertThat(undisturbed.exitValue()).as(log("calm")).isZero();
+        Random random = new Random(SEED);
+        int kills = 0;
+        for (int attempt = 0; kills < KILLS; attempt++) {
+            assertThat(attempt).as("runs that ended before they could be killed").isLessThan(KILLS * 5);
+            kills += killed(run(inputs, "killed"), random) ? 1 : 0;
+            if (Files.exists(folder.resolve("killed/ledger.json")) && kills < KILLS) {
+                deleteAll("killed");
+            }
+        }
+        if (!Files.exists(folder.resolve("killed/ledger.json"))) {
+            Process last = run(inputs, "killed");
+            assertThat(last.waitFor(120, TimeUnit.SECONDS)).as("the last run ends").isTrue();
+            assertThat(last.exitValue()).as(log("killed")).isZero();
+        }
+        assertThat(files("killed")).isEqualTo(files("calm"));
+    }
+
+    /** Kills the process some time after it has begun to write state; false when it had ended by then. */
+    private boolean killed(Process process, Random random) throws InterruptedException {
+        Path database = folder.resolve("killed-state/log-analysis/db");
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (process.isAlive() && !Files.exists(database) && System.nanoTime() < deadline) {
+            process.waitFor(5, TimeUnit.MILLISECONDS);
+        }
+        boolean ended = process.waitFor(1_000 + random.nextInt(1_500), TimeUnit.MILLISECONDS);
+        if (!ended) {
+            process.destroyForcibly().waitFor();
+        }
+        return !ended;
+    }
+
+    private Process run(List<Path> inputs, String name) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"), "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "-cp", System.getProperty("java.class.path"), "io.nilometer.cli.Main", "run", pipeline().toString(),
+                "--until-end", "--results", folder.resolve(name).toString(), "--state", folder.resolve(name + "-state").toString()));
+        inputs.forEach(input -> command.addAll(List.of("--input", "logs=" + input)));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".out").toFile()))
+                .start();
+    }
+
+    private static Path pipeline() {
+        return Path.of("..").resolve("pipelines/log-analysis.yaml").toAbsolutePath().normalize();
+    }
+
+    /** JSON events with disorder, late ones and broken lines. */
+    private Path write(String name, long seed) throws IOException {
+        Random random = new Random(seed);
+        Path file = folder.resolve(name);
+        long millis = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            for (int i = 0; i < LINES; i++) {
+                millis += random.nextInt(20);
+                long back = random.nextInt(50) == 0 ? random.nextInt(1_200_000) : random.nextInt(3_000);
+                out.write(random.nextInt(500) == 0 ? "broken line " + i : event(random, millis - back));
+                out.write('\n');
+            }
+        }
+        return file;
+    }
+
+    private static String event(Random random, long millis) {
+        return "{\"timestamp\":\"" + Instant.ofEpochMilli(millis) + "\",\"level\":\"INFO\",\"service\":\"s" + random.nextInt(5)
+                + "\",\"message\":\"something happened\",\"ip_address\":\"10.0.0." + random.nextInt(250) + "\",\"user_id\":\"u"
+                + random.nextInt(2_000) + "\",\"response_time\":" + random.nextInt(1_000) / 500.0 + ",\"status_code\":"
+                + (random.nextInt(20) == 0 ? 500 : 200) + "}";
+    }
+
+    /** Every result file by name: its lines sorted, since the order of rows is not promised. */
+    private TreeMap<String, List<String>> files(String name) throws IOException {
+        TreeMap<String, List<String>> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder.resolve(name))) {
+            for (Path file : files.filter(f -> !f.getFileName().toString().startsWith(".")).toList()) {
+                contents.put(file.getFileName().toString(), Files.readAllLines(file).stream().sorted().toList());
+            }
+        }
+        return contents;
+    }
+
+    private void deleteAll(String name) throws IOException {
+        for (String part : List.of(name, name + "-state")) {
+            try (Stream<Path> paths = Files.walk(folder.resolve(part))) {
+                for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    private String log(String name) throws IOException {
+        return Files.readString(folder.resolve(name + ".out"));
+    }
+}

@@ -1,0 +1,30 @@
+package io.nilometer.connectors.stdin;
+
+import io.nilometer.api.ComponentSpec;
+import io.nilometer.api.Options;
+import io.nilometer.api.Source;
+import io.nilometer.api.SourceContext;
+import io.nilometer.api.SourceFactory;
+import java.util.List;
+
+/** Makes the source that reads standard input. */
+public final class StdinSourceFactory implements SourceFactory {
+
+    private static final ComponentSpec SPEC = new ComponentSpec("stdin",
+            "Lines from standard input, up to its end. What was in flight at a crash is lost.", List.of());
+
+    @Override
+    public ComponentSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Replay replay(Options options) {
+        return Replay.LOST_IN_FLIGHT;
+    }
+
+    @Override
+    public Source create(Options options, SourceContext context) {
+        return new StdinSource(context);
+    }
+}

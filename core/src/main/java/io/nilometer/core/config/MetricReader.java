@@ -1,0 +1,123 @@
+package io.nilometer.core.config;
+
+import io.nilometer.api.Place;
+import io.nilometer.core.pipeline.Metric;
+import io.nilometer.core.pipeline.Reference;
+import io.nilometer.core.pipeline.Sql;
+import io.nilometer.core.pipeline.Window;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the section {@code metrics}. */
+final class MetricReader {
+
+    private final Reading reading;
+
+    MetricReader(Reading reading) {
+        this.reading = reading;
+    }
+
+    /** @param only what it reads when it does not say so; null when there is more than one thing to read */
+    @Nullable Metric read(Tree.Entry entry, @Nullable String only) {
+        reading.name(entry.name(), entry.place());
+        Fields fields = reading.fields(entry.value(), Grammar.METRIC);
+        if (fields == null) {
+            return null;
+        }
+        Reference from = from(entry, fields, only);
+        Optional<Duration> keep = fields.positive("keep");
+        Window window = window(fields, keep.orElse(null));
+        Map<String, Sql> by = by(fields.find("by"));
+        Map<String, Sql> select = fields.columns("select");
+        for (Map.Entry<String, Sql> column : select.entrySet()) {
+            if (NotYet.callsSeriesFunction(column.getValue().text())) {
+                NotYet.SERIES_FUNCTIONS.tell(reading.problems, column.getValue().place());
+            }
+            if (by.containsKey(column.getKey())) {
+                reading.problems.error("duplicate-column", column.getValue().place(), "the column `" + column.getKey() + "` is a key already", "choose another name");
+            }
+        }
+        if (fields.has("select") && select.isEmpty()) {
+            reading.problems.error("nothing-selected", fields.placeOf("select"), "the metric `" + entry.name() + "` selects nothing", "add a column such as `count: count(*)`");
+        }
+        Optional<Metric.Top> top = top(fields);
+        Metric metric = from == null || window == null
+                ? null
+                : new Metric(
+                        entry.name(), entry.place(), from, fields.sql("where"), by, window, fields.duration("lateness"), select,
+                        fields.sql("having"), top, keep, fields.duration("update_every").orElse(Duration.ofSeconds(1)));
+        return metric;
+    }
+
+    private @Nullable Reference from(Tree.Entry entry, Fields fields, @Nullable String only) {
+        Tree tree = fields.find("from");
+        if (tree != null) {
+            return References.one(reading, tree);
+        }
+        if (only == null) {
+            reading.problems.error("missing-from", entry.place(), "the metric `" + entry.name() + "` must say what it reads: there are several streams", "add `from:` with the name of a stream");
+            return null;
+        }
+        return new Reference(only, Reference.Part.EVENTS, entry.place());
+    }
+
+    private @Nullable Window window(Fields fields, @Nullable Duration keep) {
+        Tree tree = fields.find("window");
+        Window window = tree == null ? null : reading.value(tree, "`window`", text -> WindowText.parse(text, keep));
+        if (window instanceof Window.All && keep == null) {
+            reading.problems.error("missing-keep", fields.placeOf("window"), "`window: all` needs `keep`: how long a key is remembered, or its state would grow for ever", "add `keep: 24h`");
+        }
+        if (window instanceof Window.Session) {
+            NotYet.SESSION_WINDOW.tell(reading.problems, fields.placeOf("window"));
+        }
+        if (window instanceof Window.Same) {
+            NotYet.SAME_WINDOW.tell(reading.problems, fields.placeOf("window"));
+        }
+        return window;
+    }
+
+    /** A name, a list of names, or expressions by name. */
+    private Map<String, Sql> by(@Nullable Tree tree) {
+        if (tree == null) {
+            return Map.of();
+        }
+        if (tree instanceof Tree.Entries) {
+            return reading.columns(tree, "the key");
+        }
+        Map<String, Sql> keys = new LinkedHashMap<>();
+        for (Tree item : tree instanceof Tree.Items items ? items.items() : List.of(tree)) {
+            String name = reading.text(item, "`by`");
+            if (name != null) {
+                column(name, item.place());
+                Sql twin = keys.put(name, new Sql(name, item.place(), true));
+                if (twin != null) {
+                    reading.problems.error("duplicate-column", item.place(), "the key `" + name + "` stands twice", "take one out");
+                }
+            }
+        }
+        return keys;
+    }
+
+    private void column(String name, Place place) {
+        if (!name.matches("[A-Za-z_][A-Za-z0-9_.]*")) {
+            reading.problems.error("key-expression", place, "`" + name + "` is an expression, not a column", "give it a name: `by: {name: expression}`");
+        }
+    }
+
+    private Optional<Metric.Top> top(Fields fields) {
+        Tree tree = fields.find("top");
+        Fields top = tree == null ? null : reading.fields(tree, Grammar.TOP);
+        if (top == null) {
+            return Optional.empty();
+        }
+        Optional<Long> n = top.integer("n", 1, 100_000);
+        Optional<Sql> order = top.sql("order");
+        return n.isEmpty() || order.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Metric.Top(n.get().intValue(), order.get(), top.texts("per"), top.place()));
+    }
+}

@@ -1,0 +1,92 @@
+package io.nilometer.core.config;
+
+import io.nilometer.core.pipeline.Metric;
+import io.nilometer.core.pipeline.Output;
+import io.nilometer.core.pipeline.Pipeline;
+import io.nilometer.core.pipeline.Reference;
+import io.nilometer.core.pipeline.Stream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Checks that everything that is read exists, and that nothing reads itself. */
+final class NameCheck {
+
+    private static final List<String> SPECIAL = List.of("alerts", "ledger");
+
+    private final Problems problems;
+    private final Pipeline pipeline;
+    private final Set<String> names;
+
+    /** @param names of all streams, metrics and joins, also of those that are broken */
+    NameCheck(Problems problems, Pipeline pipeline, Set<String> names) {
+        this.problems = problems;
+        this.pipeline = pipeline;
+        this.names = names;
+    }
+
+    void check() {
+        for (Stream stream : pipeline.streams().values()) {
+            if (stream.input() instanceof Stream.Derived derived) {
+                derived.from().forEach(this::readable);
+                if (reaches(stream, stream.name(), new HashSet<>())) {
+                    problems.error("cycle", stream.place(), "the stream `" + stream.name() + "` reads itself", "derive it from another stream");
+                }
+            }
+        }
+        pipeline.metrics().values().stream().map(Metric::from).forEach(this::readable);
+        for (Output output : pipeline.outputs().values()) {
+            for (Reference reference : output.from()) {
+                if (reference.name().equals("alerts")) {
+                    NotYet.ALERTS.tell(problems, reference.place());
+                } else if (!SPECIAL.contains(reference.name())) {
+                    exists(reference);
+                }
+            }
+        }
+    }
+
+    /** What streams and metrics can read in this version: streams. */
+    private void readable(Reference reference) {
+        if (exists(reference) && !pipeline.streams().containsKey(reference.name()) && known(reference)) {
+            NotYet.METRIC_OF_METRIC.tell(problems, reference.place());
+        }
+    }
+
+    private boolean known(Reference reference) {
+        return pipeline.metrics().containsKey(reference.name());
+    }
+
+    private boolean exists(Reference reference) {
+        List<String> valid = new ArrayList<>(names);
+        valid.addAll(SPECIAL);
+        if (!names.contains(reference.name())) {
+            problems.error("unknown-name", reference.place(), "there is no stream, metric or join `" + reference.name() + "`", Nearest.remedy(reference.name(), valid));
+            return false;
+        }
+        Stream stream = pipeline.streams().get(reference.name());
+        if (reference.part() != Reference.Part.EVENTS && stream != null && !(stream.input() instanceof Stream.Source)) {
+            problems.error("only-sources", reference.place(), "`" + reference + "`: only a stream with a `source` has late and rejected records",
+                    "name the stream with the source");
+            return false;
+        }
+        return true;
+    }
+
+    private boolean reaches(Stream stream, String name, Set<String> seen) {
+        if (!(stream.input() instanceof Stream.Derived derived)) {
+            return false;
+        }
+        Set<String> parents = new LinkedHashSet<>();
+        derived.from().forEach(reference -> parents.add(reference.name()));
+        for (String parent : parents) {
+            Stream next = pipeline.streams().get(parent);
+            if (parent.equals(name) || next != null && seen.add(parent) && reaches(next, name, seen)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,186 @@
+package io.nilometer.core.config;
+
+import io.nilometer.api.Durations;
+import io.nilometer.api.OptionType;
+import io.nilometer.api.Place;
+import io.nilometer.core.component.Components;
+import io.nilometer.core.pipeline.Sql;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What all readers of the grammar's parts share: values of the usual kinds, with one message for one mistake. */
+final class Reading {
+
+    private static final Pattern SNAKE = Pattern.compile("[a-z][a-z0-9_]*");
+    private static final Set<String> RESERVED =
+            Set.of("alerts", "ledger", "meta", "event_time", "late", "rejected");
+    private static final Set<String> RESERVED_COLUMNS = Set.of(
+            "meta", "event_time", "window_start", "window_end", "rank", "status", "severity", "late_by", "final", "revision");
+
+    final Problems problems;
+    final Components components;
+
+    Reading(Problems problems, Components components) {
+        this.problems = problems;
+        this.components = components;
+    }
+
+    /** A map with the keys of a section; null (and told) when it is something else. Unknown and missing keys are told. */
+    @Nullable Fields fields(Tree tree, Section section) {
+        if (!(tree instanceof Tree.Entries entries)) {
+            wrongKind(tree, section.name(), "a map with " + String.join(", ", section.names()));
+            return null;
+        }
+        return new Fields(this, entries, section, Set.of());
+    }
+
+    void wrongKind(Tree tree, String what, String wanted) {
+        problems.error("wrong-kind", tree.place(), what + " must be " + wanted + ", not " + tree.kind(), "write " + wanted);
+    }
+
+    /** Entries of a map of named things; empty (and told) when it is no map. */
+    List<Tree.Entry> named(Tree tree, String what) {
+        if (tree instanceof Tree.Entries entries) {
+            return entries.entries();
+        }
+        wrongKind(tree, what, "a map by name");
+        return List.of();
+    }
+
+    List<Tree> items(Tree tree, String what) {
+        if (tree instanceof Tree.Items items) {
+            return items.items();
+        }
+        wrongKind(tree, what, "a list");
+        return List.of();
+    }
+
+    /** The text of a scalar; null (and told) for anything else. */
+    @Nullable String text(Tree tree, String what) {
+        if (tree instanceof Tree.Leaf leaf && !leaf.empty()) {
+            return leaf.text();
+        }
+        wrongKind(tree, what, "a single value");
+        return null;
+    }
+
+    /** One text or a list of texts. */
+    List<String> texts(Tree tree, String what) {
+        List<String> texts = new ArrayList<>();
+        for (Tree item : tree instanceof Tree.Items items ? items.items() : List.of(tree)) {
+            String text = text(item, what);
+            if (text != null) {
+                texts.add(text);
+            }
+        }
+        return texts;
+    }
+
+    @Nullable Sql sql(Tree tree, String what) {
+        if (!(tree instanceof Tree.Leaf leaf) || leaf.empty()) {
+            wrongKind(tree, what, "an SQL expression");
+            return null;
+        }
+        if (leaf.is(Tree.Trait.PLAIN) && leaf.is(Tree.Trait.BEFORE_COMMENT) && !Brackets.balanced(leaf.text())) {
+            problems.error("cut-by-comment", leaf.place(), what + " is cut by ` #`, which begins a comment", "quote the expression");
+        }
+        return new Sql(leaf.text(), leaf.textPlace(), leaf.exact());
+    }
+
+    /** Columns and their expressions; names are checked. */
+    Map<String, Sql> columns(Tree tree, String what) {
+        Map<String, Sql> columns = new LinkedHashMap<>();
+        for (Tree.Entry entry : named(tree, what)) {
+            column(entry.name(), entry.place());
+            Sql sql = sql(entry.value(), what + " " + entry.name());
+            if (sql != null) {
+                columns.put(entry.name(), sql);
+            }
+        }
+        return columns;
+    }
+
+    void column(String name, Place place) {
+        if (RESERVED_COLUMNS.contains(name)) {
+            problems.error("reserved-name", place, "the column name `" + name + "` is reserved", "choose another name");
+        } else if (!SNAKE.matcher(name).matches() && !Pattern.matches("[A-Za-z_][A-Za-z0-9_]*", name)) {
+            problems.error("bad-name", place, "`" + name + "` is not a column name", "use letters, digits and _");
+        }
+    }
+
+    /** Names of streams, metrics, joins, alerts, outputs. */
+    void name(String name, Place place) {
+        if (RESERVED.contains(name)) {
+            problems.error("reserved-name", place, "the name `" + name + "` is reserved", "choose another name");
+        } else if (!SNAKE.matcher(name).matches()) {
+            problems.error("bad-name", place, "`" + name + "` is not a name in snake_case", "use small letters, digits and _, such as error_rate");
+        }
+    }
+
+    @Nullable Duration duration(Tree tree, String what) {
+        return value(tree, what, Durations::parse);
+    }
+
+    /** A duration that is longer than nothing. */
+    @Nullable Duration positive(Tree tree, String what) {
+        Duration duration = duration(tree, what);
+        if (duration != null && duration.isZero()) {
+            problems.error("bad-value", tree.place(), what + " must be longer than 0", "write a duration such as 30s");
+            return null;
+        }
+        return duration;
+    }
+
+    @Nullable Long integer(Tree tree, String what, long least, long most) {
+        Long number = value(tree, what, text -> OptionType.INTEGER.parser().apply(text));
+        if (number != null && (number < least || number > most)) {
+            problems.error("bad-value", tree.place(), what + " must be from " + least + " to " + most, "");
+            return null;
+        }
+        return number;
+    }
+
+    /** Reads a text; what the parser throws completes "must be". Placeholders of unset variables are not judged. */
+    <T> @Nullable T value(Tree tree, String what, Function<String, T> parser) {
+        String text = text(tree, what);
+        if (text == null || tree instanceof Tree.Leaf leaf && leaf.is(Tree.Trait.UNSET)) {
+            return null;
+        }
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            problems.error("bad-value", tree.place(), what + " must be " + e.getMessage() + shown(tree), "");
+            return null;
+        }
+    }
+
+    /** One of a few words; the fallback when it is none (told). */
+    <T> T oneOf(Tree tree, String what, Map<String, T> words, T fallback) {
+        if (tree instanceof Tree.Leaf empty && empty.empty() && words.containsKey("null")) {
+            return words.get("null");
+        }
+        String text = text(tree, what);
+        if (text == null) {
+            return fallback;
+        }
+        T found = words.get(text);
+        if (found == null) {
+            problems.error("bad-value", tree.place(), what + " must be one of " + String.join(", ", words.keySet()) + shown(tree),
+                    Nearest.remedy(text, words.keySet()));
+            return fallback;
+        }
+        return found;
+    }
+
+    /** What was written, for messages; never what a variable or a file put there. */
+    static String shown(Tree tree) {
+        return tree instanceof Tree.Leaf leaf && !leaf.is(Tree.Trait.SECRET) ? ", not `" + leaf.written() + "`" : "";
+    }
+}

@@ -1,0 +1,218 @@
+package io.nilometer.core.config;
+
+import io.nilometer.api.Place;
+import io.nilometer.core.pipeline.EventTime;
+import io.nilometer.core.pipeline.Reference;
+import io.nilometer.core.pipeline.Sql;
+import io.nilometer.core.pipeline.Stream;
+import io.nilometer.core.pipeline.Use;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the section {@code streams}. */
+final class StreamReader {
+
+    private static final Map<String, Optional<TimeUnit>> UNITS = units();
+
+    private final Reading reading;
+    private final UseReader uses;
+
+    StreamReader(Reading reading) {
+        this.reading = reading;
+        this.uses = new UseReader(reading);
+    }
+
+    @Nullable Stream read(Tree.Entry entry) {
+        reading.name(entry.name(), entry.place());
+        Fields fields = reading.fields(entry.value(), Grammar.STREAM);
+        if (fields == null) {
+            return null;
+        }
+        if (fields.has("source") == fields.has("from")) {
+            reading.problems.error("source-or-from", entry.place(), "the stream `" + entry.name() + "` needs either `source` or `from`",
+                    fields.has("source") ? "take one of them out" : "add `source: {…}`, or `from:` another stream");
+            return null;
+        }
+        Stream.Input input = fields.has("source") ? source(entry, fields) : derived(fields);
+        Tree stepTree = fields.find("steps");
+        List<Stream.Step> steps = stepTree == null ? List.of() : steps(stepTree);
+        return input == null ? null : new Stream(entry.name(), entry.place(), input, steps);
+    }
+
+    private Stream.@Nullable Input derived(Fields fields) {
+        for (String key : List.of("format", "schema", "time", "on_bad_field")) {
+            if (fields.has(key)) {
+                reading.problems.error("only-with-source", fields.placeOf(key), "`" + key + "` belongs to a stream with a `source`", "take it out, or put it where the source is");
+            }
+        }
+        Tree from = fields.find("from");
+        List<Reference> references = from == null ? List.of() : References.read(reading, from);
+        return references.isEmpty() ? null : new Stream.Derived(references);
+    }
+
+    private Stream.@Nullable Input source(Tree.Entry entry, Fields fields) {
+        Tree sourceTree = fields.find("source");
+        Tree formatTree = fields.find("format");
+        Tree timeTree = fields.find("time");
+        Use source = sourceTree == null ? null : uses.read(sourceTree, "source", reading.components.sources());
+        Use format = null;
+        if (formatTree == null) {
+            reading.problems.error("missing-key", entry.place(), "the stream `" + entry.name() + "` needs `format`: how its bytes become events",
+                    "add `format: json`, or one of " + String.join(", ", reading.components.formats().keySet()));
+        } else {
+            format = uses.read(formatTree, "format", reading.components.formats());
+        }
+        EventTime time = null;
+        if (timeTree == null) {
+            reading.problems.error("missing-key", entry.place(), "the stream `" + entry.name() + "` needs `time`: it is never assumed",
+                    "add `time: {field: …, lateness: 10s}`, or `time: arrival`");
+        } else {
+            time = time(timeTree);
+        }
+        Tree schemaTree = fields.find("schema");
+        Map<String, Stream.SchemaField> schema = schemaTree == null ? Map.of() : schema(schemaTree);
+        boolean reject = fields.oneOf("on_bad_field", badFieldWords(), false);
+        return source == null || format == null || time == null ? null : new Stream.Source(source, format, schema, time, reject);
+    }
+
+    private @Nullable EventTime time(Tree tree) {
+        if (tree instanceof Tree.Leaf leaf && leaf.text().equals("arrival")) {
+            return new EventTime.Arrival(Duration.ofSeconds(30));
+        }
+        Fields fields = reading.fields(tree, Grammar.TIME);
+        if (fields == null) {
+            return null;
+        }
+        Optional<Sql> field = fields.sql("field");
+        Optional<TimeUnit> unit = fields.oneOf("unit", UNITS, Optional.empty());
+        Duration lateness = fields.duration("lateness").orElse(Duration.ofSeconds(10));
+        Duration ahead = fields.duration("max_ahead").orElse(Duration.ofMinutes(5));
+        Duration idle = fields.positive("idle_after").orElse(Duration.ofSeconds(30));
+        return field.map(sql -> (EventTime)
+                        new EventTime.Field(sql, unit, lateness, ahead, fields.has("max_ahead"), idle, tree.place()))
+                .orElse(null);
+    }
+
+    private Map<String, Stream.SchemaField> schema(Tree tree) {
+        Map<String, Stream.SchemaField> schema = new LinkedHashMap<>();
+        for (Tree.Entry entry : reading.named(tree, "`schema`")) {
+            reading.column(entry.name(), entry.place());
+            Stream.SchemaField field = field(entry);
+            if (field != null) {
+                schema.put(entry.name(), field);
+            }
+        }
+        return schema;
+    }
+
+    private Stream.@Nullable SchemaField field(Tree.Entry entry) {
+        Tree value = entry.value();
+        if (value instanceof Tree.Entries entries && entries.find("type") != null && entries.find("type").value() instanceof Tree.Leaf
+                && entries.entries().stream().allMatch(e -> e.name().equals("type") || e.name().equals("path"))) {
+            Fields fields = reading.fields(value, Grammar.FIELD);
+            if (fields == null) {
+                return null;
+            }
+            List<String> path = fields.text("path").map(text -> List.of(text.split("\\."))).orElse(List.of(entry.name()));
+            return fields.text("type").map(type -> new Stream.SchemaField(entry.name(), type, path, value.place())).orElse(null);
+        }
+        String type = type(value, entry.name());
+        return type == null ? null : new Stream.SchemaField(entry.name(), type, List.of(entry.name()), value.place());
+    }
+
+    /** A nested map is a struct. */
+    private @Nullable String type(Tree tree, String name) {
+        if (!(tree instanceof Tree.Entries entries)) {
+            return reading.text(tree, "the type of `" + name + "`");
+        }
+        List<String> members = new ArrayList<>();
+        for (Tree.Entry member : entries.entries()) {
+            String type = type(member.value(), member.name());
+            if (type != null) {
+                members.add("`" + member.name() + "`:" + type);
+            }
+        }
+        return "struct<" + String.join(",", members) + ">";
+    }
+
+    private List<Stream.Step> steps(Tree tree) {
+        List<Stream.Step> steps = new ArrayList<>();
+        for (Tree item : reading.items(tree, "`steps`")) {
+            Fields fields = reading.fields(item, Grammar.STEP);
+            if (fields == null) {
+                continue;
+            }
+            if (item instanceof Tree.Entries entries && entries.entries().size() != 1) {
+                reading.problems.error("one-step", item.place(), "a step is exactly one of " + String.join(", ", Grammar.STEP.names()), "begin each step with its own `-`");
+            }
+            step(fields, steps);
+        }
+        return steps;
+    }
+
+    private void step(Fields fields, List<Stream.Step> steps) {
+        Place place = fields.place();
+        if (fields.has("derive")) {
+            steps.add(new Stream.Derive(fields.columns("derive"), place));
+        }
+        fields.sql("where").ifPresent(sql -> steps.add(new Stream.Where(sql, place)));
+        if (fields.has("explode")) {
+            Map<String, Sql> columns = fields.columns("explode");
+            if (columns.size() != 1) {
+                reading.problems.error("one-explode", place, "explode takes one column", "write one `explode: {name: expression}` after the other");
+            }
+            columns.entrySet().stream().limit(1).forEach(column -> steps.add(new Stream.Explode(column.getKey(), column.getValue(), place)));
+        }
+        if (fields.has("dedupe")) {
+            Tree dedupeTree = fields.find("dedupe");
+            Fields dedupe = dedupeTree == null ? null : reading.fields(dedupeTree, Grammar.DEDUPE);
+            if (dedupe != null) {
+                dedupe.texts("by");
+                dedupe.positive("within");
+            }
+            NotYet.DEDUPE.tell(reading.problems, fields.placeOf("dedupe"));
+        }
+        if (fields.has("lookup")) {
+            lookup(fields);
+            NotYet.LOOKUP.tell(reading.problems, fields.placeOf("lookup"));
+        }
+    }
+
+    private void lookup(Fields step) {
+        Tree tree = step.find("lookup");
+        Fields lookup = tree == null ? null : reading.fields(tree, Grammar.LOOKUP);
+        if (lookup != null) {
+            Tree file = lookup.find("file");
+            if (file != null) {
+                reading.fields(file, Grammar.LOOKUP_FILE);
+            }
+            lookup.sql("key");
+            lookup.columns("fields");
+            lookup.columns("default");
+            lookup.positive("refresh");
+        }
+    }
+
+    private static Map<String, Boolean> badFieldWords() {
+        Map<String, Boolean> words = new LinkedHashMap<>();
+        words.put("null", false);
+        words.put("reject", true);
+        return words;
+    }
+
+    private static Map<String, Optional<TimeUnit>> units() {
+        Map<String, Optional<TimeUnit>> units = new LinkedHashMap<>();
+        units.put("auto", Optional.empty());
+        units.put("s", Optional.of(TimeUnit.SECONDS));
+        units.put("ms", Optional.of(TimeUnit.MILLISECONDS));
+        units.put("us", Optional.of(TimeUnit.MICROSECONDS));
+        units.put("ns", Optional.of(TimeUnit.NANOSECONDS));
+        return units;
+    }
+}

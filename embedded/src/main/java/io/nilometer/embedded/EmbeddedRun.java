@@ -1,0 +1,321 @@
+package io.nilometer.embedded;
+
+import io.nilometer.api.NilometerException;
+import io.nilometer.api.Sink;
+import io.nilometer.api.Source;
+import io.nilometer.api.Source.PartitionStatus;
+import io.nilometer.core.bytes.ByteWriter;
+import io.nilometer.core.deliver.Delivery;
+import io.nilometer.core.deliver.OutputStatus;
+import io.nilometer.core.deliver.RowCodec;
+import io.nilometer.core.program.Program;
+import io.nilometer.core.row.CatalystValues;
+import io.nilometer.core.time.PartitionClock;
+import io.nilometer.core.time.SourceClock;
+import io.nilometer.embedded.store.Chunk;
+import io.nilometer.embedded.store.Commit;
+import io.nilometer.embedded.store.StateStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A program that runs: a loop of batches on a thread of its own. Its methods may be called from any thread. */
+public final class EmbeddedRun implements AutoCloseable {
+
+    /** How long a batch without records waits for some; also how often time alone is looked at. */
+    private static final long WAIT_MILLIS = 100;
+
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final Duration GRACE = Duration.ofSeconds(8);
+
+    private final Program program;
+    private final EngineSettings settings;
+    private final StateStore store;
+    private final Computation computation;
+    private final StateKeeper keeper;
+    private final Delivery delivery;
+    private final Committer committer;
+    private final Intake intake;
+    private final List<SourceReader> readers = new ArrayList<>();
+    private final Set<String> relationsWanted;
+    private final ReadingBrake brake;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final Thread thread;
+    private volatile boolean stopping;
+    private volatile EngineStatus status =
+            new EngineStatus(0, -1, Optional.empty(), 0, "", Map.of(), EngineStatus.Timing.NONE, 0);
+    private EngineStatus.Timing timing = EngineStatus.Timing.NONE;
+    private long batches;
+    private long committedBytes;
+    private long nextTick;
+
+    /**
+     * Opens the state, restores it, opens the sources and starts.
+     *
+     * @throws NilometerException when it cannot begin; nothing is left open then
+     */
+    public static EmbeddedRun start(Program program, EngineSettings settings) {
+        StateStore store = settings.state().map(StateStore::open).orElseGet(StateStore::temporary);
+        try {
+            EmbeddedRun run = new EmbeddedRun(program, settings, store);
+            run.begin();
+            return run;
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private EmbeddedRun(Program program, EngineSettings settings, StateStore store) {
+        this.program = program;
+        this.settings = settings;
+        this.store = store;
+        this.relationsWanted = settings.relationsWanted();
+        this.intake = new Intake(program.sources().size());
+        this.brake = new ReadingBrake(program);
+        // More shards than threads would only make smaller ones: any number gives the same results.
+        computation = new Computation(
+                program,
+                new Computation.Settings(settings.threads(), settings.threads(), settings.untilEnd(), settings.updatesWanted()));
+        keeper = new StateKeeper(program, store, computation, settings.state().isPresent(), settings.notice());
+        keeper.restore(settings.forget());
+        delivery = new Delivery(
+                store.incarnation(), store, store, settings.outputs(), Delivery.Room.DEFAULT, settings.notice());
+        committer = new Committer(store, delivery);
+        thread = new Thread(this::run, "nilometer-engine");
+    }
+
+    public EngineStatus status() {
+        return status;
+    }
+
+    /** Asks the run to end after what is in flight; returns at once. */
+    public void stop() {
+        stopping = true;
+        intake.wakeUp();
+    }
+
+    /**
+     * Waits until the run has ended.
+     *
+     * @throws NilometerException why it failed
+     */
+    public void await() throws InterruptedException {
+        try {
+            ended.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof NilometerException problem) {
+                throw problem;
+            }
+            throw new NilometerException("engine-failed", "the run failed: " + e.getCause(), "see --verbose for details", e.getCause());
+        }
+    }
+
+    /** Stops, waits at most ten seconds, and frees everything. */
+    @Override
+    public void close() {
+        stop();
+        try {
+            ended.get(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // Told by await, or beyond help: threads are daemons.
+            thread.interrupt();
+        }
+    }
+
+    private void begin() {
+        List<BatchInput.PartitionProgress> starts = new ArrayList<>();
+        try {
+            for (int index = 0; index < program.sources().size(); index++) {
+                Source source = settings.sources().get(index);
+                SourceReader reader = new SourceReader(index, program.sources().get(index).stream(), source, intake);
+                readers.add(reader);
+                for (PartitionStatus partition : reader.open(computation.resume(index))) {
+                    starts.add(new BatchInput.PartitionProgress(
+                            index, partition.partition(), partition.resume(), Source.Progress.BACKLOG));
+                }
+            }
+            // Start positions are durable before the first record: a crash does not move "latest".
+            commit(computation.process(new BatchInput(now(), List.of(), starts, false, false)));
+            committer.await();
+        } catch (RuntimeException e) {
+            closeAll();
+            throw e;
+        }
+        readers.forEach(SourceReader::start);
+        thread.start();
+    }
+
+    private void run() {
+        RuntimeException failure = null;
+        try {
+            boolean end = loop();
+            boolean delivered = finishDelivery();
+            settings.ending().accept(status.ledger());
+            if (delivered && end) {
+                store.markFinished();
+            }
+        } catch (RuntimeException e) {
+            failure = e;
+        } catch (InterruptedException e) {
+            failure = new NilometerException("interrupted", "the run was interrupted", "");
+        }
+        try {
+            closeAll();
+        } catch (RuntimeException e) {
+            failure = failure == null ? e : failure;
+        }
+        if (failure == null) {
+            ended.complete(null);
+        } else {
+            ended.completeExceptionally(failure);
+        }
+    }
+
+    /** @return whether the inputs have ended, and not the run been stopped before */
+    private boolean loop() throws InterruptedException {
+        while (true) {
+            delivery.failure().ifPresent(reason -> {
+                throw reason;
+            });
+            boolean full = delivery.isFull();
+            long started = System.nanoTime();
+            BatchInput taken = intake.take(WAIT_MILLIS, !full);
+            long waited = System.nanoTime() - started;
+            boolean end = !full && intake.allEnded();
+            boolean last = end || stopping;
+            boolean tick = System.nanoTime() >= nextTick;
+            if (taken.records().isEmpty() && !last && !tick) {
+                continue;
+            }
+            nextTick = System.nanoTime() + TICK_NANOS;
+            BatchInput input = new BatchInput(now(), taken.records(), taken.progress(), end, last);
+            BatchResult result = computation.process(input);
+            batches++;
+            long chunksAndCommit = System.nanoTime();
+            long chunkNanos = result.changed() ? commit(result) : 0;
+            long commitNanos = System.nanoTime() - chunksAndCommit - chunkNanos;
+            timing = timing.plus(waited, result.timing().scan(), result.timing().merge(), chunkNanos, commitNanos);
+            brake.apply(computation, readers, intake);
+            if (last || !result.changed()) {
+                publish(full);
+            }
+            if (last) {
+                committer.await();
+                publish(full);
+                return end;
+            }
+        }
+    }
+
+    /** Hands a batch to the committer; returns the nanoseconds that writing chunks took. */
+    private long commit(BatchResult result) {
+        List<Sink.Rows> rows = new ArrayList<>();
+        for (Sink.Rows some : result.rows()) {
+            if (relationsWanted.contains(some.relation().name())) {
+                rows.add(some);
+            }
+        }
+        if (relationsWanted.contains(LedgerRows.NAME)) {
+            rows.add(new Sink.Rows(LedgerRows.RELATION, LedgerRows.of(computation.ledger(), result.last(), result.batch())));
+        }
+        ByteWriter header = new ByteWriter(1 << 12);
+        keeper.writeHeader(header);
+        long started = System.nanoTime();
+        List<Chunk> chunks = keeper.chunks(result);
+        long nanos = System.nanoTime() - started;
+        byte[] outbox = RowCodec.write(rows);
+        Commit commit = new Commit(
+                result.batch(), header.toByteArray(), keeper.increments(result), chunks, keeper.incrementsUpTo(), outbox);
+        committedBytes += commit.bytes();
+        boolean full = false;
+        EngineStatus next = snapshot(full);
+        committer.commit(commit, rows, () -> status = next);
+        return nanos;
+    }
+
+    private void publish(boolean full) {
+        status = snapshot(full);
+    }
+
+    private EngineStatus snapshot(boolean full) {
+        long records = computation.ledger().streams().values().stream().mapToLong(ledger -> ledger.readCount()).sum();
+        long lag = 0;
+        for (SourceReader reader : readers) {
+            long some = reader.lag();
+            lag = some < 0 || lag < 0 ? -1 : lag + some;
+        }
+        long slowest = Long.MAX_VALUE;
+        for (long clock : computation.clockMicros()) {
+            slowest = Math.min(slowest, clock);
+        }
+        boolean known = slowest != PartitionClock.UNKNOWN && slowest != SourceClock.ENDED;
+        Optional<Instant> watermark = known ? Optional.of(CatalystValues.instant(slowest)) : Optional.empty();
+        return new EngineStatus(records, lag, watermark, batches, note(full), computation.ledger().toMap(), timing, committedBytes);
+    }
+
+    private String note(boolean full) {
+        List<String> failing = new ArrayList<>();
+        for (OutputStatus output : delivery.status()) {
+            if (output.failing() != null) {
+                failing.add("output " + output.output() + " is failing: " + output.failing());
+            }
+        }
+        if (full) {
+            failing.add("reading waits for outputs");
+        }
+        return String.join("; ", failing);
+    }
+
+    /**
+     * At the end of the input there is no hurry, but a failing sink must not hold a stop for ever.
+     *
+     * @return whether everything has been delivered
+     */
+    private boolean finishDelivery() throws InterruptedException {
+        boolean delivered = false;
+        while (!delivered && !stopping) {
+            delivered = delivery.await(Duration.ofSeconds(1));
+            delivery.failure().ifPresent(reason -> {
+                throw reason;
+            });
+        }
+        return delivered;
+    }
+
+    private void closeAll() {
+        intake.close();
+        for (SourceReader reader : readers) {
+            try {
+                reader.stop(Duration.ofSeconds(2));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        Set<String> behind = new HashSet<>();
+        committer.close();
+        delivery.close(GRACE).forEach(output -> behind.add(output.output()));
+        if (!behind.isEmpty()) {
+            settings.notice().accept("not everything was delivered to " + String.join(", ", behind)
+                    + (settings.state().isPresent() ? "; it will be when the pipeline runs again" : ""));
+        }
+        computation.close();
+        store.close();
+    }
+
+    private static long now() {
+        return CatalystValues.micros(Clock.systemUTC().instant());
+    }
+}

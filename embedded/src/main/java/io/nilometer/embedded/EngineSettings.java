@@ -1,0 +1,57 @@
+package io.nilometer.embedded;
+
+import io.nilometer.api.Source;
+import io.nilometer.core.deliver.Subscription;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * How a program is run on one machine.
+ *
+ * @param sources one per source of the program, in its order; not opened yet
+ * @param outputs who gets which rows
+ * @param state directory of this pipeline's state; empty means a temporary one
+ * @param forget start with empty state where the state on disk does not fit the pipeline
+ * @param untilEnd whether the inputs have an end
+ * @param threads how many work at once
+ * @param ending takes the ledger when everything has been delivered, before the run counts as finished
+ * @param notice takes one-line messages for the user, from any thread
+ */
+public record EngineSettings(
+        List<Source> sources,
+        List<Subscription> outputs,
+        Optional<Path> state,
+        boolean forget,
+        boolean untilEnd,
+        int threads,
+        Consumer<Map<String, Map<String, Object>>> ending,
+        Consumer<String> notice) {
+
+    public EngineSettings {
+        sources = List.copyOf(sources);
+        outputs = List.copyOf(outputs);
+    }
+
+    /** Relations whose provisional rows somebody wants. */
+    Set<String> updatesWanted() {
+        Set<String> wanted = new HashSet<>();
+        for (Subscription output : outputs) {
+            if (output.updates()) {
+                output.relations().forEach(relation -> wanted.add(relation.name()));
+            }
+        }
+        return wanted;
+    }
+
+    /** Relations that somebody wants. */
+    Set<String> relationsWanted() {
+        Set<String> wanted = new HashSet<>();
+        outputs.forEach(output -> output.relations().forEach(relation -> wanted.add(relation.name())));
+        return wanted;
+    }
+}

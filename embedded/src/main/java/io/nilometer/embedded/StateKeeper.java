@@ -1,0 +1,123 @@
+package io.nilometer.embedded;
+
+import io.nilometer.api.NilometerException;
+import io.nilometer.core.bytes.ByteReader;
+import io.nilometer.core.bytes.ByteWriter;
+import io.nilometer.core.program.Grouping;
+import io.nilometer.core.program.Program;
+import io.nilometer.core.program.MetricProgram;
+import io.nilometer.core.state.CellBlock;
+import io.nilometer.core.state.StateLayout;
+import io.nilometer.core.state.StateTranslation;
+import io.nilometer.embedded.store.Chunk;
+import io.nilometer.embedded.store.StateStore;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** What of the computation is durable: writes it with every batch, and restores it at the start. */
+final class StateKeeper {
+
+    private final Program program;
+    private final StateStore store;
+    private final Computation computation;
+    private final boolean durable;
+    private final Consumer<String> notice;
+    private final ChunkPacing pacing = new ChunkPacing();
+    private boolean changed;
+
+    /** @param durable false for temporary state: nobody will ever restore it, so increments and chunks are left out */
+    StateKeeper(Program program, StateStore store, Computation computation, boolean durable, Consumer<String> notice) {
+        this.notice = notice;
+        this.program = program;
+        this.store = store;
+        this.computation = computation;
+        this.durable = durable;
+    }
+
+    void writeHeader(ByteWriter out) {
+        out.writeUnsigned(CellBlock.VERSION);
+        StateLayout.of(program).write(out);
+        computation.writeHeader(out);
+    }
+
+    byte[] increments(BatchResult result) {
+        return durable ? result.increments() : new byte[0];
+    }
+
+    List<Chunk> chunks(BatchResult result) {
+        if (!durable) {
+            return List.of();
+        }
+        if (changed) {
+            // What is stored has the old form; everything is written anew before anything else is.
+            changed = false;
+            return pacing.all(result.batch(), computation::snapshot);
+        }
+        return pacing.chunks(result.batch(), result.increments().length, computation::snapshot);
+    }
+
+    long incrementsUpTo() {
+        return durable ? pacing.incrementsUpTo() : -1;
+    }
+
+    /** Rebuilds the computation as it was after the last commit. */
+    void restore(boolean forget) {
+        if (forget) {
+            store.forget();
+        }
+        if (store.isFinished()) {
+            throw new NilometerException(
+                    "state-finished", "the run with the state in " + store.directory() + " has come to its end already",
+                    "run with --forget to start again from the beginning, or give another --state directory");
+        }
+        StateStore.Recovered recovered = store.recover();
+        if (recovered.header().length == 0) {
+            computation.continueAfter(store.last());
+            return;
+        }
+        ByteReader in = new ByteReader(recovered.header());
+        long version = in.readUnsigned();
+        if (version != CellBlock.VERSION) {
+            throw new NilometerException(
+                    "state-format", "the state in " + store.directory() + " has format " + version + ", this version reads "
+                            + CellBlock.VERSION,
+                    "go on with the version that wrote it, or start with empty state: --forget");
+        }
+        StateLayout written = StateLayout.read(in, program);
+        StateLayout wanted = StateLayout.of(program);
+        changed = !written.sameAs(wanted);
+        StateTranslation translation = new StateTranslation(written, wanted);
+        UnaryOperator<byte[]> fitting = changed ? translation::translate : block -> block;
+        computation.readHeader(in);
+        for (Chunk chunk : recovered.chunks()) {
+            computation.restore(chunk.bucket(), fitting.apply(chunk.bytes()));
+            pacing.restored(chunk.bucket(), chunk.asOfBatch());
+        }
+        store.increments((batch, bytes) -> computation.replay(fitting.apply(bytes), batch, pacing.asOf()));
+        computation.restored();
+        if (changed) {
+            tell(written, wanted);
+        }
+    }
+
+    /** What a changed pipeline keeps and what not, metric by metric. */
+    private void tell(StateLayout written, StateLayout wanted) {
+        Set<String> known = new HashSet<>();
+        written.groupings().forEach(grouping -> known.add(grouping.fingerprint()));
+        for (Grouping grouping : program.groupings()) {
+            String names = String.join(", ", grouping.metrics().stream().map(MetricProgram::name).toList());
+            notice.accept(known.contains(grouping.fingerprint())
+                    ? "the pipeline has changed: " + names + " go on with the state there is; aggregates that are new start empty"
+                    : "the pipeline has changed: " + names + " start empty");
+        }
+        long gone = written.groupings().stream()
+                .filter(old -> wanted.groupings().stream().noneMatch(now -> now.fingerprint().equals(old.fingerprint())))
+                .count();
+        if (gone > 0) {
+            notice.accept("the pipeline has changed: the state of " + gone + " grouping(s) that it no longer has is dropped");
+        }
+    }
+}

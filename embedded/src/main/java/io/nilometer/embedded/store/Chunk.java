@@ -1,0 +1,8 @@
+package io.nilometer.embedded.store;
+
+/**
+ * The whole state of one bucket.
+ *
+ * @param asOfBatch the batch after which it was taken
+ */
+public record Chunk(int bucket, long asOfBatch, byte[] bytes) {}

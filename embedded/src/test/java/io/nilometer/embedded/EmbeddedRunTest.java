@@ -1,0 +1,162 @@
+package io.nilometer.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nilometer.api.NilometerException;
+import io.nilometer.api.Relation;
+import io.nilometer.api.Sink;
+import io.nilometer.core.deliver.Subscription;
+import io.nilometer.core.pipeline.Output;
+import io.nilometer.core.program.MetricProgram;
+import io.nilometer.core.program.Program;
+import io.nilometer.embedded.HandMade.Windows;
+import io.nilometer.embedded.PlainReference.Event;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The engine with its threads, state directory and delivery. */
+@Timeout(120)
+class EmbeddedRunTest {
+
+    private static final List<Windows> METRICS = List.of(
+            new Windows("tumbling", 10_000_000, 10_000_000, 0, 5_000_000),
+            new Windows("sliding", 30_000_000, 10_000_000, 0, 10_000_000),
+            new Windows("running", 0, 20_000_000, 0, 7_000_000));
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> written = Collections.synchronizedList(new ArrayList<>());
+
+    @Test
+    void a_bounded_run_gives_the_results_of_the_reference_and_ends() throws InterruptedException {
+        List<Event> events = events(11, 3_000);
+        run(events, Optional.empty(), new Random(1));
+        assertThat(sorted()).isEqualTo(PlainReference.of(METRICS, events).rows());
+    }
+
+    @Test
+    void a_run_stopped_again_and_again_and_continued_gives_every_result_once() throws InterruptedException {
+        for (long seed = 1; seed <= 5; seed++) {
+            written.clear();
+            Random random = new Random(seed);
+            List<Event> events = events(seed, 2_000);
+            Path state = folder.resolve("state" + seed);
+            int stops = 4;
+            for (int stop = 0; stop < stops; stop++) {
+                stopInTheMiddle(events, state, random);
+            }
+            run(events, Optional.of(state), random);
+            assertThat(sorted()).as("seed %d", seed).isEqualTo(PlainReference.of(METRICS, events).rows());
+        }
+    }
+
+    @Test
+    void a_second_run_on_the_same_state_is_refused_at_once() throws InterruptedException {
+        List<Event> events = events(1, 500);
+        Path state = folder.resolve("owned");
+        try (EmbeddedRun first = start(events, Optional.of(state), new Random(1), 100)) {
+            assertThatThrownBy(() -> start(events, Optional.of(state), new Random(1), -1))
+                    .isInstanceOfSatisfying(NilometerException.class, e -> assertThat(e.problem().code()).isEqualTo("state-in-use"));
+            first.stop();
+            first.await();
+        }
+    }
+
+    @Test
+    void a_finished_run_is_not_continued() throws InterruptedException {
+        List<Event> events = events(1, 500);
+        Path state = folder.resolve("finished");
+        run(events, Optional.of(state), new Random(1));
+        assertThatThrownBy(() -> start(events, Optional.of(state), new Random(1), -1))
+                .isInstanceOfSatisfying(NilometerException.class, e -> assertThat(e.problem().code()).isEqualTo("state-finished"));
+    }
+
+    @Test
+    void a_source_that_fails_ends_the_run_with_its_reason() {
+        MemorySource broken = new MemorySource(Map.of("p", List.of("1,a,1")), new Random(1), -1) {
+            @Override
+            public void poll(java.util.function.Consumer<io.nilometer.api.RecordBatch> out, Duration wait) {
+                throw new NilometerException("topic-gone", "the topic is gone", "");
+            }
+        };
+        try (EmbeddedRun run = EmbeddedRun.start(program(), settings(broken, Optional.empty()))) {
+            assertThatThrownBy(run::await).hasMessageContaining("the topic is gone");
+        }
+    }
+
+    private void stopInTheMiddle(List<Event> events, Path state, Random random) throws InterruptedException {
+        int stallAt = 100 + random.nextInt(300);
+        try (EmbeddedRun run = start(events, Optional.of(state), random, stallAt)) {
+            long before = run.status().records();
+            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (run.status().records() < before + stallAt && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            run.stop();
+            run.await();
+        }
+    }
+
+    private void run(List<Event> events, Optional<Path> state, Random random) throws InterruptedException {
+        try (EmbeddedRun run = start(events, state, random, -1)) {
+            run.await();
+            assertThat(run.status().ledger().get("events")).containsEntry("read", (long) events.size());
+        }
+    }
+
+    private EmbeddedRun start(List<Event> events, Optional<Path> state, Random random, int stallAt) {
+        Map<String, List<String>> partitions = new TreeMap<>();
+        events.forEach(event -> partitions.computeIfAbsent(event.partition(), first -> new ArrayList<>())
+                .add(event.time() + "," + event.key() + "," + event.value()));
+        return EmbeddedRun.start(program(), settings(new MemorySource(partitions, random, stallAt), state));
+    }
+
+    private EngineSettings settings(MemorySource source, Optional<Path> state) {
+        List<Relation> relations = program().groupings().stream()
+                .flatMap(grouping -> grouping.metrics().stream())
+                .map(MetricProgram::relation)
+                .toList();
+        Subscription all = new Subscription("all", relations, false, Output.Retry.DEFAULT, () -> new Sink() {
+            @Override
+            public void write(Batch batch) {
+                written.addAll(RandomCutsTest.text(batch.outputs()));
+            }
+
+            @Override
+            public void close() {}
+        });
+        return new EngineSettings(List.of(source), List.of(all), state, false, true, 2, ledger -> {}, notice -> {});
+    }
+
+    private static Program program() {
+        return HandMade.program(METRICS);
+    }
+
+    private List<String> sorted() {
+        return written.stream().sorted().toList();
+    }
+
+    private static List<Event> events(long seed, int count) {
+        Random random = new Random(seed);
+        long time = 1_767_225_600_000_000L;
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            time += random.nextInt(300_000);
+            long back = random.nextInt(4) == 0 ? random.nextInt(15_000_000) : 0;
+            events.add(new Event("p" + random.nextInt(3), time - back, "k" + random.nextInt(7), random.nextInt(9)));
+        }
+        return events;
+    }
+}
