@@ -75,7 +75,8 @@ final class Events {
         json.append('}');
         records.add(new RandomCuts.Record(partition, json.toString().getBytes(StandardCharsets.UTF_8)));
         rows.add(RowFactory.create(
-                (long) n, CatalystValues.instant(micros), s, t, i, l, d, x, m, b, a, RandomCuts.partition(partition).order(), position, clock));
+                (long) n, CatalystValues.instant(micros), s, t, i, l, d, x, m, b, a,
+                RandomCuts.partition(partition).order(), position, clock));
     }
 
     /** A value, written; or null, missing, or something that does not fit. */

@@ -13,8 +13,10 @@ final class Expressions {
         "l * 3", "cast(floor(d) as int)", "instr(s, 'a')", "if(b, i, l)", "cast(s as int)", "second(ts)", "try_element_at(a, 2)"
     };
     private static final String[] TEXTS = {
-        "s", "t", "upper(s)", "concat(t, '-', i)", "substring(s, 1, 2)", "coalesce(s, 'none')", "nullif(t, 'k1')", "trim(s)",
-        "regexp_replace(s, '[ab]', '#')", "if(b, 'yes', 'no')", "cast(i as string)", "reverse(s)", "date_format(ts, 'HH:mm')", "lpad(t, 5, '*')"
+        "s", "t", "upper(s)", "concat(t, '-', i)", "substring(s, 1, 2)", "coalesce(s, 'none')", "nullif(t, 'k1')",
+        "trim(s)",
+        "regexp_replace(s, '[ab]', '#')", "if(b, 'yes', 'no')", "cast(i as string)", "reverse(s)", 
+        "date_format(ts, 'HH:mm')", "lpad(t, 5, '*')"
     };
     private static final String[] DOUBLES = {"d", "d * 2", "abs(d) + 1", "i / 3", "d / nullif(n, 0)", "coalesce(d, 0.5D)", "sqrt(d)"};
     private static final String[] ANY_DOUBLES = {"x", "d", "x * 2", "-x", "x / d"};
@@ -58,7 +60,7 @@ final class Expressions {
     Aggregate aggregate(boolean ordered) {
         String filter = random.nextInt(3) == 0 ? " filter (where " + flag() + ")" : "";
         String value = value();
-        return switch (random.nextInt(ordered ? 27 : 22)) {
+        return switch (random.nextInt(ordered ? 28 : 22)) {
             case 0 -> exact("count(*)" + filter);
             case 1 -> exact("count_if(" + flag() + ")" + filter);
             case 2 -> exact("count(" + value + ")" + filter);
@@ -89,15 +91,23 @@ final class Expressions {
             }
             case 25 -> {
                 String end = pick("first", "last");
-                String spark = by(end) + "(" + value + ", " + ORDER + ") filter (where " + value + " is not null)";
+                String spark = by(end) + "(" + value + ", " + ORDER + ") filter (where (" + value + ") is not null)";
                 yield new Aggregate(end + "(" + value + ", true)", spark, false, 0);
             }
-            default -> {
-                String spark = "transform(sort_array(collect_list(struct(ts, _part, _pos, " + value + " as v)) filter (where (" + value
-                        + ") is not null)), e -> e.v)";
-                yield new Aggregate("collect_list(" + value + ")", spark, false, 0);
+            case 26 -> {
+                String list = inOrder(value);
+                String spark = "element_at(array_sort(transform(array_distinct(" + list + "), v -> struct(-size(filter(" + list
+                        + ", e -> e = v)), array_position(" + list + ", v), v as v))), 1).v";
+                yield new Aggregate("mode(" + value + ")", "if(count(" + value + ") = 0, null, " + spark + ")", false, 0);
             }
+            default -> new Aggregate("collect_list(" + value + ")", inOrder(value), false, 0);
         };
+    }
+
+    /** The values that are not null, in the order of events. */
+    private static String inOrder(String value) {
+        return "transform(sort_array(collect_list(struct(ts, _part, _pos, " + value + " as v)) filter (where (" + value
+                + ") is not null)), e -> e.v)";
     }
 
     /** Something computed from an earlier column that is a number and exact. */

@@ -47,7 +47,8 @@ class HigherOrderFunctionsTest {
             computation.process(new BatchInput(1, records, List.of(), true, true)).rows().forEach(some -> ours.addAll(some.rows()));
         }
         Spark.table("raw", Events.TYPE, rows);
-        List<org.apache.spark.sql.Row> sparks = Spark.query("select date_trunc('DAY', ts) as start, date_trunc('DAY', ts) + interval 1 day as end,"
+        List<org.apache.spark.sql.Row> sparks = Spark.query(
+                "select date_trunc('DAY', ts) as start, date_trunc('DAY', ts) + interval 1 day as end,"
                 + " t, sum(" + SUM + "), count_if(exists(a, e -> e = 3)) from raw group by 1, 2, 3");
         assertThat(Answers.difference(ours, sparks, 3, Collections.nCopies(5, 0.0))).isEmpty();
     }

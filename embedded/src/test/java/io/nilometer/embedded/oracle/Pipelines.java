@@ -32,7 +32,8 @@ final class Pipelines {
 
     /** The head of a file with one source. */
     static String head(String lateness) {
-        StringBuilder yaml = new StringBuilder("name: oracle\nstreams:\n  events:\n    source: {handed: {}}\n    format: json\n    schema:\n");
+        StringBuilder yaml = new StringBuilder("name: oracle\nstreams:\n  events:\n");
+        yaml.append("    source: {handed: {}}\n    format: json\n    schema:\n");
         for (String[] field : Events.SCHEMA) {
             yaml.append("      ").append(field[0]).append(": ").append(quoted(field[1])).append('\n');
         }
