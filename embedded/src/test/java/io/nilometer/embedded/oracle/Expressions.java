@@ -15,7 +15,7 @@ final class Expressions {
     private static final String[] TEXTS = {
         "s", "t", "upper(s)", "concat(t, '-', i)", "substring(s, 1, 2)", "coalesce(s, 'none')", "nullif(t, 'k1')",
         "trim(s)",
-        "regexp_replace(s, '[ab]', '#')", "if(b, 'yes', 'no')", "cast(i as string)", "reverse(s)", 
+        "regexp_replace(s, '[ab]', '#')", "if(b, 'yes', 'no')", "cast(i as string)", "reverse(s)",
         "date_format(ts, 'HH:mm')", "lpad(t, 5, '*')"
     };
     private static final String[] DOUBLES = {"d", "d * 2", "abs(d) + 1", "i / 3", "d / nullif(n, 0)", "coalesce(d, 0.5D)", "sqrt(d)"};
