@@ -94,7 +94,8 @@ public final class PipelineFile {
         Optional<Tree> tree = new TreeReader(name, text, variables, problems).read();
         Pipeline pipeline = null;
         if (tree.isPresent()) {
-            pipeline = new PipelineReader(new Reading(problems, components), directory).read(tree.get());
+            Tree checked = new SecretPlaces(problems).check(tree.get());
+            pipeline = new PipelineReader(new Reading(problems, components), directory).read(checked);
             variables.checkAllSetsUsed(top);
         } else if (!problems.hasErrors()) {
             problems.error("empty-file", top, "the file is empty", "write a pipeline: name, streams, metrics");

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,7 +107,7 @@ final class TreeReader {
         count(1, place);
         Tree tree =
                 switch (event.getEventId()) {
-                    case Scalar -> leaves.read((ScalarEvent) event);
+                    case Scalar -> scalar((ScalarEvent) event);
                     case SequenceStart -> items((CollectionStartEvent) event, events, depth);
                     case MappingStart -> entries((CollectionStartEvent) event, events, depth);
                     case Alias -> alias((AliasEvent) event, depth);
@@ -116,6 +117,11 @@ final class TreeReader {
             anchored.getAnchor().ifPresent(anchor -> anchors.put(anchor, tree));
         }
         return tree;
+    }
+
+    private Tree scalar(ScalarEvent event) {
+        checkTag(event, event.getTag());
+        return leaves.read(event);
     }
 
     /** An anchor is known only after its node: what refers to itself is refused with what refers to nothing. */
@@ -149,25 +155,13 @@ final class TreeReader {
     private Tree entries(CollectionStartEvent start, Iterator<Event> events, int depth) {
         checkTag(start, start.getTag());
         List<Tree.Entry> entries = new ArrayList<>();
-        Map<String, Place> seen = new HashMap<>();
         Event event = events.next();
         while (event.getEventId() != Event.ID.MappingEnd) {
             Tree key = node(event, events, depth + 1);
             Tree value = node(events.next(), events, depth + 1);
             if (key instanceof Tree.Leaf leaf) {
                 // a key is what is written: variables are for values
-                Place first = seen.putIfAbsent(leaf.written(), leaf.place());
-                boolean rest = leaf.written().isEmpty()
-                        || (start.isFlow() && value instanceof Tree.Leaf nothing && nothing.empty());
-                if (first == null || rest) {
-                    entries.add(new Tree.Entry(leaf.written(), leaf.place(), value));
-                } else {
-                    problems.error(
-                            "duplicate-key",
-                            leaf.place(),
-                            "`" + leaf.written() + "` is written twice in one map (first in line " + first.line() + ")",
-                            "keep one of them");
-                }
+                entries.add(new Tree.Entry(leaf.written(), leaf.place(), value));
             } else {
                 problems.error(
                         "wrong-kind",
@@ -178,7 +172,23 @@ final class TreeReader {
             event = events.next();
         }
         List<Tree.Entry> whole = start.isFlow() ? FlowCuts.inEntries(entries, problems) : entries;
-        return new Tree.Entries(List.copyOf(whole), start(start));
+        return new Tree.Entries(once(whole), start(start));
+    }
+
+    private List<Tree.Entry> once(List<Tree.Entry> entries) {
+        Map<String, Tree.Entry> seen = new LinkedHashMap<>();
+        for (Tree.Entry entry : entries) {
+            Tree.Entry first = seen.putIfAbsent(entry.name(), entry);
+            if (first != null) {
+                problems.error(
+                        "duplicate-key",
+                        entry.place(),
+                        "`" + entry.name() + "` is written twice in one map (first in line "
+                                + first.place().line() + ")",
+                        "keep one of them");
+            }
+        }
+        return List.copyOf(seen.values());
     }
 
     private void checkTag(Event event, Optional<String> tag) {
