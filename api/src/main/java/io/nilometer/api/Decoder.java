@@ -11,5 +11,6 @@ public interface Decoder {
      * @param out all its slots are null at the call; what was set before a rejection is ignored
      * @return null, or the reason why the record is rejected, in snake_case, such as {@code not_json}
      */
-    @Nullable String decode(byte[] buffer, int offset, int length, FieldWriter out);
+    @Nullable
+    String decode(byte[] buffer, int offset, int length, FieldWriter out);
 }

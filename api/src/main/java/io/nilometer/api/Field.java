@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param path where it is in the record: names from the outside in; one name for formats without nesting
  * @param unit of a number that is read as a timestamp; null means: found by its magnitude
  */
-public record Field(String name, FieldType type, List<String> path, @Nullable TimeUnit unit) {
+public record Field(
+        String name,
+        FieldType type,
+        List<String> path,
+        @Nullable TimeUnit unit) {
 
     public Field {
         path = List.copyOf(path);

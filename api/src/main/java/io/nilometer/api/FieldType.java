@@ -61,7 +61,10 @@ public sealed interface FieldType {
         public String sql() {
             StringBuilder text = new StringBuilder("struct<");
             for (Member member : members) {
-                text.append(text.length() > 7 ? "," : "").append(member.name()).append(':').append(member.type().sql());
+                text.append(text.length() > 7 ? "," : "")
+                        .append(member.name())
+                        .append(':')
+                        .append(member.type().sql());
             }
             return text.append('>').toString();
         }

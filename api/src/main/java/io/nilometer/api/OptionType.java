@@ -19,61 +19,70 @@ import java.util.function.Function;
  */
 public record OptionType<T>(String name, String jsonSchema, Function<Object, T> parser) {
 
-    public static final OptionType<String> TEXT = new OptionType<>("text", "{\"type\":[\"string\",\"number\",\"boolean\"]}", raw -> {
-        if (raw instanceof Map || raw instanceof List) {
-            throw new IllegalArgumentException("a single value");
-        }
-        return String.valueOf(raw);
-    });
+    public static final OptionType<String> TEXT =
+            new OptionType<>("text", "{\"type\":[\"string\",\"number\",\"boolean\"]}", raw -> {
+                if (raw instanceof Map || raw instanceof List) {
+                    throw new IllegalArgumentException("a single value");
+                }
+                return String.valueOf(raw);
+            });
 
-    public static final OptionType<Long> INTEGER = new OptionType<>("integer", "{\"type\":[\"integer\",\"string\"]}", raw -> {
-        if (raw instanceof Long number) {
-            return number;
-        }
-        try {
-            return Long.parseLong(String.valueOf(raw));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("a whole number");
-        }
-    });
+    public static final OptionType<Long> INTEGER =
+            new OptionType<>("integer", "{\"type\":[\"integer\",\"string\"]}", raw -> {
+                if (raw instanceof Long number) {
+                    return number;
+                }
+                try {
+                    return Long.parseLong(String.valueOf(raw));
+                } catch (NumberFormatException e) {
+                    throw new IllegalArgumentException("a whole number");
+                }
+            });
 
-    public static final OptionType<Boolean> FLAG = new OptionType<>("true or false", "{\"type\":[\"boolean\",\"string\"]}", raw -> {
-        if (raw instanceof Boolean flag) {
-            return flag;
-        }
-        return switch (String.valueOf(raw)) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException("true or false");
-        };
-    });
+    public static final OptionType<Boolean> FLAG =
+            new OptionType<>("true or false", "{\"type\":[\"boolean\",\"string\"]}", raw -> {
+                if (raw instanceof Boolean flag) {
+                    return flag;
+                }
+                return switch (String.valueOf(raw)) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw new IllegalArgumentException("true or false");
+                };
+            });
 
-    public static final OptionType<Duration> DURATION = new OptionType<>("duration", "{\"type\":\"string\"}", raw -> Durations.parse(String.valueOf(raw)));
+    public static final OptionType<Duration> DURATION =
+            new OptionType<>("duration", "{\"type\":\"string\"}", raw -> Durations.parse(String.valueOf(raw)));
 
     /** {@code 64 KiB}, {@code 1MiB}, {@code 1000}: bytes. */
-    public static final OptionType<Long> SIZE = new OptionType<>("size", "{\"type\":[\"integer\",\"string\"]}", OptionType::parseSize);
+    public static final OptionType<Long> SIZE =
+            new OptionType<>("size", "{\"type\":[\"integer\",\"string\"]}", OptionType::parseSize);
 
     /** One text or a list of texts. */
-    public static final OptionType<List<String>> TEXTS = new OptionType<>("text or list", "{\"type\":[\"string\",\"array\"]}", raw -> {
-        if (raw instanceof List<?> list) {
-            List<String> texts = new ArrayList<>();
-            list.forEach(item -> texts.add(TEXT.parser().apply(item)));
-            return List.copyOf(texts);
-        }
-        return List.of(TEXT.parser().apply(raw));
-    });
+    public static final OptionType<List<String>> TEXTS =
+            new OptionType<>("text or list", "{\"type\":[\"string\",\"array\"]}", raw -> {
+                if (raw instanceof List<?> list) {
+                    List<String> texts = new ArrayList<>();
+                    list.forEach(item -> texts.add(TEXT.parser().apply(item)));
+                    return List.copyOf(texts);
+                }
+                return List.of(TEXT.parser().apply(raw));
+            });
 
-    public static final OptionType<Map<String, String>> TEXT_MAP = new OptionType<>("map of text", "{\"type\":\"object\"}", raw -> {
-        if (!(raw instanceof Map<?, ?> map)) {
-            throw new IllegalArgumentException("a map");
-        }
-        Map<String, String> texts = new LinkedHashMap<>();
-        map.forEach((key, value) -> texts.put(String.valueOf(key), TEXT.parser().apply(value)));
-        return java.util.Collections.unmodifiableMap(texts);
-    });
+    public static final OptionType<Map<String, String>> TEXT_MAP =
+            new OptionType<>("map of text", "{\"type\":\"object\"}", raw -> {
+                if (!(raw instanceof Map<?, ?> map)) {
+                    throw new IllegalArgumentException("a map");
+                }
+                Map<String, String> texts = new LinkedHashMap<>();
+                map.forEach((key, value) ->
+                        texts.put(String.valueOf(key), TEXT.parser().apply(value)));
+                return java.util.Collections.unmodifiableMap(texts);
+            });
 
     /** A Spark SQL expression over the rows at hand; compiled by the engine, not by the component. */
-    public static final OptionType<String> EXPRESSION = new OptionType<>("expression", "{\"type\":[\"string\",\"number\",\"boolean\"]}", TEXT.parser());
+    public static final OptionType<String> EXPRESSION =
+            new OptionType<>("expression", "{\"type\":[\"string\",\"number\",\"boolean\"]}", TEXT.parser());
 
     /** One of an enum's constants, written in lower case. */
     public static <E extends Enum<E>> OptionType<E> oneOf(Class<E> type) {
@@ -97,16 +106,21 @@ public record OptionType<T>(String name, String jsonSchema, Function<Object, T> 
         while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
             digits++;
         }
-        long unit = switch (text.substring(digits).trim()) {
-            case "", "B" -> 1L;
-            case "KiB" -> 1L << 10;
-            case "MiB" -> 1L << 20;
-            case "GiB" -> 1L << 30;
-            default -> 0L;
-        };
+        long unit =
+                switch (text.substring(digits).trim()) {
+                    case "", "B" -> 1L;
+                    case "KiB" -> 1L << 10;
+                    case "MiB" -> 1L << 20;
+                    case "GiB" -> 1L << 30;
+                    default -> 0L;
+                };
         if (digits == 0 || unit == 0 || digits > 15) {
             throw new IllegalArgumentException("a size such as 64 KiB or 1 MiB");
         }
-        return Math.multiplyExact(Long.parseLong(text.substring(0, digits)), unit);
+        try {
+            return Math.multiplyExact(Long.parseLong(text.substring(0, digits)), unit);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("less than 8 EiB", e);
+        }
     }
 }

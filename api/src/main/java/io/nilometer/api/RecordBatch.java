@@ -33,7 +33,8 @@ public final class RecordBatch {
      * @param partition Kafka's partition number, or 0
      * @param file the file's path, or null
      */
-    public record Origin(@Nullable String topic, int partition, @Nullable String file) {
+    public record Origin(
+            @Nullable String topic, int partition, @Nullable String file) {
         public static final Origin NONE = new Origin(null, 0, null);
     }
 

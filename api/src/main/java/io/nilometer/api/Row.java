@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param values one per column; never changed once made
  * @param last false for a provisional result: the window is open and the row may come again
+ * @param overflow whether the row counts keys that there was no room for (its key columns are null)
  * @param revision of a result: 0, 1, 2 … for one window and key
  */
-public record Row(List<@Nullable Object> values, boolean last, long revision) {
+public record Row(List<@Nullable Object> values, boolean last, boolean overflow, long revision) {
 
     public static Row of(List<@Nullable Object> values) {
-        return new Row(Collections.unmodifiableList(values), true, 0);
+        return new Row(Collections.unmodifiableList(values), true, false, 0);
+    }
+
+    /** A result within the limits of state. */
+    public Row(List<@Nullable Object> values, boolean last, long revision) {
+        this(values, last, false, revision);
     }
 
     public @Nullable Object get(int column) {

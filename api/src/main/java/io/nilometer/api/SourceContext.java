@@ -16,5 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param notice takes one-line messages for the user, such as "cannot reach localhost:9092, trying again"
  */
 public record SourceContext(
-        String pipeline, String stream, Path directory, boolean untilEnd, int maxRecordBytes,
-        @Nullable RecordGenerator generator, Consumer<String> notice) {}
+        String pipeline,
+        String stream,
+        Path directory,
+        boolean untilEnd,
+        int maxRecordBytes,
+        @Nullable RecordGenerator generator,
+        Consumer<String> notice) {}

@@ -123,7 +123,9 @@ final class DemoCommand implements Callable<Integer> {
                 if (!broker.isEmpty()) {
                     sets.put(BROKERS, broker);
                 }
-                Program program = workshop.check(file, sets, Workshop.Variables.NEEDED).program().orElseThrow();
+                Program program = workshop.check(file, sets, Workshop.Variables.NEEDED)
+                        .program()
+                        .orElseThrow();
                 Run run = open(workshop.embedded().start(request(program)));
                 topics.forEach((stream, wanted) -> open(DemoTraffic.start(
                         workshop.traffic(program.pipeline(), stream),

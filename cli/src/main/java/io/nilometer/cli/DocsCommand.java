@@ -1,10 +1,11 @@
 package io.nilometer.cli;
 
 import io.nilometer.api.Component;
-import io.nilometer.api.Option;
 import io.nilometer.cli.screen.Paint;
 import io.nilometer.cli.screen.Screen;
 import io.nilometer.core.component.Components;
+import io.nilometer.core.config.JsonSchema;
+import io.nilometer.core.config.ReferencePage;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,14 +15,16 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code nilometer docs}: the components that are there and their options, from their own specs. */
+/** {@code nilometer docs}: the reference of pipeline files, from the grammar and the components' own specs. */
 @Command(
         name = "docs",
-        description = "List sources, sinks and formats, or show the options of one.",
+        description =
+                "Print the reference of pipeline files: all keys, components and options, or those of one component.",
         mixinStandardHelpOptions = true)
 final class DocsCommand implements Callable<Integer> {
 
@@ -34,6 +37,9 @@ final class DocsCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "COMPONENT", description = "Such as kafka, file or json.")
     private @Nullable String wanted;
 
+    @Option(names = "--schema", description = "Print a JSON Schema of pipeline files, for editors, instead.")
+    private boolean schema;
+
     DocsCommand(Workshop workshop, Screen screen) {
         this.workshop = workshop;
         this.screen = screen;
@@ -42,12 +48,16 @@ final class DocsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Map<String, Map<String, ? extends Component>> kinds = kinds(workshop.components());
-        if (wanted == null) {
-            kinds.forEach(this::list);
-            screen.out().println("nilometer docs NAME shows the options of one.");
+        if (schema && wanted != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--schema is of the whole language: leave '" + wanted + "' out");
+        }
+        if (schema) {
+            screen.out().print(JsonSchema.of(workshop.components()));
+        } else if (wanted == null) {
+            screen.out().print(ReferencePage.markdown(workshop.components()));
         } else {
-            show(kinds, wanted);
+            show(kinds(workshop.components()), wanted);
         }
         screen.out().flush();
         return ExitCode.DONE;
@@ -59,13 +69,6 @@ final class DocsCommand implements Callable<Integer> {
         kinds.put("Sink", components.sinks());
         kinds.put("Format", components.formats());
         return kinds;
-    }
-
-    private void list(String kind, Map<String, ? extends Component> components) {
-        screen.out().println(screen.outPaint().bold(kind + "s"));
-        components.forEach((name, component) ->
-                screen.out().printf("  %-12s %s%n", name, component.spec().help()));
-        screen.out().println();
     }
 
     private void show(Map<String, Map<String, ? extends Component>> kinds, String name) {
@@ -90,14 +93,14 @@ final class DocsCommand implements Callable<Integer> {
     private static void describe(String kind, Component component, PrintWriter out, Paint paint) {
         out.println(paint.bold(kind + " " + component.spec().name()));
         out.println("  " + component.spec().help());
-        for (Option<?> option : component.spec().options()) {
+        for (io.nilometer.api.Option<?> option : component.spec().options()) {
             out.println("  " + paint.bold(option.name()) + " (" + option.type().name() + standing(option) + ")");
             out.println("      " + option.help());
         }
         out.println();
     }
 
-    private static String standing(Option<?> option) {
+    private static String standing(io.nilometer.api.Option<?> option) {
         String secret = option.secret() ? ", never printed" : "";
         if (option.required()) {
             return ", required" + secret;

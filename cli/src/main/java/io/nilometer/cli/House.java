@@ -47,7 +47,8 @@ final class House implements Workshop {
     private static List<Problem> inOrder(List<Problem> first, List<Problem> second) {
         List<Problem> all = new ArrayList<>(first);
         for (Problem problem : second) {
-            if (first.stream().noneMatch(told -> told.place().equals(problem.place()) && told.severity() == problem.severity())) {
+            if (first.stream()
+                    .noneMatch(told -> told.place().equals(problem.place()) && told.severity() == problem.severity())) {
                 all.add(problem);
             }
         }

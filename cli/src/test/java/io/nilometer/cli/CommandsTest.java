@@ -185,6 +185,11 @@ class CommandsTest {
     @Test
     void docs_names_what_there_is_when_asked_for_something_else() {
         assertThat(run("docs")).isZero();
+        assertThat(out.toString()).startsWith("# Reference\n");
+        out.getBuffer().setLength(0);
+        assertThat(run("docs", "--schema")).isZero();
+        assertThat(out.toString()).startsWith("{\n").contains("json-schema.org/draft/2020-12");
+        assertThat(run("docs", "--schema", "kafka")).isEqualTo(ExitCode.USAGE);
         assertThat(run("docs", "kafak")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("no component 'kafak'");
     }

@@ -21,9 +21,11 @@ class ConnectorsTest {
 
     @Test
     void all_are_found_by_name() {
-        assertThat(found(SourceFactory.class)).extracting(component -> component.spec().name())
+        assertThat(found(SourceFactory.class))
+                .extracting(component -> component.spec().name())
                 .containsExactlyInAnyOrder("file", "generate", "kafka", "socket", "stdin");
-        assertThat(found(SinkFactory.class)).extracting(component -> component.spec().name())
+        assertThat(found(SinkFactory.class))
+                .extracting(component -> component.spec().name())
                 .containsExactlyInAnyOrder("console", "kafka", "ndjson");
     }
 
@@ -33,9 +35,14 @@ class ConnectorsTest {
         all.addAll(found(SinkFactory.class));
         for (Component component : all) {
             List<Option<?>> options = component.spec().options();
-            assertThat(options).extracting(Option::name).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z]+(_[a-z]+)*"));
+            assertThat(options)
+                    .extracting(Option::name)
+                    .doesNotHaveDuplicates()
+                    .allMatch(name -> name.matches("[a-z]+(_[a-z]+)*"));
             assertThat(options).extracting(Option::help).allMatch(help -> !help.isBlank() && !help.contains("\n"));
-            assertThat(options).filteredOn(option -> option.name().contains("password")).allMatch(Option::secret);
+            assertThat(options)
+                    .filteredOn(option -> option.name().contains("password"))
+                    .allMatch(Option::secret);
         }
     }
 }

@@ -25,10 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 public abstract class SinkContract {
 
-    protected static final Relation NUMBERS = new Relation("numbers", Relation.Kind.METRIC,
+    protected static final Relation NUMBERS = new Relation(
+            "numbers",
+            Relation.Kind.METRIC,
             List.of(new Column("n", "bigint", Column.Role.KEY), new Column("word", "string", Column.Role.VALUE)));
-    protected static final Relation OTHERS = new Relation("others", Relation.Kind.STREAM, List.of(new Column("n", "bigint",
-            Column.Role.VALUE)));
+    protected static final Relation OTHERS =
+            new Relation("others", Relation.Kind.STREAM, List.of(new Column("n", "bigint", Column.Role.VALUE)));
 
     @TempDir
     protected Path folder;
@@ -54,8 +56,10 @@ public abstract class SinkContract {
         for (long n = from; n < to; n++) {
             rows.add(Row.of(List.of(n, "word " + n)));
         }
-        return new Sink.Batch("incarnation", number, List.of(new Sink.Rows(NUMBERS, rows), new Sink.Rows(OTHERS,
-                List.of(Row.of(List.of(number))))));
+        return new Sink.Batch(
+                "incarnation",
+                number,
+                List.of(new Sink.Rows(NUMBERS, rows), new Sink.Rows(OTHERS, List.of(Row.of(List.of(number))))));
     }
 
     protected static List<Long> numbers(long to) {
@@ -93,7 +97,9 @@ public abstract class SinkContract {
         }
         sink.close();
         boolean once = factory().guarantee() != Guarantee.AT_LEAST_ONCE;
-        assertThat(once ? arrived() : arrived().stream().distinct().toList()).as("seed %d", seed).isEqualTo(numbers(120));
+        assertThat(once ? arrived() : arrived().stream().distinct().toList())
+                .as("seed %d", seed)
+                .isEqualTo(numbers(120));
     }
 
     @Test

@@ -67,7 +67,8 @@ public abstract class SourceContract {
                 reader.until(() -> reader.batches().size() >= batches
                         || reader.source().partitions().stream().allMatch(s -> s.progress() == Progress.ENDED));
                 // A crash forgets what came after the batch that was committed.
-                List<RecordBatch> kept = reader.batches().subList(0, Math.min(batches, reader.batches().size()));
+                List<RecordBatch> kept = reader.batches()
+                        .subList(0, Math.min(batches, reader.batches().size()));
                 for (RecordBatch batch : kept) {
                     List<String> texts = read.computeIfAbsent(batch.partition().name(), name -> new ArrayList<>());
                     for (int i = 0; i < batch.size(); i++) {
@@ -86,7 +87,10 @@ public abstract class SourceContract {
     void a_paused_partition_hands_over_nothing_until_it_is_resumed() throws Exception {
         Object[] options = put(1_000);
         try (SourceReader reader = open(true, Map.of(), options)) {
-            reader.source().pause(reader.source().partitions().stream().map(Source.PartitionStatus::partition).toList());
+            reader.source()
+                    .pause(reader.source().partitions().stream()
+                            .map(Source.PartitionStatus::partition)
+                            .toList());
             for (int i = 0; i < 5; i++) {
                 reader.poll(Duration.ofMillis(30));
             }
@@ -115,7 +119,8 @@ public abstract class SourceContract {
     void closes_soon_and_also_when_it_was_never_opened() throws Exception {
         Object[] options = put(5_000);
         List<String> notices = new CopyOnWriteArrayList<>();
-        Source unopened = factory().create(SourceReader.options(factory(), options), SourceReader.context(folder, true, 100, notices));
+        Source unopened = factory()
+                .create(SourceReader.options(factory(), options), SourceReader.context(folder, true, 100, notices));
         assertThatCode(unopened::close).doesNotThrowAnyException();
         SourceReader reader = open(true, Map.of(), options);
         reader.poll(Duration.ofMillis(10));

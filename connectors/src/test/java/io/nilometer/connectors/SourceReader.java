@@ -35,7 +35,8 @@ public final class SourceReader implements AutoCloseable {
         this.notices = notices;
         source.open(from);
         resume.putAll(from);
-        source.partitions().forEach(status -> resume.putIfAbsent(status.partition().name(), status.resume()));
+        source.partitions()
+                .forEach(status -> resume.putIfAbsent(status.partition().name(), status.resume()));
     }
 
     public static Options options(Component factory, Object... pairs) {
@@ -43,10 +44,13 @@ public final class SourceReader implements AutoCloseable {
         for (int i = 0; i < pairs.length; i += 2) {
             String name = (String) pairs[i];
             Object raw = pairs[i + 1];
-            factory.spec().options().stream().filter(option -> option.name().equals(name)).findFirst()
-                    .ifPresentOrElse(option -> values.put(name, option.type().parser().apply(raw)), () -> {
-                        throw new IllegalArgumentException(name);
-                    });
+            factory.spec().options().stream()
+                    .filter(option -> option.name().equals(name))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            option -> values.put(name, option.type().parser().apply(raw)), () -> {
+                                throw new IllegalArgumentException(name);
+                            });
         }
         return new Options(values);
     }
@@ -55,7 +59,8 @@ public final class SourceReader implements AutoCloseable {
         return new SourceContext("p", "s", directory, untilEnd, maxRecordBytes, null, notices::add);
     }
 
-    public static SourceReader open(SourceFactory factory, Path directory, boolean untilEnd, Map<String, String> from, Object... options) {
+    public static SourceReader open(
+            SourceFactory factory, Path directory, boolean untilEnd, Map<String, String> from, Object... options) {
         List<String> notices = new CopyOnWriteArrayList<>();
         Source source = factory.create(options(factory, options), context(directory, untilEnd, 1 << 20, notices));
         return new SourceReader(source, from, notices);
@@ -91,16 +96,20 @@ public final class SourceReader implements AutoCloseable {
     }
 
     public void poll(Duration wait) {
-        source.poll(batch -> {
-            batches.add(batch);
-            resume.put(batch.partition().name(), batch.resume());
-            List<String> texts = records.computeIfAbsent(batch.partition().name(), name -> new ArrayList<>());
-            List<Long> places = positions.computeIfAbsent(batch.partition().name(), name -> new ArrayList<>());
-            for (int i = 0; i < batch.size(); i++) {
-                texts.add(new String(batch.copy(i), StandardCharsets.UTF_8));
-                places.add(batch.position(i));
-            }
-        }, wait);
+        source.poll(
+                batch -> {
+                    batches.add(batch);
+                    resume.put(batch.partition().name(), batch.resume());
+                    List<String> texts =
+                            records.computeIfAbsent(batch.partition().name(), name -> new ArrayList<>());
+                    List<Long> places =
+                            positions.computeIfAbsent(batch.partition().name(), name -> new ArrayList<>());
+                    for (int i = 0; i < batch.size(); i++) {
+                        texts.add(new String(batch.copy(i), StandardCharsets.UTF_8));
+                        places.add(batch.position(i));
+                    }
+                },
+                wait);
     }
 
     /** Polls until something is so; fails when it takes too long. */
@@ -108,8 +117,8 @@ public final class SourceReader implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not so after " + PATIENCE + "; read " + all().size() + " records, notices " + notices + ", "
-                        + source.partitions());
+                throw new AssertionError("not so after " + PATIENCE + "; read " + all().size() + " records, notices "
+                        + notices + ", " + source.partitions());
             }
             poll(Duration.ofMillis(20));
         }
@@ -121,7 +130,8 @@ public final class SourceReader implements AutoCloseable {
     }
 
     public SourceReader untilProgress(Source.Progress progress) {
-        until(() -> !source.partitions().isEmpty() && source.partitions().stream().allMatch(status -> status.progress() == progress));
+        until(() -> !source.partitions().isEmpty()
+                && source.partitions().stream().allMatch(status -> status.progress() == progress));
         return this;
     }
 

@@ -28,7 +28,11 @@ import java.util.function.IntPredicate;
  */
 public final class Computation implements AutoCloseable {
 
+    private static final int BATCHES_BETWEEN_MEASURES = 32;
+    private static final double HEAP_SHARE = 0.6;
+
     private final Program program;
+    private final long stateLimit;
     private final Threads threads;
     private final ScanWorkers scanners;
     private final List<MergeShard> shards = new ArrayList<>();
@@ -47,10 +51,15 @@ public final class Computation implements AutoCloseable {
 
     public Computation(Program program, Settings settings) {
         this.program = program;
+        long limit = program.pipeline().limits().stateBytes();
+        stateLimit = limit > 0 ? limit : (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE);
         // Compiled expressions read their settings from the thread that evaluates them.
         ZoneId zone = program.pipeline().timezone();
         this.threads = new Threads(settings.threads(), "nilometer-worker", zone);
-        ScanSettings scan = new ScanSettings(settings.shards(), settings.bounded(), program.pipeline().limits().recordBytes());
+        ScanSettings scan = new ScanSettings(
+                settings.shards(),
+                settings.bounded(),
+                program.pipeline().limits().recordBytes());
         this.scanners = new ScanWorkers(program, scan, threads);
         for (int shard = 0; shard < settings.shards(); shard++) {
             shards.add(new MergeShard(program, settings.updatesWanted()));
@@ -72,7 +81,8 @@ public final class Computation implements AutoCloseable {
         List<ScanWorkers.Task> tasks = new ArrayList<>();
         for (BatchInput.PartitionRecords records : input.records()) {
             SourceClock clock = clocks.get(records.source());
-            tasks.add(new ScanWorkers.Task(records, clock.scanning(records.partition().name(), wallMicros)));
+            tasks.add(new ScanWorkers.Task(
+                    records, clock.scanning(records.partition().name(), wallMicros)));
             String resume = records.batches().get(records.batches().size() - 1).resume();
             moved |= positions.get(records.source()).put(records.partition().name(), resume);
         }
@@ -83,13 +93,18 @@ public final class Computation implements AutoCloseable {
             scanned.forEach(result -> shards.get(shard).add(result.cells()[shard]));
             return shard;
         });
+        limitState();
         moveClocks(input.end());
-        List<MergeOutput> merged =
-                threads.run(shards.size(), shard -> shards.get(shard).advance(clockMicros(), wallMicros, input.flush()));
+        List<MergeOutput> merged = threads.run(
+                shards.size(), shard -> shards.get(shard).advance(clockMicros(), wallMicros, input.flush()));
         List<Sink.Rows> rows = new ArrayList<>(Results.of(merged, batch));
         addRecordRows(scanned, rows);
-        noteFailures(merged);
-        boolean changed = moved || input.flush() || !scanned.isEmpty() || !rows.isEmpty() || !java.util.Arrays.equals(before, clockMicros());
+        merged.forEach(output -> output.notes().forEach(this::note));
+        boolean changed = moved
+                || input.flush()
+                || !scanned.isEmpty()
+                || !rows.isEmpty()
+                || !java.util.Arrays.equals(before, clockMicros());
         BatchResult.Timing timing = new BatchResult.Timing(scanEnd - started, System.nanoTime() - scanEnd);
         return new BatchResult(batch, input.flush(), rows, increments(scanned), changed, timing);
     }
@@ -208,13 +223,17 @@ public final class Computation implements AutoCloseable {
             if (end) {
                 clocks.get(source).end();
             } else {
-                clocks.get(source).endBatch(wallMicros, openUntil(source));
+                int idle = clocks.get(source).endBatch(wallMicros, openUntil(source));
+                ledger.stream(program.sources().get(source).stream()).note("idle", idle);
             }
         }
     }
 
     private long openUntil(int source) {
-        return shards.stream().mapToLong(shard -> shard.openUntilMicros(source)).max().orElseThrow();
+        return shards.stream()
+                .mapToLong(shard -> shard.openUntilMicros(source))
+                .max()
+                .orElseThrow();
     }
 
     private void addRecordRows(List<ScanResult> scanned, List<Sink.Rows> rows) {
@@ -245,19 +264,39 @@ public final class Computation implements AutoCloseable {
         }
     }
 
-    /** A result expression that failed is null in its row; the ledger of the metric's first source says how often. */
-    private void noteFailures(List<MergeOutput> merged) {
-        merged.forEach(output -> output.failures().forEach((metric, times) -> program.groupings().stream()
-                .filter(grouping -> grouping.metrics().stream().anyMatch(m -> m.name().equals(metric)))
+    /** Now and then the state is measured; beyond its limit, new keys are counted together. */
+    private void limitState() {
+        if (batch % BATCHES_BETWEEN_MEASURES == 0) {
+            long bytes = threads.run(shards.size(), shard -> shards.get(shard).heapBytes()).stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            boolean full = bytes > stateLimit;
+            shards.forEach(shard -> shard.full(full));
+        }
+        for (MergeShard shard : shards) {
+            byte[] overflow = shard.takeOverflow(this::note);
+            if (overflow.length > 0) {
+                shards.get(0).add(overflow);
+            }
+        }
+    }
+
+    /** Notes of a metric stand in the ledger of the first source that it reads. */
+    private void note(String what, long times) {
+        String metric = what.substring(what.indexOf(':') + 1);
+        program.groupings().stream()
+                .filter(grouping ->
+                        grouping.metrics().stream().anyMatch(m -> m.name().equals(metric)))
                 .findFirst()
                 .ifPresent(grouping -> {
                     int source = grouping.sources().iterator().next();
-                    ledger.stream(program.sources().get(source).stream()).note("failed:" + metric, times);
-                })));
+                    ledger.stream(program.sources().get(source).stream()).note(what, times);
+                });
     }
 
     private static byte[] increments(List<ScanResult> scanned) {
-        ByteWriter all = new ByteWriter(scanned.stream().mapToInt(ScanResult::bytes).sum());
+        ByteWriter all =
+                new ByteWriter(scanned.stream().mapToInt(ScanResult::bytes).sum());
         for (ScanResult result : scanned) {
             for (byte[] cells : result.cells()) {
                 all.writeRaw(cells, 0, cells.length);

@@ -86,7 +86,8 @@ public final class EmbeddedRun implements AutoCloseable {
         // More shards than threads would only make smaller ones: any number gives the same results.
         computation = new Computation(
                 program,
-                new Computation.Settings(settings.threads(), settings.threads(), settings.untilEnd(), settings.updatesWanted()));
+                new Computation.Settings(
+                        settings.threads(), settings.threads(), settings.untilEnd(), settings.updatesWanted()));
         keeper = new StateKeeper(program, store, computation, settings.state().isPresent(), settings.notice());
         keeper.restore(settings.forget());
         delivery = new Delivery(
@@ -117,7 +118,8 @@ public final class EmbeddedRun implements AutoCloseable {
             if (e.getCause() instanceof NilometerException problem) {
                 throw problem;
             }
-            throw new NilometerException("engine-failed", "the run failed: " + e.getCause(), "see --verbose for details", e.getCause());
+            throw new NilometerException(
+                    "engine-failed", "the run failed: " + e.getCause(), "see --verbose for details", e.getCause());
         }
     }
 
@@ -229,7 +231,8 @@ public final class EmbeddedRun implements AutoCloseable {
             }
         }
         if (relationsWanted.contains(LedgerRows.NAME)) {
-            rows.add(new Sink.Rows(LedgerRows.RELATION, LedgerRows.of(computation.ledger(), result.last(), result.batch())));
+            rows.add(new Sink.Rows(
+                    LedgerRows.RELATION, LedgerRows.of(computation.ledger(), result.last(), result.batch())));
         }
         ByteWriter header = new ByteWriter(1 << 12);
         keeper.writeHeader(header);
@@ -238,7 +241,12 @@ public final class EmbeddedRun implements AutoCloseable {
         long nanos = System.nanoTime() - started;
         byte[] outbox = RowCodec.write(rows);
         Commit commit = new Commit(
-                result.batch(), header.toByteArray(), keeper.increments(result), chunks, keeper.incrementsUpTo(), outbox);
+                result.batch(),
+                header.toByteArray(),
+                keeper.increments(result),
+                chunks,
+                keeper.incrementsUpTo(),
+                outbox);
         committedBytes += commit.bytes();
         boolean full = false;
         EngineStatus next = snapshot(full);
@@ -251,7 +259,9 @@ public final class EmbeddedRun implements AutoCloseable {
     }
 
     private EngineStatus snapshot(boolean full) {
-        long records = computation.ledger().streams().values().stream().mapToLong(ledger -> ledger.readCount()).sum();
+        long records = computation.ledger().streams().values().stream()
+                .mapToLong(ledger -> ledger.readCount())
+                .sum();
         long lag = 0;
         for (SourceReader reader : readers) {
             long some = reader.lag();
@@ -263,7 +273,15 @@ public final class EmbeddedRun implements AutoCloseable {
         }
         boolean known = slowest != PartitionClock.UNKNOWN && slowest != SourceClock.ENDED;
         Optional<Instant> watermark = known ? Optional.of(CatalystValues.instant(slowest)) : Optional.empty();
-        return new EngineStatus(records, lag, watermark, batches, note(full), computation.ledger().toMap(), timing, committedBytes);
+        return new EngineStatus(
+                records,
+                lag,
+                watermark,
+                batches,
+                note(full),
+                computation.ledger().toMap(),
+                timing,
+                committedBytes);
     }
 
     private String note(boolean full) {
@@ -308,8 +326,9 @@ public final class EmbeddedRun implements AutoCloseable {
         committer.close();
         delivery.close(GRACE).forEach(output -> behind.add(output.output()));
         if (!behind.isEmpty()) {
-            settings.notice().accept("not everything was delivered to " + String.join(", ", behind)
-                    + (settings.state().isPresent() ? "; it will be when the pipeline runs again" : ""));
+            settings.notice()
+                    .accept("not everything was delivered to " + String.join(", ", behind)
+                            + (settings.state().isPresent() ? "; it will be when the pipeline runs again" : ""));
         }
         computation.close();
         store.close();

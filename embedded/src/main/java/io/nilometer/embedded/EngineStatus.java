@@ -35,13 +35,22 @@ public record EngineStatus(
         @Override
         public String toString() {
             return String.format(
-                    Locale.ROOT, "waiting %.2f s, scan %.2f s, merge %.2f s, chunks %.2f s, commit %.2f s",
-                    waiting / 1e9, scan / 1e9, merge / 1e9, chunks / 1e9, commit / 1e9);
+                    Locale.ROOT,
+                    "waiting %.2f s, scan %.2f s, merge %.2f s, chunks %.2f s, commit %.2f s",
+                    waiting / 1e9,
+                    scan / 1e9,
+                    merge / 1e9,
+                    chunks / 1e9,
+                    commit / 1e9);
         }
 
         Timing plus(long moreWaiting, long moreScan, long moreMerge, long moreChunks, long moreCommit) {
             return new Timing(
-                    waiting + moreWaiting, scan + moreScan, merge + moreMerge, chunks + moreChunks, commit + moreCommit);
+                    waiting + moreWaiting,
+                    scan + moreScan,
+                    merge + moreMerge,
+                    chunks + moreChunks,
+                    commit + moreCommit);
         }
     }
 }

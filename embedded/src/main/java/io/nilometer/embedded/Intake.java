@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
 
     /** What one source may be ahead; a single larger batch still goes through. */
-    private static final long BYTES_PER_SOURCE = 48L << 20;
+    private static final long BYTES_PER_SOURCE = 10L << 20;
 
     private static final int RECORDS_PER_BATCH = 100_000;
-    private static final long BYTES_PER_BATCH = 64L << 20;
+    private static final long BYTES_PER_BATCH = 10L << 20;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition taken = lock.newCondition();
@@ -120,7 +120,9 @@ final class Intake {
         lock.lockInterruptibly();
         try {
             long nanos = TimeUnit.MILLISECONDS.toNanos(waitMillis);
-            while (nanos > 0 && failure == null && !(records && lanes.stream().anyMatch(lane -> !lane.items.isEmpty()))) {
+            while (nanos > 0
+                    && failure == null
+                    && !(records && lanes.stream().anyMatch(lane -> !lane.items.isEmpty()))) {
                 nanos = arrived.awaitNanos(nanos);
                 if (!records) {
                     break;
@@ -151,9 +153,10 @@ final class Intake {
     boolean allEnded() {
         lock.lock();
         try {
-            return lanes.stream().allMatch(lane -> lane.items.isEmpty()
-                    && !lane.latest.isEmpty()
-                    && lane.latest.values().stream().allMatch(status -> status.progress() == Progress.ENDED));
+            return lanes.stream()
+                    .allMatch(lane -> lane.items.isEmpty()
+                            && !lane.latest.isEmpty()
+                            && lane.latest.values().stream().allMatch(status -> status.progress() == Progress.ENDED));
         } finally {
             lock.unlock();
         }
@@ -169,7 +172,10 @@ final class Intake {
     }
 
     private static void takeLane(
-            int source, Lane lane, List<BatchInput.PartitionRecords> records, List<BatchInput.PartitionProgress> progress) {
+            int source,
+            Lane lane,
+            List<BatchInput.PartitionRecords> records,
+            List<BatchInput.PartitionProgress> progress) {
         Map<PartitionId, List<RecordBatch>> byPartition = new LinkedHashMap<>();
         long count = 0;
         long bytes = 0;
@@ -177,19 +183,26 @@ final class Intake {
         while (!lane.items.isEmpty() && count < RECORDS_PER_BATCH && bytes < BYTES_PER_BATCH) {
             Object item = lane.items.poll();
             if (item instanceof RecordBatch batch) {
-                byPartition.computeIfAbsent(batch.partition(), first -> new ArrayList<>()).add(batch);
+                byPartition
+                        .computeIfAbsent(batch.partition(), first -> new ArrayList<>())
+                        .add(batch);
                 count += batch.size();
                 bytes += batch.bytes();
                 lane.bytes -= sizeOf(batch);
             } else {
-                ((Statuses) item).statuses.forEach(status -> lane.latest.put(status.partition().name(), status));
+                ((Statuses) item)
+                        .statuses.forEach(
+                                status -> lane.latest.put(status.partition().name(), status));
                 news = true;
             }
         }
-        byPartition.forEach((partition, batches) -> records.add(new BatchInput.PartitionRecords(source, partition, batches)));
+        byPartition.forEach(
+                (partition, batches) -> records.add(new BatchInput.PartitionRecords(source, partition, batches)));
         if (news) {
-            lane.latest.values().forEach(status -> progress.add(
-                    new BatchInput.PartitionProgress(source, status.partition(), status.resume(), status.progress())));
+            lane.latest
+                    .values()
+                    .forEach(status -> progress.add(new BatchInput.PartitionProgress(
+                            source, status.partition(), status.resume(), status.progress())));
         }
     }
 

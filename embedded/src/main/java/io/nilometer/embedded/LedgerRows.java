@@ -15,14 +15,17 @@ public final class LedgerRows {
 
     public static final String NAME = "ledger";
 
-    public static final Relation RELATION = new Relation(NAME, Relation.Kind.LEDGER, List.of(
-            new Column("stream", "string", Role.KEY),
-            new Column("read", "bigint", Role.VALUE),
-            new Column("used", "bigint", Role.VALUE),
-            new Column("filtered", "bigint", Role.VALUE),
-            new Column("duplicate", "bigint", Role.VALUE),
-            new Column("late", "bigint", Role.VALUE),
-            new Column("rejected", "bigint", Role.VALUE)));
+    public static final Relation RELATION = new Relation(
+            NAME,
+            Relation.Kind.LEDGER,
+            List.of(
+                    new Column("stream", "string", Role.KEY),
+                    new Column("read", "bigint", Role.VALUE),
+                    new Column("used", "bigint", Role.VALUE),
+                    new Column("filtered", "bigint", Role.VALUE),
+                    new Column("duplicate", "bigint", Role.VALUE),
+                    new Column("late", "bigint", Role.VALUE),
+                    new Column("rejected", "bigint", Role.VALUE)));
 
     private LedgerRows() {}
 
@@ -34,7 +37,12 @@ public final class LedgerRows {
 
     private static List<Object> values(String stream, StreamLedger counts) {
         return Arrays.asList(
-                stream, counts.readCount(), counts.usedCount(), counts.filteredCount(), counts.duplicateCount(),
-                counts.lateCount(), counts.rejectedCount());
+                stream,
+                counts.readCount(),
+                counts.usedCount(),
+                counts.filteredCount(),
+                counts.duplicateCount(),
+                counts.lateCount(),
+                counts.rejectedCount());
     }
 }

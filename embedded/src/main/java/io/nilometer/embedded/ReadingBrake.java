@@ -21,7 +21,10 @@ final class ReadingBrake {
     private final long farMicros;
 
     ReadingBrake(Program program) {
-        long largest = program.metrics().stream().mapToLong(MetricProgram::sizeMicros).max().orElse(0);
+        long largest = program.metrics().stream()
+                .mapToLong(MetricProgram::sizeMicros)
+                .max()
+                .orElse(0);
         farMicros = Math.max(LEAST_MICROS, 2 * largest);
     }
 
@@ -30,7 +33,10 @@ final class ReadingBrake {
         for (int source = 0; source < readers.size(); source++) {
             for (PartitionStatus partition : intake.statuses(source)) {
                 if (partition.progress() == Progress.BACKLOG) {
-                    slowest = Math.min(slowest, computation.clockMicros(source, partition.partition().name()));
+                    slowest = Math.min(
+                            slowest,
+                            computation.clockMicros(
+                                    source, partition.partition().name()));
                 }
             }
         }
@@ -40,7 +46,8 @@ final class ReadingBrake {
     }
 
     /** A partition without any event yet says nothing about time, so nothing is paused for it. */
-    private Set<PartitionId> ahead(Computation computation, int source, long slowest, List<PartitionStatus> partitions) {
+    private Set<PartitionId> ahead(
+            Computation computation, int source, long slowest, List<PartitionStatus> partitions) {
         Set<PartitionId> ahead = new HashSet<>();
         if (slowest == Long.MAX_VALUE || slowest == PartitionClock.UNKNOWN) {
             return ahead;

@@ -32,7 +32,8 @@ final class ScanWorkers {
 
     List<ScanResult> scan(List<Task> tasks, long wallMicros) {
         List<Task> largestFirst = new ArrayList<>(tasks);
-        largestFirst.sort(Comparator.comparingLong((Task task) -> task.records().size()).reversed());
+        largestFirst.sort(
+                Comparator.comparingLong((Task task) -> task.records().size()).reversed());
         AtomicInteger next = new AtomicInteger();
         List<ScanResult> results = new ArrayList<>();
         int workers = Math.min(threads.count(), tasks.size());

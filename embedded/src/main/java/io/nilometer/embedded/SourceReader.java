@@ -103,7 +103,8 @@ final class SourceReader {
         } catch (NilometerException e) {
             fail(e);
         } catch (RuntimeException e) {
-            fail(new NilometerException("source-failed", "reading " + stream + " failed: " + e, "see --verbose for details", e));
+            fail(new NilometerException(
+                    "source-failed", "reading " + stream + " failed: " + e, "see --verbose for details", e));
         } finally {
             source.close();
         }

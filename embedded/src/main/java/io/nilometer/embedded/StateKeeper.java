@@ -4,8 +4,8 @@ import io.nilometer.api.NilometerException;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.program.Grouping;
-import io.nilometer.core.program.Program;
 import io.nilometer.core.program.MetricProgram;
+import io.nilometer.core.program.Program;
 import io.nilometer.core.state.CellBlock;
 import io.nilometer.core.state.StateLayout;
 import io.nilometer.core.state.StateTranslation;
@@ -70,19 +70,21 @@ final class StateKeeper {
         }
         if (store.isFinished()) {
             throw new NilometerException(
-                    "state-finished", "the run with the state in " + store.directory() + " has come to its end already",
+                    "state-finished",
+                    "the run with the state in " + store.directory() + " has come to its end already",
                     "run with --forget to start again from the beginning, or give another --state directory");
         }
-        StateStore.Recovered recovered = store.recover();
-        if (recovered.header().length == 0) {
+        byte[] header = store.header();
+        if (header.length == 0) {
             computation.continueAfter(store.last());
             return;
         }
-        ByteReader in = new ByteReader(recovered.header());
+        ByteReader in = new ByteReader(header);
         long version = in.readUnsigned();
         if (version != CellBlock.VERSION) {
             throw new NilometerException(
-                    "state-format", "the state in " + store.directory() + " has format " + version + ", this version reads "
+                    "state-format",
+                    "the state in " + store.directory() + " has format " + version + ", this version reads "
                             + CellBlock.VERSION,
                     "go on with the version that wrote it, or start with empty state: --forget");
         }
@@ -92,10 +94,10 @@ final class StateKeeper {
         StateTranslation translation = new StateTranslation(written, wanted);
         UnaryOperator<byte[]> fitting = changed ? translation::translate : block -> block;
         computation.readHeader(in);
-        for (Chunk chunk : recovered.chunks()) {
+        store.chunks(chunk -> {
             computation.restore(chunk.bucket(), fitting.apply(chunk.bytes()));
             pacing.restored(chunk.bucket(), chunk.asOfBatch());
-        }
+        });
         store.increments((batch, bytes) -> computation.replay(fitting.apply(bytes), batch, pacing.asOf()));
         computation.restored();
         if (changed) {
@@ -108,16 +110,21 @@ final class StateKeeper {
         Set<String> known = new HashSet<>();
         written.groupings().forEach(grouping -> known.add(grouping.fingerprint()));
         for (Grouping grouping : program.groupings()) {
-            String names = String.join(", ", grouping.metrics().stream().map(MetricProgram::name).toList());
-            notice.accept(known.contains(grouping.fingerprint())
-                    ? "the pipeline has changed: " + names + " go on with the state there is; aggregates that are new start empty"
-                    : "the pipeline has changed: " + names + " start empty");
+            String names = String.join(
+                    ", ", grouping.metrics().stream().map(MetricProgram::name).toList());
+            notice.accept(
+                    known.contains(grouping.fingerprint())
+                            ? "the pipeline has changed: " + names
+                                    + " go on with the state there is; aggregates that are new start empty"
+                            : "the pipeline has changed: " + names + " start empty");
         }
         long gone = written.groupings().stream()
-                .filter(old -> wanted.groupings().stream().noneMatch(now -> now.fingerprint().equals(old.fingerprint())))
+                .filter(old -> wanted.groupings().stream()
+                        .noneMatch(now -> now.fingerprint().equals(old.fingerprint())))
                 .count();
         if (gone > 0) {
-            notice.accept("the pipeline has changed: the state of " + gone + " grouping(s) that it no longer has is dropped");
+            notice.accept(
+                    "the pipeline has changed: the state of " + gone + " grouping(s) that it no longer has is dropped");
         }
     }
 }

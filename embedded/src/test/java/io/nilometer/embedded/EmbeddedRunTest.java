@@ -58,7 +58,9 @@ class EmbeddedRunTest {
                 stopInTheMiddle(events, state, random);
             }
             run(events, Optional.of(state), random);
-            assertThat(sorted()).as("seed %d", seed).isEqualTo(PlainReference.of(METRICS, events).rows());
+            assertThat(sorted())
+                    .as("seed %d", seed)
+                    .isEqualTo(PlainReference.of(METRICS, events).rows());
         }
     }
 
@@ -68,7 +70,9 @@ class EmbeddedRunTest {
         Path state = folder.resolve("owned");
         try (EmbeddedRun first = start(events, Optional.of(state), new Random(1), 100)) {
             assertThatThrownBy(() -> start(events, Optional.of(state), new Random(1), -1))
-                    .isInstanceOfSatisfying(NilometerException.class, e -> assertThat(e.problem().code()).isEqualTo("state-in-use"));
+                    .isInstanceOfSatisfying(
+                            NilometerException.class,
+                            e -> assertThat(e.problem().code()).isEqualTo("state-in-use"));
             first.stop();
             first.await();
         }
@@ -80,7 +84,9 @@ class EmbeddedRunTest {
         Path state = folder.resolve("finished");
         run(events, Optional.of(state), new Random(1));
         assertThatThrownBy(() -> start(events, Optional.of(state), new Random(1), -1))
-                .isInstanceOfSatisfying(NilometerException.class, e -> assertThat(e.problem().code()).isEqualTo("state-finished"));
+                .isInstanceOfSatisfying(
+                        NilometerException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo("state-finished"));
     }
 
     @Test
@@ -118,7 +124,8 @@ class EmbeddedRunTest {
 
     private EmbeddedRun start(List<Event> events, Optional<Path> state, Random random, int stallAt) {
         Map<String, List<String>> partitions = new TreeMap<>();
-        events.forEach(event -> partitions.computeIfAbsent(event.partition(), first -> new ArrayList<>())
+        events.forEach(event -> partitions
+                .computeIfAbsent(event.partition(), first -> new ArrayList<>())
                 .add(event.time() + "," + event.key() + "," + event.value()));
         return EmbeddedRun.start(program(), settings(new MemorySource(partitions, random, stallAt), state));
     }

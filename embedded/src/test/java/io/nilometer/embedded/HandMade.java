@@ -48,45 +48,85 @@ final class HandMade {
     record Windows(String metric, long size, long slide, long offset, long lateness) {}
 
     static Program program(List<Windows> metrics) {
+        return program(metrics, Limits.DEFAULT);
+    }
+
+    static Program program(List<Windows> metrics, Limits limits) {
         List<Grouping> groupings = new ArrayList<>();
         List<StreamNode.Feed> feeds = new ArrayList<>();
         for (Windows windows : metrics) {
             groupings.add(grouping(groupings.size(), windows));
             feeds.add(new StreamNode.Feed(
-                    groupings.size() - 1, -1, new int[] {KEY}, List.of(new int[0], new int[] {VALUE}, new int[] {VALUE}),
+                    groupings.size() - 1,
+                    -1,
+                    new int[] {KEY},
+                    List.of(new int[0], new int[] {VALUE}, new int[] {VALUE}),
                     new int[] {-1, -1, -1}));
         }
         StreamNode root = new StreamNode("events", List.of(), null, feeds, -1, new int[0], List.of());
         TimeProgram time = new TimeProgram(false, null, TIME, false, null, 0, Long.MAX_VALUE, false, 30_000_000L);
         SourceProgram source = new SourceProgram(
-                0, "events", input(), () -> HandMade::decode,
-                List.of(Field.of("time", Simple.TIMESTAMP), Field.of("key", Simple.STRING), Field.of("value", Simple.LONG)),
-                List.of(Simple.TIMESTAMP, Simple.STRING, Simple.LONG, Simple.TIMESTAMP), Map.of(), EVENT_TIME, time, false, root,
-                null, -1, null);
-        return new Program(pipeline(), List.of(source), groupings, List.of());
+                0,
+                "events",
+                input(),
+                () -> HandMade::decode,
+                List.of(
+                        Field.of("time", Simple.TIMESTAMP),
+                        Field.of("key", Simple.STRING),
+                        Field.of("value", Simple.LONG)),
+                List.of(Simple.TIMESTAMP, Simple.STRING, Simple.LONG, Simple.TIMESTAMP),
+                Map.of(),
+                EVENT_TIME,
+                time,
+                false,
+                root,
+                null,
+                -1,
+                null);
+        return new Program(pipeline(limits), List.of(source), groupings, List.of());
     }
 
     private static Grouping grouping(int index, Windows windows) {
         Grouping.Slicing slicing = windows.size == 0
                 ? new Grouping.Running(windows.slide)
-                : new Grouping.Slices(gcd(windows.size, windows.slide), Math.floorMod(windows.offset, gcd(windows.size, windows.slide)));
+                : new Grouping.Slices(
+                        gcd(windows.size, windows.slide),
+                        Math.floorMod(windows.offset, gcd(windows.size, windows.slide)));
         List<AggregateSpec> aggregates = List.of(
                 spec(AggregateFunction.COUNT, List.of(), "count"),
                 spec(AggregateFunction.SUM, List.of(Simple.LONG), "sum"),
                 spec(AggregateFunction.COUNT_DISTINCT, List.of(Simple.LONG), "distinct"));
-        Relation relation = new Relation(windows.metric, Relation.Kind.METRIC, List.of(
-                new Column("window_start", "timestamp", Role.WINDOW), new Column("window_end", "timestamp", Role.WINDOW),
-                new Column("key", "string", Role.KEY), new Column("count", "bigint", Role.VALUE),
-                new Column("sum", "bigint", Role.VALUE), new Column("distinct", "bigint", Role.VALUE)));
+        Relation relation = new Relation(
+                windows.metric,
+                Relation.Kind.METRIC,
+                List.of(
+                        new Column("window_start", "timestamp", Role.WINDOW),
+                                new Column("window_end", "timestamp", Role.WINDOW),
+                        new Column("key", "string", Role.KEY), new Column("count", "bigint", Role.VALUE),
+                        new Column("sum", "bigint", Role.VALUE), new Column("distinct", "bigint", Role.VALUE)));
         MetricProgram metric = new MetricProgram(
-                windows.metric, windows.size, windows.slide, windows.offset, Rows::new, null, relation,
-                List.of(Simple.TIMESTAMP, Simple.TIMESTAMP, Simple.STRING, Simple.LONG, Simple.LONG, Simple.LONG), 0);
+                windows.metric,
+                windows.size,
+                windows.slide,
+                windows.offset,
+                Rows::new,
+                null,
+                relation,
+                List.of(Simple.TIMESTAMP, Simple.TIMESTAMP, Simple.STRING, Simple.LONG, Simple.LONG, Simple.LONG),
+                0);
         return new Grouping(
-                index, windows.metric, List.of(new Grouping.Key("key", Simple.STRING)), slicing, windows.lateness, aggregates,
-                List.of(metric), Set.of(0));
+                index,
+                windows.metric,
+                List.of(new Grouping.Key("key", Simple.STRING)),
+                slicing,
+                windows.lateness,
+                aggregates,
+                List.of(metric),
+                Set.of(0));
     }
 
-    private static AggregateSpec spec(AggregateFunction function, List<io.nilometer.api.FieldType> inputs, String text) {
+    private static AggregateSpec spec(
+            AggregateFunction function, List<io.nilometer.api.FieldType> inputs, String text) {
         return new AggregateSpec(function, false, inputs, Simple.LONG, List.of(), 10_000, null, text);
     }
 
@@ -124,10 +164,22 @@ final class HandMade {
         return new Stream.Source(nothing, nothing, Map.of(), new EventTime.Arrival(Duration.ofSeconds(30)), false);
     }
 
-    private static Pipeline pipeline() {
+    private static Pipeline pipeline(Limits limits) {
         return new Pipeline(
-                "hand-made", Place.NOWHERE, Path.of("."), ZoneOffset.UTC, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(),
-                Map.of(), Limits.DEFAULT, Map.of(), List.of());
+                "hand-made",
+                Place.NOWHERE,
+                Path.of("."),
+                ZoneOffset.UTC,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                limits,
+                Map.of(),
+                List.of());
     }
 
     private static long gcd(long left, long right) {

@@ -63,8 +63,10 @@ class MemorySource implements Source {
         partitions.forEach((name, lines) -> {
             int at = next.get(name);
             statuses.add(new PartitionStatus(
-                    new PartitionId(name, name.hashCode()), String.valueOf(at),
-                    at == lines.size() ? Progress.ENDED : Progress.BACKLOG, lines.size() - at));
+                    new PartitionId(name, name.hashCode()),
+                    String.valueOf(at),
+                    at == lines.size() ? Progress.ENDED : Progress.BACKLOG,
+                    lines.size() - at));
         });
         return statuses;
     }

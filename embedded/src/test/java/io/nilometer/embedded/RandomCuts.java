@@ -42,8 +42,9 @@ public final class RandomCuts {
     private RandomCuts(Program program, List<Record> records, Random random) {
         this.program = program;
         this.random = random;
-        records.forEach(record ->
-                partitions.computeIfAbsent(record.partition, first -> new ArrayDeque<>()).add(record.bytes));
+        records.forEach(record -> partitions
+                .computeIfAbsent(record.partition, first -> new ArrayDeque<>())
+                .add(record.bytes));
     }
 
     public static Outcome run(Program program, List<Record> records, Random random) {
@@ -73,7 +74,9 @@ public final class RandomCuts {
                     durable.restore(computation);
                 }
             }
-            rows.addAll(computation.process(new BatchInput(now(), List.of(), List.of(), true, true)).rows());
+            rows.addAll(computation
+                    .process(new BatchInput(now(), List.of(), List.of(), true, true))
+                    .rows());
             return new Outcome(rows, computation.ledger());
         } finally {
             computation.close();
@@ -102,8 +105,8 @@ public final class RandomCuts {
 
     private List<PartitionProgress> progress() {
         List<PartitionProgress> progress = new ArrayList<>();
-        partitions.forEach((name, left) -> progress.add(new PartitionProgress(
-                0, partition(name), "0", left.isEmpty() ? Progress.ENDED : Progress.BACKLOG)));
+        partitions.forEach((name, left) -> progress.add(
+                new PartitionProgress(0, partition(name), "0", left.isEmpty() ? Progress.ENDED : Progress.BACKLOG)));
         return progress;
     }
 

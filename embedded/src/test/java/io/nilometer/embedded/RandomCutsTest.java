@@ -36,7 +36,9 @@ class RandomCutsTest {
             PlainReference.Expected expected = PlainReference.of(metrics, events);
             RandomCuts.Outcome outcome = RandomCuts.run(HandMade.program(metrics), records(events), random);
             Map<String, Object> ledger = outcome.ledger().stream("events").toMap();
-            assertThat(text(outcome.rows())).as("seed %d, metrics %s", seed, metrics).isEqualTo(expected.rows());
+            assertThat(text(outcome.rows()))
+                    .as("seed %d, metrics %s", seed, metrics)
+                    .isEqualTo(expected.rows());
             assertThat(ledger).as("seed %d", seed).containsEntry("late", expected.late());
             assertThat(ledger).as("seed %d", seed).containsEntry("used", events.size() - expected.late());
             assertThat(ledger).as("seed %d", seed).containsEntry("read", (long) events.size());
@@ -57,12 +59,19 @@ class RandomCutsTest {
             long lateness = random.nextInt(4) * 7 * SECOND;
             long slide = (1 + random.nextInt(5)) * 5 * SECOND;
             String name = "m" + i;
-            metrics.add(switch (random.nextInt(4)) {
-                case 0 -> new Windows(name, slide, slide, 0, lateness);
-                case 1 -> new Windows(name, slide, slide, 3 * SECOND, lateness);
-                case 2 -> new Windows(name, slide + random.nextInt(4) * 5 * SECOND, slide, random.nextInt(2) * 2 * SECOND, lateness);
-                default -> new Windows(name, 0, slide, 0, lateness);
-            });
+            metrics.add(
+                    switch (random.nextInt(4)) {
+                        case 0 -> new Windows(name, slide, slide, 0, lateness);
+                        case 1 -> new Windows(name, slide, slide, 3 * SECOND, lateness);
+                        case 2 ->
+                            new Windows(
+                                    name,
+                                    slide + random.nextInt(4) * 5 * SECOND,
+                                    slide,
+                                    random.nextInt(2) * 2 * SECOND,
+                                    lateness);
+                        default -> new Windows(name, 0, slide, 0, lateness);
+                    });
         }
         return metrics;
     }
@@ -88,7 +97,8 @@ class RandomCutsTest {
             if (rows.relation().kind() == io.nilometer.api.Relation.Kind.METRIC) {
                 for (Row row : rows.rows()) {
                     lines.add(rows.relation().name() + " " + CatalystValues.micros((Instant) row.get(0)) + ".."
-                            + CatalystValues.micros((Instant) row.get(1)) + " " + row.get(2) + " " + row.get(3) + " " + row.get(4)
+                            + CatalystValues.micros((Instant) row.get(1)) + " " + row.get(2) + " " + row.get(3) + " "
+                            + row.get(4)
                             + " " + row.get(5));
                 }
             }

@@ -2,7 +2,6 @@ package io.nilometer.cli.embedded;
 
 import io.nilometer.api.RecordGenerator;
 import io.nilometer.cli.run.Engine;
-import io.nilometer.cli.run.Run;
 import io.nilometer.cli.run.RunRequest;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.embedded.EmbeddedRun;
@@ -24,7 +23,7 @@ public final class EmbeddedEngine implements Engine {
     }
 
     @Override
-    public Run start(RunRequest request) {
+    public EmbeddedRunAdapter start(RunRequest request) {
         Optional<Path> state = state(request);
         RunOutputs outputs = new RunOutputs(request, state);
         EngineSettings settings = new EngineSettings(

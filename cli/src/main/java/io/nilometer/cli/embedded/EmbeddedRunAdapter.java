@@ -7,12 +7,17 @@ import io.nilometer.embedded.EngineStatus;
 import java.util.Map;
 
 /** A run of the embedded engine, as commands see it. */
-final class EmbeddedRunAdapter implements Run {
+public final class EmbeddedRunAdapter implements Run {
 
     private final EmbeddedRun run;
 
     EmbeddedRunAdapter(EmbeddedRun run) {
         this.run = run;
+    }
+
+    /** How far the engine is, with where its time went. */
+    public EngineStatus engineStatus() {
+        return run.status();
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,25 +102,34 @@ final class RunOutputs {
     /** A run that keeps no state makes its files anew; one that continues its state continues its files. */
     private Subscription results(Path folder) {
         String existing = state.isPresent() ? "refuse" : "replace";
+        if (state.isEmpty()) {
+            resultRelations().forEach(relation -> deleteOld(folder.resolve(relation.name() + ".ndjson")));
+        }
         return subscription(
-                "results", NDJSON, ndjson(folder, existing), resultRelations(), false, Output.Retry.DEFAULT);
+                "results", NDJSON, ndjson(folder, existing, 0), resultRelations(), false, Output.Retry.DEFAULT);
     }
 
     private Subscription aside(Path folder, Relation relation) {
         return subscription(
                 relation.name(),
                 NDJSON,
-                ndjson(folder.resolve(relation.name()).toAbsolutePath(), "append"),
+                ndjson(
+                        folder.resolve(relation.name()).toAbsolutePath(),
+                        "append",
+                        pipeline.limits().rejectedBytes()),
                 List.of(relation),
                 false,
                 Output.Retry.DEFAULT);
     }
 
     /** Options as the file would write them, read by the component's own option types. */
-    private Options ndjson(Path folder, String existing) {
+    private Options ndjson(Path folder, String existing, long most) {
         SinkFactory factory = factory(NDJSON);
-        Map<String, Object> written = Map.of("path", folder.toString(), "existing", existing);
-        Map<String, Object> parsed = new java.util.HashMap<>();
+        Map<String, Object> written = new HashMap<>(Map.of("path", folder.toString(), "existing", existing));
+        if (most > 0) {
+            written.put("max_size", most);
+        }
+        Map<String, Object> parsed = new HashMap<>();
         factory.spec().options().forEach(option -> {
             Object raw = written.get(option.name());
             if (raw != null) {
@@ -159,6 +169,15 @@ final class RunOutputs {
             throw new NilometerException("no-such-sink", "there is no sink '" + component + "'", "");
         }
         return factory;
+    }
+
+    private static void deleteOld(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new NilometerException(
+                    "results-folder", "cannot replace " + file + ": " + e, "give another --results folder", e);
+        }
     }
 
     private static void createIfMissing(Path file) throws IOException {

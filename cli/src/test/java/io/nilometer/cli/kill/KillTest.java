@@ -32,12 +32,16 @@ class KillTest {
     void ten_kills_leave_the_results_and_the_ledger_of_an_undisturbed_run() throws Exception {
         List<Path> inputs = List.of(write("a.log", SEED), write("b.log", SEED + 1));
         Process undisturbed = run(inputs, "calm");
-        assertThat(undisturbed.waitFor(120, TimeUnit.SECONDS)).as("the undisturbed run ends").isTrue();
+        assertThat(undisturbed.waitFor(120, TimeUnit.SECONDS))
+                .as("the undisturbed run ends")
+                .isTrue();
         assertThat(undisturbed.exitValue()).as(log("calm")).isZero();
         Random random = new Random(SEED);
         int kills = 0;
         for (int attempt = 0; kills < KILLS; attempt++) {
-            assertThat(attempt).as("runs that ended before they could be killed").isLessThan(KILLS * 5);
+            assertThat(attempt)
+                    .as("runs that ended before they could be killed")
+                    .isLessThan(KILLS * 5);
             kills += killed(run(inputs, "killed"), random) ? 1 : 0;
             if (Files.exists(folder.resolve("killed/ledger.json")) && kills < KILLS) {
                 deleteAll("killed");
@@ -45,7 +49,9 @@ class KillTest {
         }
         if (!Files.exists(folder.resolve("killed/ledger.json"))) {
             Process last = run(inputs, "killed");
-            assertThat(last.waitFor(120, TimeUnit.SECONDS)).as("the last run ends").isTrue();
+            assertThat(last.waitFor(120, TimeUnit.SECONDS))
+                    .as("the last run ends")
+                    .isTrue();
             assertThat(last.exitValue()).as(log("killed")).isZero();
         }
         assertThat(files("killed")).isEqualTo(files("calm"));
@@ -67,20 +73,37 @@ class KillTest {
 
     private Process run(List<Path> inputs, String name) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"), "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-                "--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-opens=java.base/java.util=ALL-UNNAMED",
-                "-cp", System.getProperty("java.class.path"), "io.nilometer.cli.Main", "run", pipeline().toString(),
-                "--until-end", "--results", folder.resolve(name).toString(), "--state", folder.resolve(name + "-state").toString()));
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.nilometer.cli.Main",
+                "run",
+                pipeline().toString(),
+                "--until-end",
+                "--results",
+                folder.resolve(name).toString(),
+                "--state",
+                folder.resolve(name + "-state").toString()));
         inputs.forEach(input -> command.addAll(List.of("--input", "logs=" + input)));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".out").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve(name + ".out").toFile()))
                 .start();
     }
 
     private static Path pipeline() {
-        return Path.of("..").resolve("pipelines/log-analysis.yaml").toAbsolutePath().normalize();
+        return Path.of("..")
+                .resolve("pipelines/log-analysis.yaml")
+                .toAbsolutePath()
+                .normalize();
     }
 
     /** JSON events with disorder, late ones and broken lines. */
@@ -100,8 +123,10 @@ class KillTest {
     }
 
     private static String event(Random random, long millis) {
-        return "{\"timestamp\":\"" + Instant.ofEpochMilli(millis) + "\",\"level\":\"INFO\",\"service\":\"s" + random.nextInt(5)
-                + "\",\"message\":\"something happened\",\"ip_address\":\"10.0.0." + random.nextInt(250) + "\",\"user_id\":\"u"
+        return "{\"timestamp\":\"" + Instant.ofEpochMilli(millis) + "\",\"level\":\"INFO\",\"service\":\"s"
+                + random.nextInt(5)
+                + "\",\"message\":\"something happened\",\"ip_address\":\"10.0.0." + random.nextInt(250)
+                + "\",\"user_id\":\"u"
                 + random.nextInt(2_000) + "\",\"response_time\":" + random.nextInt(1_000) / 500.0 + ",\"status_code\":"
                 + (random.nextInt(20) == 0 ? 500 : 200) + "}";
     }
@@ -110,8 +135,11 @@ class KillTest {
     private TreeMap<String, List<String>> files(String name) throws IOException {
         TreeMap<String, List<String>> contents = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder.resolve(name))) {
-            for (Path file : files.filter(f -> !f.getFileName().toString().startsWith(".")).toList()) {
-                contents.put(file.getFileName().toString(), Files.readAllLines(file).stream().sorted().toList());
+            for (Path file : files.filter(f -> !f.getFileName().toString().startsWith("."))
+                    .toList()) {
+                contents.put(
+                        file.getFileName().toString(),
+                        Files.readAllLines(file).stream().sorted().toList());
             }
         }
         return contents;
@@ -120,7 +148,8 @@ class KillTest {
     private void deleteAll(String name) throws IOException {
         for (String part : List.of(name, name + "-state")) {
             try (Stream<Path> paths = Files.walk(folder.resolve(part))) {
-                for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                for (Path path :
+                        paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
                     Files.delete(path);
                 }
             }

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** Values as a person reads them. Nothing in data can reach the terminal as a control sequence. */
 final class CellText {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final int DIGITS = 4;
 
     private CellText() {}
@@ -44,11 +46,15 @@ final class CellText {
         }
         double size = Math.abs(number);
         if (size >= 1e15 || (size < 1e-6 && size > 0)) {
-            return new BigDecimal(number).round(new MathContext(DIGITS + 1)).stripTrailingZeros().toString();
+            return new BigDecimal(number)
+                    .round(new MathContext(DIGITS + 1))
+                    .stripTrailingZeros()
+                    .toString();
         }
         BigDecimal exact = BigDecimal.valueOf(number);
         // Below one, leading zeros tell nothing: four digits that do.
-        BigDecimal rounded = size < 1 ? exact.round(new MathContext(DIGITS)) : exact.setScale(DIGITS, RoundingMode.HALF_EVEN);
+        BigDecimal rounded =
+                size < 1 ? exact.round(new MathContext(DIGITS)) : exact.setScale(DIGITS, RoundingMode.HALF_EVEN);
         return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }
 
@@ -63,8 +69,11 @@ final class CellText {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(point -> {
             int type = Character.getType(point);
-            boolean hidden = type == Character.CONTROL || type == Character.FORMAT || type == Character.LINE_SEPARATOR
-                    || type == Character.PARAGRAPH_SEPARATOR || type == Character.SURROGATE;
+            boolean hidden = type == Character.CONTROL
+                    || type == Character.FORMAT
+                    || type == Character.LINE_SEPARATOR
+                    || type == Character.PARAGRAPH_SEPARATOR
+                    || type == Character.SURROGATE;
             switch (point) {
                 case '\n' -> safe.append("\\n");
                 case '\r' -> safe.append("\\r");

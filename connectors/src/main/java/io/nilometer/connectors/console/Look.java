@@ -18,7 +18,9 @@ record Look(boolean lines, boolean colour) {
 
     /** NO_COLOR as in no-color.org. */
     static Look of(boolean terminal, Map<String, String> environment) {
-        boolean rich = terminal && !"dumb".equals(environment.get("TERM")) && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        boolean rich = terminal
+                && !"dumb".equals(environment.get("TERM"))
+                && environment.getOrDefault("NO_COLOR", "").isEmpty();
         return rich ? new Look(true, true) : PLAIN;
     }
 

@@ -45,12 +45,15 @@ final class TablePrinter implements ConsoleSink.Printer {
         int[] widths = widths(columns, cells);
         boolean[] right = rightAligned(columns, shown);
 
-        StringBuilder text = new StringBuilder("\n").append(look.strong(rows.relation().name()));
+        StringBuilder text =
+                new StringBuilder("\n").append(look.strong(rows.relation().name()));
         if (sameDay) {
             text.append(GAP).append(look.quiet(days.iterator().next() + " UTC"));
         }
         List<String> names = columns.stream().map(column -> cut(column.name())).toList();
-        text.append('\n').append(look.quiet(line(marked ? "  " : "", names, widths, right))).append('\n');
+        text.append('\n')
+                .append(look.quiet(line(marked ? "  " : "", names, widths, right)))
+                .append('\n');
         text.append(look.quiet(rule(marked ? "  " : "", widths))).append('\n');
         for (int i = 0; i < cells.size(); i++) {
             String mark = !marked ? "" : shown.get(i).last() ? "  " : "~ ";

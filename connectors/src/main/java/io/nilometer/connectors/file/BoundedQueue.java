@@ -28,7 +28,10 @@ final class BoundedQueue implements FileQueue {
         int first = 0;
         List<TrackedFile> missing = new ArrayList<>(from.files());
         for (FoundFile file : found) {
-            TrackedFile before = from.files().stream().filter(known -> isSame(known, file)).findFirst().orElse(null);
+            TrackedFile before = from.files().stream()
+                    .filter(known -> isSame(known, file))
+                    .findFirst()
+                    .orElse(null);
             if (before == null) {
                 files.add(new TrackedFile(file, 0, Fingerprint.NONE));
             } else {
@@ -39,8 +42,9 @@ final class BoundedQueue implements FileQueue {
             }
         }
         if (!missing.isEmpty() && from.ordered()) {
-            throw new NilometerException("file-changed", missing.get(0).path()
-                    + " was read in part and is not there, or not the same, any more",
+            throw new NilometerException(
+                    "file-changed",
+                    missing.get(0).path() + " was read in part and is not there, or not the same, any more",
                     "put it back, or start with a new state directory");
         }
         long size = found.stream().mapToLong(FoundFile::size).sum();
@@ -51,7 +55,9 @@ final class BoundedQueue implements FileQueue {
         boolean named = known.key().equals(file.key()) || known.path().equals(file.path());
         boolean shorter = !known.packed() && file.size() < known.offset();
         try {
-            return named && !shorter && (known.fingerprint().length() == 0 || known.fingerprint().matches(file.path()));
+            return named
+                    && !shorter
+                    && (known.fingerprint().length() == 0 || known.fingerprint().matches(file.path()));
         } catch (IOException e) {
             throw FileErrors.unreadable(file.path(), e);
         }
@@ -82,7 +88,9 @@ final class BoundedQueue implements FileQueue {
         file.close();
         index++;
         if (!file.packed() && file.offset() < file.size()) {
-            throw new NilometerException("file-changed", file.path() + " became shorter while it was read",
+            throw new NilometerException(
+                    "file-changed",
+                    file.path() + " became shorter while it was read",
                     "leave the files of a bounded run alone, or follow them (follow: true)");
         }
     }

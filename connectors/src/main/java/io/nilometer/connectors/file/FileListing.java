@@ -72,7 +72,8 @@ final class FileListing {
                 root = root.resolve(part);
             }
         }
-        return walk(root, glob.toString().contains("**") ? Integer.MAX_VALUE : depth, matcher(glob.toString())::matches);
+        return walk(
+                root, glob.toString().contains("**") ? Integer.MAX_VALUE : depth, matcher(glob.toString())::matches);
     }
 
     private static List<FoundFile> walk(Path root, int depth, PathMatcher wanted) throws IOException {
@@ -83,8 +84,14 @@ final class FileListing {
         Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (!attributes.isDirectory() && !file.getFileName().toString().startsWith(".") && wanted.matches(file)) {
-                    found.add(new FoundFile(file, String.valueOf(attributes.fileKey()), attributes.size(), attributes.lastModifiedTime()));
+                if (!attributes.isDirectory()
+                        && !file.getFileName().toString().startsWith(".")
+                        && wanted.matches(file)) {
+                    found.add(new FoundFile(
+                            file,
+                            String.valueOf(attributes.fileKey()),
+                            attributes.size(),
+                            attributes.lastModifiedTime()));
                 }
                 return FileVisitResult.CONTINUE;
             }

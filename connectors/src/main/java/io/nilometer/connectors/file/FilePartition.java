@@ -41,15 +41,18 @@ final class FilePartition {
     }
 
     /** @param resume null when this partition has not been read before */
-    static FilePartition open(String path, Options options, SourceContext context, @Nullable String resume, boolean firstStart) {
+    static FilePartition open(
+            String path, Options options, SourceContext context, @Nullable String resume, boolean firstStart) {
         FileListing listing = new FileListing(context.directory(), path, options.get(FileSourceFactory.PATTERN));
         ResumeText from = resume == null ? ResumeText.START : ResumeText.parse(resume);
-        boolean fromEnd = resume == null && firstStart && options.get(FileSourceFactory.START) == FileSourceFactory.Start.END;
+        boolean fromEnd =
+                resume == null && firstStart && options.get(FileSourceFactory.START) == FileSourceFactory.Start.END;
         FileQueue queue = context.untilEnd() || !options.get(FileSourceFactory.FOLLOW)
                 ? BoundedQueue.open(listing, from, fromEnd)
                 : FollowQueue.open(listing, from, fromEnd, context.notice());
         long total = resume == null ? queue.skipped() : from.total();
-        return new FilePartition(new PartitionId(path, order(path)), queue, new LineSplitter(context.maxRecordBytes()), total);
+        return new FilePartition(
+                new PartitionId(path, order(path)), queue, new LineSplitter(context.maxRecordBytes()), total);
     }
 
     PartitionId id() {

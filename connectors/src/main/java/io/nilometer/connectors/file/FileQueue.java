@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 sealed interface FileQueue permits BoundedQueue, FollowQueue {
 
     /** The file that has something to read, the same one again until it has been read; null when there is none now. */
-    @Nullable TrackedFile next();
+    @Nullable
+    TrackedFile next();
 
     /** Up to which offset a file may be read. */
     long readable(TrackedFile file);

@@ -17,17 +17,26 @@ import java.util.Set;
 /** Makes sources that read lines from files. */
 public final class FileSourceFactory implements SourceFactory {
 
-    static final Option<List<String>> PATH = Option.required("path", OptionType.TEXTS,
+    static final Option<List<String>> PATH = Option.required(
+            "path",
+            OptionType.TEXTS,
             "a file, a directory or a glob such as /var/log/app*.log; names ending in .gz are unpacked. "
                     + "Of a list, each is a partition of its own");
-    static final Option<Boolean> FOLLOW = Option.of("follow", OptionType.FLAG, false,
+    static final Option<Boolean> FOLLOW = Option.of(
+            "follow",
+            OptionType.FLAG,
+            false,
             "go on reading as files grow, are rotated or appear; otherwise what is there at the start is read once");
-    static final Option<Start> START = Option.of("start", OptionType.oneOf(Start.class), Start.BEGINNING,
+    static final Option<Start> START = Option.of(
+            "start",
+            OptionType.oneOf(Start.class),
+            Start.BEGINNING,
             "where a followed file is begun at the first start; files that appear later are always read whole");
-    static final Option<String> PATTERN = Option.of("pattern", OptionType.TEXT, "*",
-            "which names count in a directory");
+    static final Option<String> PATTERN =
+            Option.of("pattern", OptionType.TEXT, "*", "which names count in a directory");
 
-    private static final ComponentSpec SPEC = new ComponentSpec("file",
+    private static final ComponentSpec SPEC = new ComponentSpec(
+            "file",
             "Lines of files. A directory or a glob is one partition: its files "
                     + "are read in the order of their names, rotated ones oldest first.",
             List.of(PATH, FOLLOW, START, PATTERN));
@@ -48,23 +57,37 @@ public final class FileSourceFactory implements SourceFactory {
         List<Problem> problems = new ArrayList<>();
         List<String> paths = options.get(PATH);
         if (paths.isEmpty() || paths.stream().anyMatch(String::isBlank)) {
-            problems.add(Problem.error("empty-path", "file: path names no file", "write the path of a file, a directory or a glob", place));
+            problems.add(Problem.error(
+                    "empty-path",
+                    "file: path names no file",
+                    "write the path of a file, a directory or a glob",
+                    place));
         }
         Set<String> seen = new HashSet<>();
         for (String path : paths) {
             if (!seen.add(path)) {
-                problems.add(Problem.error("duplicate-path", "file: path names " + path + " twice", "name each path once", place));
+                problems.add(Problem.error(
+                        "duplicate-path", "file: path names " + path + " twice", "name each path once", place));
             }
-            FileListing.problemOf(path).ifPresent(what ->
-                    problems.add(Problem.error("bad-glob", "file: path " + path + " " + what,
-                            "see the JDK's FileSystem.getPathMatcher for globs", place)));
+            FileListing.problemOf(path)
+                    .ifPresent(what -> problems.add(Problem.error(
+                            "bad-glob",
+                            "file: path " + path + " " + what,
+                            "see the JDK's FileSystem.getPathMatcher for globs",
+                            place)));
         }
-        FileListing.problemOf(options.get(PATTERN)).ifPresent(what ->
-                problems.add(Problem.error("bad-glob", "file: pattern " + options.get(PATTERN) + " " + what, "write a glob such as *.log",
+        FileListing.problemOf(options.get(PATTERN))
+                .ifPresent(what -> problems.add(Problem.error(
+                        "bad-glob",
+                        "file: pattern " + options.get(PATTERN) + " " + what,
+                        "write a glob such as *.log",
                         place)));
         if (options.get(START) == Start.END && !options.get(FOLLOW)) {
-            problems.add(Problem.error("start-without-follow", "file: start: end without follow: true reads nothing",
-                    "add follow: true, or leave start out", place));
+            problems.add(Problem.error(
+                    "start-without-follow",
+                    "file: start: end without follow: true reads nothing",
+                    "add follow: true, or leave start out",
+                    place));
         }
         return problems;
     }

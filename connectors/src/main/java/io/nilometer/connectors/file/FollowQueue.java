@@ -61,7 +61,9 @@ final class FollowQueue implements FileQueue {
     /** In the text of a bounded run what comes before the file at hand is not named. */
     private void addReadBefore(List<TrackedFile> named) {
         for (FoundFile found : listing.list()) {
-            if (named.stream().anyMatch(file -> file.key().equals(found.key()) || file.path().equals(found.path()))) {
+            if (named.stream()
+                    .anyMatch(file ->
+                            file.key().equals(found.key()) || file.path().equals(found.path()))) {
                 return;
             }
             files.add(atEnd(found));
@@ -158,8 +160,10 @@ final class FollowQueue implements FileQueue {
     private void look(boolean first) {
         List<FoundFile> found = listing.list();
         if (found.size() > MOST_FILES) {
-            throw new NilometerException("too-many-files", listing.path() + " stands for " + found.size() + " files, more than "
-                    + MOST_FILES + " can be followed",
+            throw new NilometerException(
+                    "too-many-files",
+                    listing.path() + " stands for " + found.size() + " files, more than " + MOST_FILES
+                            + " can be followed",
                     "narrow the path or pattern, or move finished files away");
         }
         sayIfEmpty(found);
@@ -170,7 +174,7 @@ final class FollowQueue implements FileQueue {
             List<TrackedFile> leaving = new ArrayList<>();
             for (TrackedFile file : files) {
                 switch (sightings.sight(file)) {
-                    case SAME -> { }
+                    case SAME -> {}
                     case CUT_BACK -> cutBack(file, sightings);
                     case GONE -> lost.add(file);
                 }
@@ -224,13 +228,17 @@ final class FollowQueue implements FileQueue {
             } else if (now == null && !file.isOpen()) {
                 departed.remove(file);
                 if (first || file.size() > file.offset()) {
-                    notice.accept(file.path() + " is gone: what was added to it after byte " + file.offset() + " cannot be read any more");
+                    notice.accept(file.path() + " is gone: what was added to it after byte " + file.offset()
+                            + " cannot be read any more");
                 }
             }
         }
-        // Only now: the number of a file that is gone may have been given to another, so keys had to be brought up to date.
+        // Only now: the number of a file that is gone may have been given to another, so keys had to be brought up to
+        // date.
         // What lies between those that left was known before, and may have been read and forgotten since.
-        FoundFile newest = left.stream().max(java.util.Comparator.comparingLong(Rotated::age)).orElse(null);
+        FoundFile newest = left.stream()
+                .max(java.util.Comparator.comparingLong(Rotated::age))
+                .orElse(null);
         if (newest != null) {
             List<TrackedFile> known = new ArrayList<>(files);
             known.addAll(departed);

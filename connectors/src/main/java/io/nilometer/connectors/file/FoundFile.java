@@ -20,7 +20,8 @@ record FoundFile(Path path, String key, long size, FileTime modified) {
 
     /** Whether it may be packed just now: gzip sets the time back to the original's when it is done. */
     boolean isBeingPacked() {
-        return OpenFile.packed(path) && modified.toInstant().isAfter(Instant.now().minus(STILL_WRITTEN));
+        return OpenFile.packed(path)
+                && modified.toInstant().isAfter(Instant.now().minus(STILL_WRITTEN));
     }
 
     /** Empty when there is no regular file, or no longer. */
@@ -29,8 +30,11 @@ record FoundFile(Path path, String key, long size, FileTime modified) {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             return attributes.isDirectory()
                     ? Optional.empty()
-                    : Optional.of(new FoundFile(path, String.valueOf(attributes.fileKey()), attributes.size(),
-                    attributes.lastModifiedTime()));
+                    : Optional.of(new FoundFile(
+                            path,
+                            String.valueOf(attributes.fileKey()),
+                            attributes.size(),
+                            attributes.lastModifiedTime()));
         } catch (java.nio.file.NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

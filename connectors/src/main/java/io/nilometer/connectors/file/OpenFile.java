@@ -48,7 +48,9 @@ final class OpenFile implements Closeable, LineSplitter.Bytes {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        return unpacked == null ? channel.read(ByteBuffer.wrap(into, offset, length)) : unpacked.read(into, offset, length);
+        return unpacked == null
+                ? channel.read(ByteBuffer.wrap(into, offset, length))
+                : unpacked.read(into, offset, length);
     }
 
     /** False when it cannot: packed files only go forward. */

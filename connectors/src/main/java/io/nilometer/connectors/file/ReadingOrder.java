@@ -19,7 +19,9 @@ final class ReadingOrder {
         found.forEach(file -> present.add(file.path()));
         return found.stream()
                 .map(file -> Entry.of(file, present))
-                .sorted(Comparator.comparing(Entry::family).thenComparingLong(Entry::age).thenComparing(entry -> entry.file().path()))
+                .sorted(Comparator.comparing(Entry::family)
+                        .thenComparingLong(Entry::age)
+                        .thenComparing(entry -> entry.file().path()))
                 .map(Entry::file)
                 .toList();
     }
@@ -31,7 +33,9 @@ final class ReadingOrder {
             RotatedName name = RotatedName.of(file.path().getFileName().toString());
             Path original = file.path().resolveSibling(name.original());
             // part.1, part.2 are not rotated from anything unless there is a file called part.
-            return name.isRotated() && present.contains(original) ? new Entry(file, original, name.age()) : new Entry(file, file.path(), 0);
+            return name.isRotated() && present.contains(original)
+                    ? new Entry(file, original, name.age())
+                    : new Entry(file, file.path(), 0);
         }
     }
 }

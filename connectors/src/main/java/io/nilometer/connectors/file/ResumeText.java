@@ -30,23 +30,32 @@ record ResumeText(long total, boolean ordered, List<TrackedFile> files) {
             for (int i = 1; i < parts.length; i++) {
                 String[] entry = parts[i].split(" ");
                 Fingerprint fingerprint = new Fingerprint(Integer.parseInt(entry[1]), Long.parseLong(entry[2], 16));
-                files.add(new TrackedFile(Path.of(decode(entry[4])), decode(entry[3]), Long.parseLong(entry[0]), fingerprint));
+                files.add(new TrackedFile(
+                        Path.of(decode(entry[4])), decode(entry[3]), Long.parseLong(entry[0]), fingerprint));
             }
             return new ResumeText(Long.parseLong(head[1]), head[2].equals("ordered"), files);
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            throw new NilometerException("bad-position", "the stored position of a file source cannot be read: " + text,
-                    "it was written by another version: start with a new state directory", e);
+            throw new NilometerException(
+                    "bad-position",
+                    "the stored position of a file source cannot be read: " + text,
+                    "it was written by another version: start with a new state directory",
+                    e);
         }
     }
 
     String print() {
         StringBuilder text = new StringBuilder("1 ").append(total).append(ordered ? " ordered" : " listed");
         for (TrackedFile file : files) {
-            text.append(';').append(file.offset())
-                    .append(' ').append(file.fingerprint().length())
-                    .append(' ').append(Long.toHexString(file.fingerprint().checksum()))
-                    .append(' ').append(URLEncoder.encode(file.key(), StandardCharsets.UTF_8))
-                    .append(' ').append(URLEncoder.encode(file.path().toString(), StandardCharsets.UTF_8));
+            text.append(';')
+                    .append(file.offset())
+                    .append(' ')
+                    .append(file.fingerprint().length())
+                    .append(' ')
+                    .append(Long.toHexString(file.fingerprint().checksum()))
+                    .append(' ')
+                    .append(URLEncoder.encode(file.key(), StandardCharsets.UTF_8))
+                    .append(' ')
+                    .append(URLEncoder.encode(file.path().toString(), StandardCharsets.UTF_8));
         }
         return text.toString();
     }

@@ -20,7 +20,8 @@ final class Rotated {
     static boolean isRotation(Path path, Path original) {
         RotatedName name = RotatedName.of(path.getFileName().toString());
         RotatedName from = RotatedName.of(original.getFileName().toString());
-        return path.resolveSibling(name.original()).equals(original.resolveSibling(from.original())) && name.isRotated()
+        return path.resolveSibling(name.original()).equals(original.resolveSibling(from.original()))
+                && name.isRotated()
                 && !path.equals(original);
     }
 
@@ -30,7 +31,8 @@ final class Rotated {
         List<FoundFile> all = new ArrayList<>(beside);
         FoundFile.at(file.path()).ifPresent(all::add);
         for (FoundFile other : all) {
-            if (other.key().equals(file.key()) && (file.fingerprint().length() == 0 || file.fingerprint().matches(other.path()))) {
+            if (other.key().equals(file.key())
+                    && (file.fingerprint().length() == 0 || file.fingerprint().matches(other.path()))) {
                 return Optional.of(other);
             }
         }
@@ -45,7 +47,9 @@ final class Rotated {
     /** What a file that was copied and then cut back still had to give, to be read from the copy. */
     static Optional<TrackedFile> rest(TrackedFile file) throws IOException {
         for (FoundFile other : beside(file.path())) {
-            if (!other.key().equals(file.key()) && isLongEnough(other, file) && file.fingerprint().matches(other.path())) {
+            if (!other.key().equals(file.key())
+                    && isLongEnough(other, file)
+                    && file.fingerprint().matches(other.path())) {
                 TrackedFile copy = new TrackedFile(other, file.offset(), file.fingerprint());
                 return Optional.of(copy);
             }
@@ -56,7 +60,8 @@ final class Rotated {
     /** Files rotated after one of them, oldest first, that are not known. */
     static List<FoundFile> since(FoundFile rotated, List<TrackedFile> known) throws IOException {
         List<FoundFile> later = new ArrayList<>(beside(rotated.path()));
-        later.removeIf(other -> age(other) <= age(rotated) || known.stream().anyMatch(file -> file.key().equals(other.key())));
+        later.removeIf(other -> age(other) <= age(rotated)
+                || known.stream().anyMatch(file -> file.key().equals(other.key())));
         later.sort(Comparator.comparingLong(Rotated::age).thenComparing(FoundFile::path));
         return later;
     }
@@ -72,7 +77,8 @@ final class Rotated {
 
     private static List<FoundFile> beside(Path path) throws IOException {
         List<FoundFile> found = new ArrayList<>();
-        try (DirectoryStream<Path> folder = Files.newDirectoryStream(path.toAbsolutePath().getParent(), other -> isRotation(other, path))) {
+        try (DirectoryStream<Path> folder =
+                Files.newDirectoryStream(path.toAbsolutePath().getParent(), other -> isRotation(other, path))) {
             for (Path other : folder) {
                 FoundFile.at(other).ifPresent(found::add);
             }

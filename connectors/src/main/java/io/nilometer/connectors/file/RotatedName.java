@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 record RotatedName(String original, long age) {
 
     private static final Pattern BEHIND = Pattern.compile("(?<name>.+)[.-](?<mark>\\d[\\d._-]{0,30})(\\.gz)?");
-    private static final Pattern INSIDE = Pattern.compile("(?<stem>.+?)[.-](?<mark>\\d[\\d_-]{0,30})(?<kind>\\.[A-Za-z]+)(\\.gz)?");
+    private static final Pattern INSIDE =
+            Pattern.compile("(?<stem>.+?)[.-](?<mark>\\d[\\d_-]{0,30})(?<kind>\\.[A-Za-z]+)(\\.gz)?");
 
     static RotatedName of(String name) {
         Matcher inside = INSIDE.matcher(name);
@@ -24,7 +25,8 @@ record RotatedName(String original, long age) {
         if (behind.matches()) {
             return new RotatedName(behind.group("name"), age(behind.group("mark")));
         }
-        return new RotatedName(name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name, name.endsWith(".gz") ? -1 : 0);
+        return new RotatedName(
+                name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name, name.endsWith(".gz") ? -1 : 0);
     }
 
     boolean isRotated() {

@@ -36,7 +36,10 @@ final class Sightings {
         boolean packed = OpenFile.packed(now.path());
         boolean shorter = !packed && now.size() < file.offset();
         boolean untouched = now.size() == file.size() && now.modified().equals(file.modified());
-        if (shorter || !(untouched || file.fingerprint().length() == 0 || file.fingerprint().matches(now.path()))) {
+        if (shorter
+                || !(untouched
+                        || file.fingerprint().length() == 0
+                        || file.fingerprint().matches(now.path()))) {
             // A number of a removed file is given to new ones: under another name it is not this file cut back.
             if (!now.path().equals(file.path())) {
                 return Sighting.GONE;
@@ -56,9 +59,14 @@ final class Sightings {
     /** A lost file may be here under another key: replaced by a copy that was written anew, or packed by rotation. */
     boolean adopt(TrackedFile file) throws IOException {
         for (FoundFile now : found) {
-            boolean candidate = now.path().equals(file.path()) ? Rotated.find(file).isEmpty() : Rotated.isRotation(now.path(), file.path());
+            boolean candidate = now.path().equals(file.path())
+                    ? Rotated.find(file).isEmpty()
+                    : Rotated.isRotation(now.path(), file.path());
             boolean longEnough = OpenFile.packed(now.path()) || now.size() >= file.offset();
-            if (!owners.containsKey(now) && candidate && longEnough && file.fingerprint().matches(now.path())) {
+            if (!owners.containsKey(now)
+                    && candidate
+                    && longEnough
+                    && file.fingerprint().matches(now.path())) {
                 owners.put(now, file);
                 file.seen(now);
                 return true;
@@ -97,7 +105,8 @@ final class Sightings {
     /** A copy made by rotation just before the original is cut back: its lines are read from the original. */
     private Optional<TrackedFile> copied(FoundFile copy, List<TrackedFile> known) throws IOException {
         for (TrackedFile original : known) {
-            if (owners.containsValue(original) && Rotated.isRotation(copy.path(), original.path())
+            if (owners.containsValue(original)
+                    && Rotated.isRotation(copy.path(), original.path())
                     && original.fingerprint().matches(copy.path())) {
                 return Optional.of(original);
             }

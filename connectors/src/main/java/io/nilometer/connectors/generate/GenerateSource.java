@@ -51,7 +51,9 @@ final class GenerateSource implements Source {
         if (from != null) {
             String[] parts = from.split(" ");
             if (parts.length != 2 || !parts[0].matches("\\d+") || !parts[1].matches("\\d+")) {
-                throw new NilometerException("bad-position", "the stored position of a generator cannot be read: " + from,
+                throw new NilometerException(
+                        "bad-position",
+                        "the stored position of a generator cannot be read: " + from,
                         "it was written by another version: start with a new state directory");
             }
             next = Long.parseLong(parts[0]);

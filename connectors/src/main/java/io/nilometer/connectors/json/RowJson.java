@@ -73,6 +73,9 @@ public final class RowJson {
             json.writeFieldName(column.name());
             write(row.get(i++), json);
         }
+        if (row.overflow()) {
+            json.writeBooleanField("overflow", true);
+        }
         if (!row.last()) {
             json.writeBooleanField("final", false);
             json.writeNumberField("revision", row.revision());

@@ -16,8 +16,9 @@ final class WholeText {
 
     private static String mended(String text) {
         StringBuilder whole = new StringBuilder(text.length());
-        text.codePoints().forEach(point -> whole.appendCodePoint(point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE
-                ? 0xfffd : point));
+        text.codePoints()
+                .forEach(point -> whole.appendCodePoint(
+                        point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE ? 0xfffd : point));
         return whole.toString();
     }
 }

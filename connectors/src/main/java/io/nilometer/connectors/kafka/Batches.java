@@ -18,9 +18,11 @@ final class Batches {
 
     private Batches() {}
 
-    static void hand(KafkaPartition partition, List<ConsumerRecord<byte[], ByteBuffer>> records, Consumer<RecordBatch> out) {
+    static void hand(
+            KafkaPartition partition, List<ConsumerRecord<byte[], ByteBuffer>> records, Consumer<RecordBatch> out) {
         for (int from = 0; from < records.size() && !partition.hasEnded(); from += RECORDS_PER_BATCH) {
-            List<ConsumerRecord<byte[], ByteBuffer>> some = records.subList(from, Math.min(records.size(), from + RECORDS_PER_BATCH));
+            List<ConsumerRecord<byte[], ByteBuffer>> some =
+                    records.subList(from, Math.min(records.size(), from + RECORDS_PER_BATCH));
             RecordBatch batch = new RecordBatch(partition.id(), partition.origin(), some.size());
             for (ConsumerRecord<byte[], ByteBuffer> record : some) {
                 if (partition.isBounded() && record.offset() >= partition.end()) {
@@ -44,7 +46,8 @@ final class Batches {
         if (value == null) {
             batch.add(NOTHING, 0, 0, record.offset(), micros);
         } else if (value.hasArray()) {
-            batch.add(value.array(), value.arrayOffset() + value.position(), value.remaining(), record.offset(), micros);
+            batch.add(
+                    value.array(), value.arrayOffset() + value.position(), value.remaining(), record.offset(), micros);
         } else {
             byte[] copy = new byte[value.remaining()];
             value.get(copy);

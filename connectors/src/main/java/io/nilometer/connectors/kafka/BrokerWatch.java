@@ -27,7 +27,8 @@ final class BrokerWatch {
     /** The bytes that the client has received. */
     void listenTo(org.apache.kafka.clients.consumer.Consumer<?, ?> consumer) {
         received = consumer.metrics().entrySet().stream()
-                .filter(entry -> entry.getKey().name().equals("incoming-byte-total") && entry.getKey().group().equals("consumer-metrics"))
+                .filter(entry -> entry.getKey().name().equals("incoming-byte-total")
+                        && entry.getKey().group().equals("consumer-metrics"))
                 .map(java.util.Map.Entry::getValue)
                 .findFirst()
                 .orElse(null);

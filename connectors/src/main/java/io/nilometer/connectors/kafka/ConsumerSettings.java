@@ -14,16 +14,19 @@ final class ConsumerSettings {
     private ConsumerSettings() {}
 
     static KafkaConsumer<byte[], ByteBuffer> consumer(Options options, SourceContext context) {
-        Map<String, Object> settings = KafkaConnection.settings(options, context.directory(), "nilometer-" + context.pipeline() + "-" + context.stream());
+        Map<String, Object> settings = KafkaConnection.settings(
+                options, context.directory(), "nilometer-" + context.pipeline() + "-" + context.stream());
         settings.put("enable.auto.commit", "false");
         settings.put("allow.auto.create.topics", "false");
         settings.put("auto.offset.reset", "none");
         settings.put("isolation.level", "read_committed");
         settings.put("default.api.timeout.ms", "5000");
-        settings.put("metadata.max.age.ms", String.valueOf(options.get(KafkaSourceFactory.DISCOVER_EVERY).toMillis()));
+        settings.put(
+                "metadata.max.age.ms",
+                String.valueOf(options.get(KafkaSourceFactory.DISCOVER_EVERY).toMillis()));
         settings.put("fetch.min.bytes", "1");
-        settings.put("fetch.max.bytes", String.valueOf(16 << 20));
-        settings.put("max.partition.fetch.bytes", String.valueOf(4 << 20));
+        settings.put("fetch.max.bytes", String.valueOf(8 << 20));
+        settings.put("max.partition.fetch.bytes", String.valueOf(2 << 20));
         settings.put("max.poll.records", "20000");
         settings.put("receive.buffer.bytes", String.valueOf(1 << 20));
         settings.putAll(options.get(KafkaConnection.OPTIONS));

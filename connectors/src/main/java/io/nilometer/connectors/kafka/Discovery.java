@@ -43,7 +43,8 @@ final class Discovery {
         Map<TopicPartition, Long> ends = context.untilEnd() ? consumer.endOffsets(fresh, PATIENCE) : Map.of();
         List<KafkaPartition> found = new ArrayList<>();
         for (TopicPartition partition : fresh) {
-            found.add(new KafkaPartition(partition, starts.get(partition), ends.getOrDefault(partition, KafkaPartition.NO_END)));
+            found.add(new KafkaPartition(
+                    partition, starts.get(partition), ends.getOrDefault(partition, KafkaPartition.NO_END)));
         }
         first = false;
         return found;
@@ -81,7 +82,9 @@ final class Discovery {
 
     private void missing(String what, String name) {
         if (context.untilEnd()) {
-            throw new NilometerException("no-topic", what + " at " + KafkaConnection.brokers(options),
+            throw new NilometerException(
+                    "no-topic",
+                    what + " at " + KafkaConnection.brokers(options),
                     "check the topic's name and the brokers");
         }
         if (saidMissing.add(name)) {
@@ -100,13 +103,14 @@ final class Discovery {
                 starts.put(partition, Long.parseLong(at));
             }
         }
-        StartPosition position = first && resume.isEmpty() ? options.get(KafkaSourceFactory.START) : new StartPosition.Earliest();
+        StartPosition position =
+                first && resume.isEmpty() ? options.get(KafkaSourceFactory.START) : new StartPosition.Earliest();
         starts.putAll(offsets(consumer, position, begun));
         return starts;
     }
 
-    private static Map<TopicPartition, Long> offsets(Consumer<?, ?> consumer, StartPosition position,
-            Collection<TopicPartition> partitions) {
+    private static Map<TopicPartition, Long> offsets(
+            Consumer<?, ?> consumer, StartPosition position, Collection<TopicPartition> partitions) {
         if (partitions.isEmpty()) {
             return Map.of();
         }
@@ -117,7 +121,8 @@ final class Discovery {
         if (position instanceof StartPosition.At at) {
             Map<TopicPartition, Long> times = new HashMap<>();
             partitions.forEach(partition -> times.put(partition, at.time().toEpochMilli()));
-            for (Map.Entry<TopicPartition, @Nullable OffsetAndTimestamp> found : consumer.offsetsForTimes(times, PATIENCE).entrySet()) {
+            for (Map.Entry<TopicPartition, @Nullable OffsetAndTimestamp> found :
+                    consumer.offsetsForTimes(times, PATIENCE).entrySet()) {
                 OffsetAndTimestamp offset = found.getValue();
                 if (offset != null) {
                     offsets.put(found.getKey(), offset.offset());

@@ -17,29 +17,51 @@ import org.jspecify.annotations.Nullable;
 /** The options with which source and sink reach a cluster, and the client settings that they make. */
 final class KafkaConnection {
 
-    static final Option<List<String>> BROKERS = Option.required("brokers", OptionType.TEXTS,
-            "where to find the cluster: host:port, several in a list or with commas");
-    static final Option<String> SECURITY_PROTOCOL = Option.of("security_protocol", named("plaintext", "ssl", "sasl_plaintext", "sasl_ssl"),
+    static final Option<List<String>> BROKERS = Option.required(
+            "brokers", OptionType.TEXTS, "where to find the cluster: host:port, several in a list or with commas");
+    static final Option<String> SECURITY_PROTOCOL = Option.of(
+            "security_protocol",
+            named("plaintext", "ssl", "sasl_plaintext", "sasl_ssl"),
             "plaintext",
             "whether the connection is encrypted (ssl) and whether we log in (sasl)");
-    static final Option<String> SASL_MECHANISM = Option.of("sasl_mechanism", named("plain", "scram-sha-256", "scram-sha-512"), "plain",
-            "how we log in");
+    static final Option<String> SASL_MECHANISM =
+            Option.of("sasl_mechanism", named("plain", "scram-sha-256", "scram-sha-512"), "plain", "how we log in");
     static final Option<String> USERNAME = Option.optional("username", OptionType.TEXT, "the user of sasl");
-    static final Option<String> PASSWORD = Option.optional("password", OptionType.TEXT, "the user's password").asSecret();
-    static final Option<String> TRUSTSTORE = Option.optional("ssl_truststore", OptionType.TEXT,
+    static final Option<String> PASSWORD =
+            Option.optional("password", OptionType.TEXT, "the user's password").asSecret();
+    static final Option<String> TRUSTSTORE = Option.optional(
+            "ssl_truststore",
+            OptionType.TEXT,
             "file with the authorities to trust: .jks, .p12 or .pem; otherwise those that Java trusts");
-    static final Option<String> TRUSTSTORE_PASSWORD = Option.optional("ssl_truststore_password", OptionType.TEXT,
-            "of the truststore").asSecret();
-    static final Option<String> KEYSTORE = Option.optional("ssl_keystore", OptionType.TEXT,
-            "file with our own certificate: .jks, .p12 or .pem");
-    static final Option<String> KEYSTORE_PASSWORD = Option.optional("ssl_keystore_password", OptionType.TEXT, "of the keystore").asSecret();
-    static final Option<String> KEY_PASSWORD = Option.optional("ssl_key_password", OptionType.TEXT,
-            "of the key in the keystore").asSecret();
-    static final Option<Map<String, String>> OPTIONS = Option.of("options", OptionType.TEXT_MAP, Map.of(),
+    static final Option<String> TRUSTSTORE_PASSWORD = Option.optional(
+                    "ssl_truststore_password", OptionType.TEXT, "of the truststore")
+            .asSecret();
+    static final Option<String> KEYSTORE =
+            Option.optional("ssl_keystore", OptionType.TEXT, "file with our own certificate: .jks, .p12 or .pem");
+    static final Option<String> KEYSTORE_PASSWORD = Option.optional(
+                    "ssl_keystore_password", OptionType.TEXT, "of the keystore")
+            .asSecret();
+    static final Option<String> KEY_PASSWORD = Option.optional(
+                    "ssl_key_password", OptionType.TEXT, "of the key in the keystore")
+            .asSecret();
+    static final Option<Map<String, String>> OPTIONS = Option.of(
+            "options",
+            OptionType.TEXT_MAP,
+            Map.of(),
             "further settings of the Kafka client by their own names, from a list of harmless ones");
 
-    static final List<Option<?>> ALL = List.of(BROKERS, SECURITY_PROTOCOL, SASL_MECHANISM, USERNAME, PASSWORD, TRUSTSTORE,
-            TRUSTSTORE_PASSWORD, KEYSTORE, KEYSTORE_PASSWORD, KEY_PASSWORD, OPTIONS);
+    static final List<Option<?>> ALL = List.of(
+            BROKERS,
+            SECURITY_PROTOCOL,
+            SASL_MECHANISM,
+            USERNAME,
+            PASSWORD,
+            TRUSTSTORE,
+            TRUSTSTORE_PASSWORD,
+            KEYSTORE,
+            KEYSTORE_PASSWORD,
+            KEY_PASSWORD,
+            OPTIONS);
 
     private KafkaConnection() {}
 
@@ -52,27 +74,38 @@ final class KafkaConnection {
         List<Problem> problems = new ArrayList<>();
         for (String broker : brokers(options).split(",", -1)) {
             if (!broker.matches("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9_.-]+):\\d{1,5}")) {
-                problems.add(Problem.error("bad-address", "kafka: brokers: '" + broker + "' is not host:port", "write it as localhost:9092",
+                problems.add(Problem.error(
+                        "bad-address",
+                        "kafka: brokers: '" + broker + "' is not host:port",
+                        "write it as localhost:9092",
                         place));
             }
         }
         boolean sasl = options.get(SECURITY_PROTOCOL).startsWith("sasl");
         boolean named = options.has(USERNAME) && options.has(PASSWORD);
         if (sasl && !named) {
-            problems.add(Problem.error("missing-login", "kafka: security_protocol " + options.get(SECURITY_PROTOCOL)
-                    + " needs username and password",
-                    "add both; a password can be written as ${file:/run/secrets/kafka}", place));
+            problems.add(Problem.error(
+                    "missing-login",
+                    "kafka: security_protocol " + options.get(SECURITY_PROTOCOL) + " needs username and password",
+                    "add both; a password can be written as ${file:/run/secrets/kafka}",
+                    place));
         }
         if (!sasl && (options.has(USERNAME) || options.has(PASSWORD) || options.has(SASL_MECHANISM))) {
-            problems.add(Problem.error("login-unused", "kafka: a login is given, but security_protocol " + options.get(SECURITY_PROTOCOL)
-                    + " does not use it",
-                    "write security_protocol: sasl_ssl", place));
+            problems.add(Problem.error(
+                    "login-unused",
+                    "kafka: a login is given, but security_protocol " + options.get(SECURITY_PROTOCOL)
+                            + " does not use it",
+                    "write security_protocol: sasl_ssl",
+                    place));
         }
         boolean ssl = options.get(SECURITY_PROTOCOL).endsWith("ssl");
         if (!ssl && (options.has(TRUSTSTORE) || options.has(KEYSTORE))) {
-            problems.add(Problem.error("ssl-unused", "kafka: certificates are given, but security_protocol "
-                    + options.get(SECURITY_PROTOCOL) + " does not use them",
-                    "write security_protocol: ssl or sasl_ssl", place));
+            problems.add(Problem.error(
+                    "ssl-unused",
+                    "kafka: certificates are given, but security_protocol " + options.get(SECURITY_PROTOCOL)
+                            + " does not use them",
+                    "write security_protocol: ssl or sasl_ssl",
+                    place));
         }
         for (String name : options.get(OPTIONS).keySet()) {
             HarmlessSettings.problemOf(name, harmless, place).ifPresent(problems::add);
@@ -97,8 +130,9 @@ final class KafkaConnection {
         if (options.get(SECURITY_PROTOCOL).startsWith("sasl")) {
             String mechanism = options.get(SASL_MECHANISM).toUpperCase(Locale.ROOT);
             settings.put("sasl.mechanism", mechanism);
-            settings.put("sasl.jaas.config", login(mechanism, String.valueOf(options.find(USERNAME)),
-                    String.valueOf(options.find(PASSWORD))));
+            settings.put(
+                    "sasl.jaas.config",
+                    login(mechanism, String.valueOf(options.find(USERNAME)), String.valueOf(options.find(PASSWORD))));
         }
         putStore(settings, directory, "ssl.truststore", options.find(TRUSTSTORE), options.find(TRUSTSTORE_PASSWORD));
         putStore(settings, directory, "ssl.keystore", options.find(KEYSTORE), options.find(KEYSTORE_PASSWORD));
@@ -107,9 +141,14 @@ final class KafkaConnection {
     }
 
     private static void putStore(
-            Map<String, Object> settings, Path directory, String store, @Nullable String path, @Nullable String password) {
+            Map<String, Object> settings,
+            Path directory,
+            String store,
+            @Nullable String path,
+            @Nullable String password) {
         if (path != null) {
-            String type = path.endsWith(".pem") ? "PEM" : path.endsWith(".p12") || path.endsWith(".pfx") ? "PKCS12" : "JKS";
+            String type =
+                    path.endsWith(".pem") ? "PEM" : path.endsWith(".p12") || path.endsWith(".pfx") ? "PKCS12" : "JKS";
             settings.put(store + ".location", directory.resolve(path).toString());
             settings.put(store + ".type", type);
             put(settings, store + ".password", password);
@@ -125,7 +164,8 @@ final class KafkaConnection {
     /** The login module is ours to name: a pipeline file must not choose classes to load. */
     private static String login(String mechanism, String user, String password) {
         String module = mechanism.startsWith("SCRAM") ? "scram.ScramLoginModule" : "plain.PlainLoginModule";
-        return "org.apache.kafka.common.security." + module + " required username=" + quoted(user) + " password=" + quoted(password) + ";";
+        return "org.apache.kafka.common.security." + module + " required username=" + quoted(user) + " password="
+                + quoted(password) + ";";
     }
 
     private static String quoted(String text) {

@@ -72,7 +72,9 @@ final class KafkaSink implements Sink {
                 throw lasting.get();
             }
         }
-        return new IOException("cannot write to " + KafkaConnection.brokers(options) + " (" + KafkaFailures.reason(failure) + ")", failure);
+        return new IOException(
+                "cannot write to " + KafkaConnection.brokers(options) + " (" + KafkaFailures.reason(failure) + ")",
+                failure);
     }
 
     private KafkaProducer<byte[], byte[]> connected() {

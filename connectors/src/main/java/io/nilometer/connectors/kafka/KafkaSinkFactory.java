@@ -15,15 +15,19 @@ import java.util.List;
 /** Makes sinks that write to Kafka topics. */
 public final class KafkaSinkFactory implements SinkFactory {
 
-    static final Option<String> TOPIC = Option.of("topic", OptionType.TEXT, "{name}", "the topic; {name} stands for the relation's name");
-    static final Option<List<String>> KEY = Option.optional("key", OptionType.TEXTS,
+    static final Option<String> TOPIC =
+            Option.of("topic", OptionType.TEXT, "{name}", "the topic; {name} stands for the relation's name");
+    static final Option<List<String>> KEY = Option.optional(
+            "key",
+            OptionType.TEXTS,
             "the column whose text is the record's key; of several columns a JSON array; without it there is no key");
-    static final Option<String> VALUE = Option.optional("value", OptionType.TEXT,
-            "the column whose text is the record's value; without it the whole row as JSON");
+    static final Option<String> VALUE = Option.optional(
+            "value", OptionType.TEXT, "the column whose text is the record's value; without it the whole row as JSON");
 
-    private static final ComponentSpec SPEC = new ComponentSpec("kafka",
+    private static final ComponentSpec SPEC = new ComponentSpec(
+            "kafka",
             "Kafka topics, one record a row, acknowledged by all replicas. After a crash or a retry the rows of a batch may come twice.",
-                    options());
+            options());
 
     private static List<Option<?>> options() {
         List<Option<?>> all = new ArrayList<>(List.of(TOPIC, KEY, VALUE));
@@ -40,8 +44,11 @@ public final class KafkaSinkFactory implements SinkFactory {
     public List<Problem> check(Options options, Place place) {
         List<Problem> problems = new ArrayList<>(KafkaConnection.check(options, HarmlessSettings.OF_SINK, place));
         if (!options.get(TOPIC).replace("{name}", "x").matches("[A-Za-z0-9._-]{1,249}")) {
-            problems.add(Problem.error("bad-topic", "kafka: topic: no topic can be called " + options.get(TOPIC),
-                    "letters, digits, '.', '_', '-' and {name}", place));
+            problems.add(Problem.error(
+                    "bad-topic",
+                    "kafka: topic: no topic can be called " + options.get(TOPIC),
+                    "letters, digits, '.', '_', '-' and {name}",
+                    place));
         }
         return problems;
     }

@@ -89,7 +89,10 @@ final class KafkaSource implements Source {
         }
     }
 
-    private void hand(KafkaConsumer<byte[], ByteBuffer> client, ConsumerRecords<byte[], ByteBuffer> records, Consumer<RecordBatch> out) {
+    private void hand(
+            KafkaConsumer<byte[], ByteBuffer> client,
+            ConsumerRecords<byte[], ByteBuffer> records,
+            Consumer<RecordBatch> out) {
         boolean ended = false;
         for (KafkaPartition partition : partitions.values()) {
             if (!partition.isRead()) {
@@ -125,12 +128,14 @@ final class KafkaSource implements Source {
                 consumer = client;
                 watch.listenTo(client);
             }
-            List<KafkaPartition> found = java.util.Objects.requireNonNull(discovery).unknown(client, partitions.keySet());
+            List<KafkaPartition> found =
+                    java.util.Objects.requireNonNull(discovery).unknown(client, partitions.keySet());
             assign(client, found);
             discovered = true;
             watch.answered();
             backoff.reset();
-            nextAttempt = System.nanoTime() + options.get(KafkaSourceFactory.DISCOVER_EVERY).toNanos();
+            nextAttempt = System.nanoTime()
+                    + options.get(KafkaSourceFactory.DISCOVER_EVERY).toNanos();
         } catch (WakeupException | InterruptException e) {
             return false;
         } catch (KafkaException e) {
@@ -155,7 +160,8 @@ final class KafkaSource implements Source {
         try {
             Map<TopicPartition, Long> begins = client.beginningOffsets(lost.partitions());
             Map<TopicPartition, Long> ends = client.endOffsets(lost.partitions());
-            for (Map.Entry<TopicPartition, Long> wanted : lost.offsetOutOfRangePartitions().entrySet()) {
+            for (Map.Entry<TopicPartition, Long> wanted :
+                    lost.offsetOutOfRangePartitions().entrySet()) {
                 LostRecords what = LostRecords.of(wanted, begins, ends);
                 if (options.get(KafkaSourceFactory.ON_LOST) == KafkaSourceFactory.OnLost.FAIL) {
                     throw what.failure();
@@ -198,7 +204,8 @@ final class KafkaSource implements Source {
         long lag = partition.isBounded() || client == null
                 ? Math.max(0, partition.end() - partition.next())
                 : client.currentLag(partition.partition()).orElse(-1);
-        Progress progress = partition.hasEnded() ? Progress.ENDED
+        Progress progress = partition.hasEnded()
+                ? Progress.ENDED
                 // Nobody knows what waits at a broker that does not answer.
                 : lag == 0 && !partition.isBounded() && !watch.isAway() ? Progress.AT_END : Progress.BACKLOG;
         return new PartitionStatus(partition.id(), Long.toString(partition.next()), progress, lag);
@@ -215,7 +222,10 @@ final class KafkaSource implements Source {
 
     private void applyPauses(KafkaConsumer<?, ?> client) {
         client.resume(client.paused());
-        client.pause(partitions.values().stream().filter(partition -> !partition.isRead()).map(KafkaPartition::partition).toList());
+        client.pause(partitions.values().stream()
+                .filter(partition -> !partition.isRead())
+                .map(KafkaPartition::partition)
+                .toList());
     }
 
     @Override
@@ -239,9 +249,12 @@ final class KafkaSource implements Source {
         } catch (InterruptException e) {
             Thread.currentThread().interrupt();
         } catch (KafkaException e) {
-            throw new NilometerException("kafka-failed", "closing the connection to " + KafkaConnection.brokers(options) + " failed ("
-                    + KafkaFailures.reason(e) + ")",
-                    "nothing is lost: positions are kept by us", e);
+            throw new NilometerException(
+                    "kafka-failed",
+                    "closing the connection to " + KafkaConnection.brokers(options) + " failed ("
+                            + KafkaFailures.reason(e) + ")",
+                    "nothing is lost: positions are kept by us",
+                    e);
         }
     }
 }

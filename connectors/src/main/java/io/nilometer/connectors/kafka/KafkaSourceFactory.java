@@ -19,17 +19,29 @@ import java.util.regex.PatternSyntaxException;
 public final class KafkaSourceFactory implements SourceFactory {
 
     static final Option<List<String>> TOPICS = Option.optional("topics", OptionType.TEXTS, "the topics to read");
-    static final Option<String> TOPICS_PATTERN = Option.optional("topics_pattern", OptionType.TEXT,
+    static final Option<String> TOPICS_PATTERN = Option.optional(
+            "topics_pattern",
+            OptionType.TEXT,
             "a regular expression for the whole name of the topics to read, instead of topics");
-    static final Option<StartPosition> START = Option.of("start", StartPosition.TYPE, StartPosition.LATEST,
+    static final Option<StartPosition> START = Option.of(
+            "start",
+            StartPosition.TYPE,
+            StartPosition.LATEST,
             "where the first start begins: latest, earliest, or a time such as 2026-01-31T00:00:00Z; "
                     + "new topics and partitions are read whole");
-    static final Option<OnLost> ON_LOST = Option.of("on_lost", OptionType.oneOf(OnLost.class), OnLost.FAIL,
+    static final Option<OnLost> ON_LOST = Option.of(
+            "on_lost",
+            OptionType.oneOf(OnLost.class),
+            OnLost.FAIL,
             "when the broker has deleted records before they were read: stop, or go on with the earliest there are");
-    static final Option<Duration> DISCOVER_EVERY = Option.of("discover_every", OptionType.DURATION, Duration.ofSeconds(10),
+    static final Option<Duration> DISCOVER_EVERY = Option.of(
+            "discover_every",
+            OptionType.DURATION,
+            Duration.ofSeconds(10),
             "how often new topics and partitions are looked for");
 
-    private static final ComponentSpec SPEC = new ComponentSpec("kafka",
+    private static final ComponentSpec SPEC = new ComponentSpec(
+            "kafka",
             "Kafka topics. Positions are part of the pipeline's state, no consumer group is used; "
                     + "of transactions only what was committed is read.",
             options());
@@ -55,26 +67,36 @@ public final class KafkaSourceFactory implements SourceFactory {
     public List<Problem> check(Options options, Place place) {
         List<Problem> problems = new ArrayList<>(KafkaConnection.check(options, HarmlessSettings.OF_SOURCE, place));
         if (options.has(TOPICS) == options.has(TOPICS_PATTERN)) {
-            problems.add(Problem.error("topics-or-pattern", "kafka: either topics or topics_pattern says what to read",
-                    "write one of them, such as topics: [logs]", place));
+            problems.add(Problem.error(
+                    "topics-or-pattern",
+                    "kafka: either topics or topics_pattern says what to read",
+                    "write one of them, such as topics: [logs]",
+                    place));
         }
         if (options.has(TOPICS)) {
             List<String> topics = options.get(TOPICS);
             if (topics.isEmpty() || !topics.stream().allMatch(topic -> topic.matches("[A-Za-z0-9._-]{1,249}"))) {
-                problems.add(Problem.error("bad-topic", "kafka: topics: " + topics + " has a name that no topic can have",
-                        "letters, digits, '.', '_' and '-'; for a pattern there is topics_pattern", place));
+                problems.add(Problem.error(
+                        "bad-topic",
+                        "kafka: topics: " + topics + " has a name that no topic can have",
+                        "letters, digits, '.', '_' and '-'; for a pattern there is topics_pattern",
+                        place));
             }
         }
         if (options.has(TOPICS_PATTERN)) {
             try {
                 Pattern.compile(options.get(TOPICS_PATTERN));
             } catch (PatternSyntaxException e) {
-                problems.add(Problem.error("bad-pattern", "kafka: topics_pattern is not a regular expression: " + e.getDescription(),
-                        "write one such as sensors-.*", place));
+                problems.add(Problem.error(
+                        "bad-pattern",
+                        "kafka: topics_pattern is not a regular expression: " + e.getDescription(),
+                        "write one such as sensors-.*",
+                        place));
             }
         }
         if (options.get(DISCOVER_EVERY).toMillis() < 100) {
-            problems.add(Problem.error("bad-interval", "kafka: discover_every must be 100ms or more", "the default is 10s", place));
+            problems.add(Problem.error(
+                    "bad-interval", "kafka: discover_every must be 100ms or more", "the default is 10s", place));
         }
         return problems;
     }

@@ -35,9 +35,15 @@ record RecordShape(Relation relation, String topic, List<Integer> keys, int valu
     private static int column(Relation relation, String option, String name, SinkContext context) {
         int index = relation.indexOf(name);
         if (index < 0) {
-            throw new NilometerException("unknown-column", "output " + context.output() + ": " + option + ": " + relation.name()
-                    + " has no column " + name,
-                    "name one of " + String.join(", ", relation.columns().stream().map(Column::name).toList()));
+            throw new NilometerException(
+                    "unknown-column",
+                    "output " + context.output() + ": " + option + ": " + relation.name() + " has no column " + name,
+                    "name one of "
+                            + String.join(
+                                    ", ",
+                                    relation.columns().stream()
+                                            .map(Column::name)
+                                            .toList()));
         }
         return index;
     }

@@ -13,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +27,17 @@ final class NdjsonSink implements Sink {
 
     private final OutputFiles files;
     private final NdjsonSinkFactory.Existing existing;
+    private final long maxSize;
+    private final Consumer<String> notice;
+    private final Set<String> full = new HashSet<>();
     private final Map<String, FileChannel> channels = new HashMap<>();
     private @Nullable Progress progress;
     private boolean clean;
 
-    NdjsonSink(OutputFiles files, NdjsonSinkFactory.Existing existing) {
+    /** @param maxSize bytes after which a file gets no more rows */
+    NdjsonSink(OutputFiles files, NdjsonSinkFactory.Existing existing, long maxSize, Consumer<String> notice) {
+        this.maxSize = maxSize;
+        this.notice = notice;
         this.files = files;
         this.existing = existing;
     }
@@ -71,6 +80,13 @@ final class NdjsonSink implements Sink {
     /** @return the file's length now */
     private long append(String file, Rows rows) throws IOException {
         FileChannel channel = channel(file);
+        if (channel.position() >= maxSize) {
+            if (full.add(file)) {
+                notice.accept(files.folder().resolve(file) + " has reached its largest size of " + maxSize
+                        + " bytes: further rows are not kept there");
+            }
+            return channel.position();
+        }
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
         RowJson.writeLines(rows.relation(), rows.rows(), out);
         out.flush();
@@ -97,7 +113,9 @@ final class NdjsonSink implements Sink {
     private long lengthAtStart(Path path) throws IOException {
         long size = Files.exists(path) ? Files.size(path) : 0;
         if (size > 0 && existing == NdjsonSinkFactory.Existing.REFUSE) {
-            throw new NilometerException("results-exist", path + " holds results of another run",
+            throw new NilometerException(
+                    "results-exist",
+                    path + " holds results of another run",
                     "move it away, choose another path, or say existing: append or existing: replace");
         }
         return existing == NdjsonSinkFactory.Existing.APPEND ? size : 0;
@@ -109,7 +127,9 @@ final class NdjsonSink implements Sink {
             FileChannel channel = channel(file);
             long length = valid.lengths().getOrDefault(file, 0L);
             if (channel.size() < length) {
-                throw new NilometerException("results-changed", files.folder().resolve(file) + " is shorter than what was written to it",
+                throw new NilometerException(
+                        "results-changed",
+                        files.folder().resolve(file) + " is shorter than what was written to it",
                         "put back what was removed; or remove " + files.progress()
                                 + " and say existing: append to go on with what is left");
             }

@@ -14,15 +14,26 @@ import java.util.List;
 /** Makes sinks that write files of JSON lines. */
 public final class NdjsonSinkFactory implements SinkFactory {
 
-    static final Option<String> PATH = Option.required("path", OptionType.TEXT,
+    static final Option<String> PATH = Option.required(
+            "path",
+            OptionType.TEXT,
             "a directory, with one file {name}.ndjson for each relation in it; "
                     + "or a file ending in .ndjson, with {name} in it when there are several relations");
-    static final Option<Existing> EXISTING = Option.of("existing", OptionType.oneOf(Existing.class), Existing.REFUSE,
+    static final Option<Existing> EXISTING = Option.of(
+            "existing",
+            OptionType.oneOf(Existing.class),
+            Existing.REFUSE,
             "what to do with files that another state has written: refuse to start, append to them, or replace them");
 
-    private static final ComponentSpec SPEC = new ComponentSpec("ndjson",
-            "Files with one JSON object a line. Each batch is synced to disk and written once, also over crashes.", List.of(PATH,
-                    EXISTING));
+    static final Option<Long> MAX_SIZE = Option.optional(
+            "max_size",
+            OptionType.SIZE,
+            "a file that is larger gets no more rows; what is left out is told, once per file");
+
+    private static final ComponentSpec SPEC = new ComponentSpec(
+            "ndjson",
+            "Files with one JSON object a line. Each batch is synced to disk and written once, also over crashes.",
+            List.of(PATH, EXISTING, MAX_SIZE));
 
     /** What to do with files that are there already. */
     public enum Existing {
@@ -39,7 +50,8 @@ public final class NdjsonSinkFactory implements SinkFactory {
     @Override
     public List<Problem> check(Options options, Place place) {
         return options.get(PATH).isBlank()
-                ? List.of(Problem.error("empty-path", "ndjson: path names no directory", "write where the files shall go", place))
+                ? List.of(Problem.error(
+                        "empty-path", "ndjson: path names no directory", "write where the files shall go", place))
                 : List.of();
     }
 
@@ -50,6 +62,15 @@ public final class NdjsonSinkFactory implements SinkFactory {
 
     @Override
     public Sink create(Options options, SinkContext context) {
-        return new NdjsonSink(OutputFiles.of(options.get(PATH), context), options.get(EXISTING));
+        return new NdjsonSink(
+                OutputFiles.of(options.get(PATH), context),
+                options.get(EXISTING),
+                sizeLimit(options),
+                context.notice());
+    }
+
+    private static long sizeLimit(Options options) {
+        Long limit = options.find(MAX_SIZE);
+        return limit == null ? Long.MAX_VALUE : limit;
     }
 }

@@ -22,13 +22,19 @@ record OutputFiles(Path folder, Path progress, Map<String, String> byRelation) {
         boolean isFile = path.endsWith(".ndjson") || path.endsWith(".json") || path.contains(NAME);
         String template = isFile ? path : path + "/" + NAME + ".ndjson";
         if (!template.contains(NAME) && context.relations().size() > 1) {
-            throw new NilometerException("one-file", "output " + context.output() + " writes " + context.relations().size()
-                    + " relations into the one file " + path,
-                    "put {name} into the path, such as " + path.replaceAll("(\\.[a-z]+)$", "-{name}$1") + ", or name a directory");
+            throw new NilometerException(
+                    "one-file",
+                    "output " + context.output() + " writes "
+                            + context.relations().size() + " relations into the one file " + path,
+                    "put {name} into the path, such as " + path.replaceAll("(\\.[a-z]+)$", "-{name}$1")
+                            + ", or name a directory");
         }
         String fixed = template.contains(NAME) ? template.substring(0, template.indexOf(NAME)) : template;
         int slash = fixed.lastIndexOf('/');
-        Path folder = context.directory().resolve(slash < 0 ? "" : fixed.substring(0, slash + 1)).toAbsolutePath().normalize();
+        Path folder = context.directory()
+                .resolve(slash < 0 ? "" : fixed.substring(0, slash + 1))
+                .toAbsolutePath()
+                .normalize();
         String rest = template.substring(slash + 1);
         Map<String, String> files = new LinkedHashMap<>();
         for (Relation relation : context.relations()) {

@@ -59,8 +59,11 @@ record Progress(String incarnation, long batch, Map<String, Long> lengths) {
                 }
             }
         } catch (com.fasterxml.jackson.core.JacksonException e) {
-            throw new NilometerException("bad-progress", file + " cannot be read (" + e.getOriginalMessage() + ")",
-                    "it was changed by another program: remove it together with the results beside it, or restore it", e);
+            throw new NilometerException(
+                    "bad-progress",
+                    file + " cannot be read (" + e.getOriginalMessage() + ")",
+                    "it was changed by another program: remove it together with the results beside it, or restore it",
+                    e);
         }
         return Optional.of(new Progress(incarnation, batch, lengths));
     }
@@ -80,8 +83,8 @@ record Progress(String incarnation, long batch, Map<String, Long> lengths) {
             json.writeEndObject();
         }
         Path next = file.resolveSibling(file.getFileName() + ".next");
-        try (FileChannel channel = FileChannel.open(next, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+        try (FileChannel channel = FileChannel.open(
+                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer left = ByteBuffer.wrap(bytes.toByteArray());
             while (left.hasRemaining()) {
                 channel.write(left);

@@ -75,7 +75,8 @@ final class Caller implements SocketSource.Connections {
         Duration pause = backoff.next();
         if (!closed && !told) {
             told = true;
-            notice.accept("cannot read from " + address + " (" + reason + "), trying again in " + Durations.print(pause));
+            notice.accept(
+                    "cannot read from " + address + " (" + reason + "), trying again in " + Durations.print(pause));
         }
         if (!closed) {
             wake.await(pause);

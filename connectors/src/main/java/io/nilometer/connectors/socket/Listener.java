@@ -52,8 +52,11 @@ final class Listener implements SocketSource.Connections {
             return made;
         } catch (IOException e) {
             Connection.close(made);
-            throw new NilometerException("cannot-listen", "cannot listen at " + address + " (" + e.getMessage() + ")",
-                    "stop what uses the port, or choose another", e);
+            throw new NilometerException(
+                    "cannot-listen",
+                    "cannot listen at " + address + " (" + e.getMessage() + ")",
+                    "stop what uses the port, or choose another",
+                    e);
         }
     }
 
@@ -87,7 +90,8 @@ final class Listener implements SocketSource.Connections {
             inbox.readFrom(client.getInputStream());
         } catch (IOException e) {
             if (!closed) {
-                notice.accept("the connection from " + client.getRemoteSocketAddress() + " broke (" + e.getMessage() + ")");
+                notice.accept(
+                        "the connection from " + client.getRemoteSocketAddress() + " broke (" + e.getMessage() + ")");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

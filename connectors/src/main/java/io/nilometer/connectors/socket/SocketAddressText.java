@@ -11,20 +11,25 @@ import java.util.regex.Pattern;
  */
 record SocketAddressText(String host, int port) {
 
-    private static final Pattern TEXT = Pattern.compile("(?:(?<host>\\[[0-9a-fA-F:.%]+]|[A-Za-z0-9_.-]+):)?(?<port>\\d{1,5})");
+    private static final Pattern TEXT =
+            Pattern.compile("(?:(?<host>\\[[0-9a-fA-F:.%]+]|[A-Za-z0-9_.-]+):)?(?<port>\\d{1,5})");
 
-    static final OptionType<SocketAddressText> WITH_HOST = new OptionType<>("host:port", "{\"type\":\"string\"}",
-            raw -> parse(String.valueOf(raw), true));
-    static final OptionType<SocketAddressText> LOCAL = new OptionType<>("[host:]port", "{\"type\":[\"string\",\"integer\"]}",
-            raw -> parse(String.valueOf(raw), false));
+    static final OptionType<SocketAddressText> WITH_HOST =
+            new OptionType<>("host:port", "{\"type\":\"string\"}", raw -> parse(String.valueOf(raw), true));
+    static final OptionType<SocketAddressText> LOCAL = new OptionType<>(
+            "[host:]port", "{\"type\":[\"string\",\"integer\"]}", raw -> parse(String.valueOf(raw), false));
 
     private static SocketAddressText parse(String text, boolean needsHost) {
         Matcher matcher = TEXT.matcher(text.trim());
-        if (!matcher.matches() || (needsHost && matcher.group("host") == null) || Integer.parseInt(matcher.group("port")) > 65_535) {
-            throw new IllegalArgumentException(needsHost ? "host:port such as localhost:9999" : "a port such as 9999, or host:port");
+        if (!matcher.matches()
+                || (needsHost && matcher.group("host") == null)
+                || Integer.parseInt(matcher.group("port")) > 65_535) {
+            throw new IllegalArgumentException(
+                    needsHost ? "host:port such as localhost:9999" : "a port such as 9999, or host:port");
         }
         String host = matcher.group("host") == null ? "127.0.0.1" : matcher.group("host");
-        return new SocketAddressText(host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+        return new SocketAddressText(
+                host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
                 Integer.parseInt(matcher.group("port")));
     }
 

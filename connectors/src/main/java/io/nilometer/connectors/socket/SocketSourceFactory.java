@@ -17,16 +17,21 @@ import java.util.List;
 /** Makes sources that read lines from TCP connections. */
 public final class SocketSourceFactory implements SourceFactory {
 
-    static final Option<SocketAddressText> CONNECT = Option.optional("connect", SocketAddressText.WITH_HOST,
+    static final Option<SocketAddressText> CONNECT = Option.optional(
+            "connect",
+            SocketAddressText.WITH_HOST,
             "host:port to connect to, again and again when the connection ends");
-    static final Option<SocketAddressText> LISTEN = Option.optional("listen", SocketAddressText.LOCAL,
+    static final Option<SocketAddressText> LISTEN = Option.optional(
+            "listen",
+            SocketAddressText.LOCAL,
             "[host:]port where others may connect; without a host only from this machine");
-    static final Option<Long> MAX_CLIENTS = Option.of("max_clients", OptionType.INTEGER, 64L,
-            "how many may be connected at once when listening");
+    static final Option<Long> MAX_CLIENTS =
+            Option.of("max_clients", OptionType.INTEGER, 64L, "how many may be connected at once when listening");
 
-    private static final ComponentSpec SPEC = new ComponentSpec("socket",
-            "Lines from TCP connections, such as those of nc. What was in flight at a crash is lost.", List.of(CONNECT, LISTEN,
-                    MAX_CLIENTS));
+    private static final ComponentSpec SPEC = new ComponentSpec(
+            "socket",
+            "Lines from TCP connections, such as those of nc. What was in flight at a crash is lost.",
+            List.of(CONNECT, LISTEN, MAX_CLIENTS));
 
     @Override
     public ComponentSpec spec() {
@@ -37,11 +42,15 @@ public final class SocketSourceFactory implements SourceFactory {
     public List<Problem> check(Options options, Place place) {
         List<Problem> problems = new ArrayList<>();
         if (options.has(CONNECT) == options.has(LISTEN)) {
-            problems.add(Problem.error("connect-or-listen", "socket: either connect or listen says where lines come from",
-                    "write one of them, such as connect: localhost:9999", place));
+            problems.add(Problem.error(
+                    "connect-or-listen",
+                    "socket: either connect or listen says where lines come from",
+                    "write one of them, such as connect: localhost:9999",
+                    place));
         }
         if (options.get(MAX_CLIENTS) < 1 || options.get(MAX_CLIENTS) > 10_000) {
-            problems.add(Problem.error("bad-max-clients", "socket: max_clients must be from 1 to 10000", "the default is 64", place));
+            problems.add(Problem.error(
+                    "bad-max-clients", "socket: max_clients must be from 1 to 10000", "the default is 64", place));
         }
         return problems;
     }
@@ -55,16 +64,20 @@ public final class SocketSourceFactory implements SourceFactory {
     public Source create(Options options, SourceContext context) {
         SocketAddressText connect = options.find(CONNECT);
         if (connect != null) {
-            return new SocketSource(new LineInbox(connect.toString(), context.maxRecordBytes()), new Caller(connect, context.untilEnd(),
-                    context.notice()));
+            return new SocketSource(
+                    new LineInbox(connect.toString(), context.maxRecordBytes()),
+                    new Caller(connect, context.untilEnd(), context.notice()));
         }
         SocketAddressText listen = options.get(LISTEN);
         if (context.untilEnd()) {
-            throw new NilometerException("no-end", "stream " + context.stream() + " listens at " + listen
-                    + " and never ends, but the run should stop at the end of its inputs",
+            throw new NilometerException(
+                    "no-end",
+                    "stream " + context.stream() + " listens at " + listen
+                            + " and never ends, but the run should stop at the end of its inputs",
                     "replace it by a file with --input " + context.stream() + "=PATH");
         }
-        return new SocketSource(new LineInbox(listen.toString(), context.maxRecordBytes()),
+        return new SocketSource(
+                new LineInbox(listen.toString(), context.maxRecordBytes()),
                 new Listener(listen, options.get(MAX_CLIENTS).intValue(), context.notice()));
     }
 }

@@ -53,8 +53,11 @@ final class StdinSource implements Source {
         inbox.poll(out, wait);
         IOException broken = failure;
         if (broken != null) {
-            throw new NilometerException("stdin-failed", "reading standard input failed (" + broken.getMessage() + ")",
-                    "check what is piped in", broken);
+            throw new NilometerException(
+                    "stdin-failed",
+                    "reading standard input failed (" + broken.getMessage() + ")",
+                    "check what is piped in",
+                    broken);
         }
     }
 

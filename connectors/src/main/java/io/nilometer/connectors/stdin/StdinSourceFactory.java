@@ -10,8 +10,8 @@ import java.util.List;
 /** Makes the source that reads standard input. */
 public final class StdinSourceFactory implements SourceFactory {
 
-    private static final ComponentSpec SPEC = new ComponentSpec("stdin",
-            "Lines from standard input, up to its end. What was in flight at a crash is lost.", List.of());
+    private static final ComponentSpec SPEC = new ComponentSpec(
+            "stdin", "Lines from standard input, up to its end. What was in flight at a crash is lost.", List.of());
 
     @Override
     public ComponentSpec spec() {

@@ -44,8 +44,8 @@ class ConsoleSinkTest extends SinkContract {
     @Override
     protected List<Long> arrived() {
         List<Long> numbers = new ArrayList<>();
-        Matcher rows = Pattern.compile("\\{\"name\":\"numbers\",\"row\":\\{\"n\":(\\d+),\"word\":\"word \\d+\"}}\n").matcher(shown.toString(
-                StandardCharsets.UTF_8));
+        Matcher rows = Pattern.compile("\\{\"name\":\"numbers\",\"row\":\\{\"n\":(\\d+),\"word\":\"word \\d+\"}}\n")
+                .matcher(shown.toString(StandardCharsets.UTF_8));
         while (rows.find()) {
             numbers.add(Long.parseLong(rows.group(1)));
         }
@@ -54,8 +54,10 @@ class ConsoleSinkTest extends SinkContract {
 
     @org.junit.jupiter.api.Test
     void shows_a_table_when_nothing_else_is_said() throws Exception {
-        Sink sink = factory().create(new io.nilometer.api.Options(java.util.Map.of("rows", 2L)),
-                new io.nilometer.api.SinkContext("p", "out", folder, List.of(NUMBERS), notices::add));
+        Sink sink = factory()
+                .create(
+                        new io.nilometer.api.Options(java.util.Map.of("rows", 2L)),
+                        new io.nilometer.api.SinkContext("p", "out", folder, List.of(NUMBERS), notices::add));
         sink.write(batch(0, 8, 12));
         assertThat(shown.toString(StandardCharsets.UTF_8)).isEqualToNormalizingNewlines("""
 

@@ -16,10 +16,13 @@ import org.junit.jupiter.api.Test;
 
 class TablePrinterTest {
 
-    private static final Relation RELATION = new Relation("error_rate", Relation.Kind.METRIC, List.of(
-            new Column("window_start", "timestamp", Column.Role.WINDOW),
-            new Column("service", "string", Column.Role.KEY),
-            new Column("rate", "double", Column.Role.VALUE)));
+    private static final Relation RELATION = new Relation(
+            "error_rate",
+            Relation.Kind.METRIC,
+            List.of(
+                    new Column("window_start", "timestamp", Column.Role.WINDOW),
+                    new Column("service", "string", Column.Role.KEY),
+                    new Column("rate", "double", Column.Role.VALUE)));
 
     private static Row row(boolean last, Object... values) {
         return new Row(Arrays.asList(values), last, 0);
@@ -37,8 +40,11 @@ class TablePrinterTest {
 
     @Test
     void aligns_numbers_to_the_right_and_says_the_day_once() {
-        String table = table(Look.PLAIN, row(true, at("10:00:00"), "api", 12.5), row(false, at("10:01:00.250"), "checkout", 0.0), row(true,
-                at("10:02:00"), null, null));
+        String table = table(
+                Look.PLAIN,
+                row(true, at("10:00:00"), "api", 12.5),
+                row(false, at("10:01:00.250"), "checkout", 0.0),
+                row(true, at("10:02:00"), null, null));
         assertThat(table).isEqualTo("""
 
                 error_rate  2026-01-01 UTC
@@ -52,20 +58,26 @@ class TablePrinterTest {
 
     @Test
     void says_the_day_of_each_time_when_they_differ() {
-        String table = table(Look.PLAIN, row(true, at("23:59:00"), "a", 1.0), row(true, Instant.parse("2026-01-02T00:00:00Z"), "a", 1.0));
+        String table = table(
+                Look.PLAIN,
+                row(true, at("23:59:00"), "a", 1.0),
+                row(true, Instant.parse("2026-01-02T00:00:00Z"), "a", 1.0));
         assertThat(table).contains("2026-01-01 23:59:00  a", "2026-01-02 00:00:00  a");
     }
 
     @Test
     void data_cannot_write_control_sequences_and_wide_cells_are_cut() {
         String table = table(Look.PLAIN, row(true, at("10:00:00"), "\u001b[2J\n\u202e" + "x".repeat(100), 1.0));
-        assertThat(table).contains("\\u001b[2J\\n\\u202exxx").contains("xxx...  ").doesNotContain("\u001b", "x".repeat(41));
+        assertThat(table)
+                .contains("\\u001b[2J\\n\\u202exxx")
+                .contains("xxx...  ")
+                .doesNotContain("\u001b", "x".repeat(41));
     }
 
     @Test
     void doubles_show_four_digits_that_tell_something() {
-        assertThat(List.of(1.0 / 3, 1234.56789, 100.0, 0.00123456, 1e20, -0.0, 5e-324, Double.NaN).stream().map(value -> CellText.of(value,
-                true)))
+        assertThat(List.of(1.0 / 3, 1234.56789, 100.0, 0.00123456, 1e20, -0.0, 5e-324, Double.NaN).stream()
+                        .map(value -> CellText.of(value, true)))
                 .containsExactly("0.3333", "1234.5679", "100", "0.001235", "1E+20", "0", "4.9407E-324", "NaN");
     }
 
@@ -75,6 +87,7 @@ class TablePrinterTest {
         assertThat(Look.of(true, Map.of("TERM", "dumb"))).isEqualTo(Look.PLAIN);
         assertThat(Look.of(true, Map.of("NO_COLOR", "1"))).isEqualTo(Look.PLAIN);
         assertThat(Look.of(false, Map.of())).isEqualTo(Look.PLAIN);
-        assertThat(table(new Look(true, true), row(true, at("10:00:00"), "a", 1.0))).contains("\u001b[1merror_rate\u001b[0m", "────");
+        assertThat(table(new Look(true, true), row(true, at("10:00:00"), "a", 1.0)))
+                .contains("\u001b[1merror_rate\u001b[0m", "────");
     }
 }

@@ -81,8 +81,8 @@ class FileSourceTest extends SourceContract {
         Files.writeString(folder.resolve("x"), "a\n" + huge + "\r\nb\n" + huge);
         List<String> notices = new CopyOnWriteArrayList<>();
         Options options = SourceReader.options(factory(), "path", "x");
-        try (SourceReader reader = new SourceReader(factory().create(options, SourceReader.context(folder, true, 1_000, notices)), Map.of(),
-                notices)) {
+        try (SourceReader reader = new SourceReader(
+                factory().create(options, SourceReader.context(folder, true, 1_000, notices)), Map.of(), notices)) {
             reader.untilProgress(Progress.ENDED);
             assertThat(reader.all()).containsExactly("a", "h".repeat(1_001), "b", "h".repeat(1_001));
             assertThat(reader.positions("x")).containsExactly(0L, 2L, 3_000_004L, 3_000_006L);
@@ -123,11 +123,10 @@ class FileSourceTest extends SourceContract {
 
     @Test
     void a_missing_file_of_a_bounded_run_is_an_error_with_a_remedy() {
-        assertThatThrownBy(() -> bounded("path", "nowhere.log"))
-                .isInstanceOfSatisfying(NilometerException.class, e -> {
-                    assertThat(e.problem().message()).contains("nowhere.log");
-                    assertThat(e.problem().remedy()).contains("follow: true");
-                });
+        assertThatThrownBy(() -> bounded("path", "nowhere.log")).isInstanceOfSatisfying(NilometerException.class, e -> {
+            assertThat(e.problem().message()).contains("nowhere.log");
+            assertThat(e.problem().remedy()).contains("follow: true");
+        });
     }
 
     @Test
@@ -151,7 +150,8 @@ class FileSourceTest extends SourceContract {
     @Test
     void check_names_what_cannot_be() {
         Options options = SourceReader.options(factory(), "path", List.of("a", "a", "[x"), "start", "end");
-        assertThat(factory().check(options, Place.NOWHERE)).extracting(Problem::code)
+        assertThat(factory().check(options, Place.NOWHERE))
+                .extracting(Problem::code)
                 .containsExactlyInAnyOrder("duplicate-path", "bad-glob", "start-without-follow");
     }
 }

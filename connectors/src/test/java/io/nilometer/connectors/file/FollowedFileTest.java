@@ -6,7 +6,6 @@ import io.nilometer.api.Source.Progress;
 import io.nilometer.connectors.SourceReader;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -142,7 +141,8 @@ class FollowedFileTest {
             Files.writeString(log(), "new\n");
             reader.untilRecords(4);
             append(log(), "newer\n");
-            assertThat(reader.untilRecords(5).all()).containsExactly("first line", "second", "in the copy only", "new", "newer");
+            assertThat(reader.untilRecords(5).all())
+                    .containsExactly("first line", "second", "in the copy only", "new", "newer");
         }
     }
 

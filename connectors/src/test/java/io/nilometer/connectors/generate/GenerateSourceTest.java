@@ -102,7 +102,8 @@ class GenerateSourceTest {
 
     @Test
     void keeps_a_high_rate_in_real_time() {
-        SourceReader reader = new SourceReader(new GenerateSource(GENERATOR, 200_000, 100_000, Clock.systemUTC()), Map.of(), List.of());
+        SourceReader reader = new SourceReader(
+                new GenerateSource(GENERATOR, 200_000, 100_000, Clock.systemUTC()), Map.of(), List.of());
         long start = System.nanoTime();
         assertThat(reader.untilProgress(Progress.ENDED).all()).hasSize(100_000);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(490));
@@ -110,7 +111,9 @@ class GenerateSourceTest {
 
     @Test
     void without_a_demo_section_there_is_nothing_to_generate() {
-        assertThatThrownBy(() -> SourceReader.open(new GenerateSourceFactory(), java.nio.file.Path.of("."), false, Map.of()))
-                .isInstanceOf(NilometerException.class).hasMessageContaining("no demo section");
+        assertThatThrownBy(() ->
+                        SourceReader.open(new GenerateSourceFactory(), java.nio.file.Path.of("."), false, Map.of()))
+                .isInstanceOf(NilometerException.class)
+                .hasMessageContaining("no demo section");
     }
 }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class RowJsonTest {
 
     private static String json(Object... values) {
-        return new String(RowJson.bytes(relation(values.length), Row.of(Arrays.asList(values))), StandardCharsets.UTF_8);
+        return new String(
+                RowJson.bytes(relation(values.length), Row.of(Arrays.asList(values))), StandardCharsets.UTF_8);
     }
 
     private static Relation relation(int columns) {
@@ -33,7 +34,8 @@ class RowJsonTest {
     @Test
     void every_type_has_its_form() {
         assertThat(json(null, true, -5L, "ü\"\n", LocalDate.of(2026, 1, 2), new byte[] {1, 2}))
-                .isEqualTo("{\"c0\":null,\"c1\":true,\"c2\":-5,\"c3\":\"ü\\\"\\n\",\"c4\":\"2026-01-02\",\"c5\":\"AQI=\"}");
+                .isEqualTo(
+                        "{\"c0\":null,\"c1\":true,\"c2\":-5,\"c3\":\"ü\\\"\\n\",\"c4\":\"2026-01-02\",\"c5\":\"AQI=\"}");
         assertThat(json(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-01-01T00:00:00.250Z")))
                 .isEqualTo("{\"c0\":\"2026-01-01T00:00:00Z\",\"c1\":\"2026-01-01T00:00:00.250Z\"}");
         assertThat(json(new BigDecimal("1E+3"), new BigDecimal("0.10"))).isEqualTo("{\"c0\":1000,\"c1\":0.10}");
@@ -42,7 +44,8 @@ class RowJsonTest {
     @Test
     void doubles_are_short_and_what_is_no_number_is_text() {
         assertThat(json(2.0E-3, 0.1 + 0.2, 2.2250738585072014E-308, Double.NaN, Double.NEGATIVE_INFINITY))
-                .isEqualTo("{\"c0\":0.002,\"c1\":0.30000000000000004,\"c2\":2.2250738585072014E-308,\"c3\":\"NaN\",\"c4\":\"-Infinity\"}");
+                .isEqualTo(
+                        "{\"c0\":0.002,\"c1\":0.30000000000000004,\"c2\":2.2250738585072014E-308,\"c3\":\"NaN\",\"c4\":\"-Infinity\"}");
         // The JDK before 19 wrote 2.0E-3 as 0.0020 in some places and 2.2E-322 with too many digits.
         assertThat(json(2.0E23)).isEqualTo("{\"c0\":2.0E23}");
     }
@@ -52,7 +55,8 @@ class RowJsonTest {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("z", List.of(1L, Map.of("a", 2.5)));
         map.put("b", null);
-        assertThat(json(map, Arrays.asList("x", null))).isEqualTo("{\"c0\":{\"z\":[1,{\"a\":2.5}],\"b\":null},\"c1\":[\"x\",null]}");
+        assertThat(json(map, Arrays.asList("x", null)))
+                .isEqualTo("{\"c0\":{\"z\":[1,{\"a\":2.5}],\"b\":null},\"c1\":[\"x\",null]}");
     }
 
     @Test

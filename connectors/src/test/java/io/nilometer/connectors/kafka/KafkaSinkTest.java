@@ -70,15 +70,26 @@ class KafkaSinkTest extends SinkContract {
     }
 
     private SourceReader read() {
-        try (SourceReader reader = SourceReader.open(new KafkaSourceFactory(), folder, true, Map.of(),
-                "brokers", broker.address(), "topics", prefix + "numbers", "start", "earliest")) {
+        try (SourceReader reader = SourceReader.open(
+                new KafkaSourceFactory(),
+                folder,
+                true,
+                Map.of(),
+                "brokers",
+                broker.address(),
+                "topics",
+                prefix + "numbers",
+                "start",
+                "earliest")) {
             return reader.untilProgress(Progress.ENDED);
         }
     }
 
     private Sink with(Object... options) {
-        return factory().create(SourceReader.options(factory(), options), new SinkContext("p", "out", folder, List.of(NUMBERS),
-                notices::add));
+        return factory()
+                .create(
+                        SourceReader.options(factory(), options),
+                        new SinkContext("p", "out", folder, List.of(NUMBERS), notices::add));
     }
 
     @Test
@@ -99,14 +110,20 @@ class KafkaSinkTest extends SinkContract {
     @Test
     void a_column_that_is_not_there_is_an_error_that_names_those_that_are() {
         assertThatThrownBy(() -> with("brokers", broker.address(), "key", "user"))
-                .isInstanceOfSatisfying(NilometerException.class, e -> assertThat(e.problem().remedy()).contains("n, word"));
+                .isInstanceOfSatisfying(
+                        NilometerException.class,
+                        e -> assertThat(e.problem().remedy()).contains("n, word"));
     }
 
     @Test
     void a_batch_that_could_not_be_written_is_an_error_and_goes_through_later() throws Exception {
-        try (Sink sink = with("brokers", broker.address(), "topic", prefix + "later", "options", Map.of("max.block.ms", "500"))) {
-            Sink.Batch batch = new Sink.Batch("i", 0, List.of(batch(0, 0, 1).outputs().get(0)));
-            assertThatThrownBy(() -> sink.write(batch)).isInstanceOf(IOException.class).hasMessageContaining(prefix + "later");
+        try (Sink sink = with(
+                "brokers", broker.address(), "topic", prefix + "later", "options", Map.of("max.block.ms", "500"))) {
+            Sink.Batch batch =
+                    new Sink.Batch("i", 0, List.of(batch(0, 0, 1).outputs().get(0)));
+            assertThatThrownBy(() -> sink.write(batch))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(prefix + "later");
             broker.createTopic(prefix + "later", 1);
             sink.write(batch);
         }

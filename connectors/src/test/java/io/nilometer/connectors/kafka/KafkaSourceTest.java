@@ -63,7 +63,8 @@ class KafkaSourceTest extends SourceContract {
                 int partition = i % 3;
                 String text = "record " + i;
                 producer.send(new ProducerRecord<>(topic, partition, null, text.getBytes(StandardCharsets.UTF_8)));
-                expected.computeIfAbsent(topic + "-" + partition, name -> new ArrayList<>()).add(text);
+                expected.computeIfAbsent(topic + "-" + partition, name -> new ArrayList<>())
+                        .add(text);
             }
         }
         return new Object[] {"brokers", broker.address(), "topics", topic, "start", "earliest"};
@@ -114,8 +115,12 @@ class KafkaSourceTest extends SourceContract {
         Instant noon = Instant.parse("2026-01-01T12:00:00Z");
         try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
             for (int minute = -2; minute < 2; minute++) {
-                producer.send(new ProducerRecord<>(topic, 0, noon.plusSeconds(60L * minute).toEpochMilli(), null, ("m"
-                        + minute).getBytes(StandardCharsets.UTF_8)));
+                producer.send(new ProducerRecord<>(
+                        topic,
+                        0,
+                        noon.plusSeconds(60L * minute).toEpochMilli(),
+                        null,
+                        ("m" + minute).getBytes(StandardCharsets.UTF_8)));
             }
         }
         try (SourceReader reader = open(true, Map.of(), topic, "start", "2026-01-01T14:00:00+02:00")) {
@@ -151,7 +156,8 @@ class KafkaSourceTest extends SourceContract {
             producer.initTransactions();
             for (boolean commit : List.of(true, false)) {
                 producer.beginTransaction();
-                producer.send(new ProducerRecord<>(topic, 0, null, (commit ? "kept" : "aborted").getBytes(StandardCharsets.UTF_8)));
+                producer.send(new ProducerRecord<>(
+                        topic, 0, null, (commit ? "kept" : "aborted").getBytes(StandardCharsets.UTF_8)));
                 producer.flush();
                 if (commit) {
                     producer.commitTransaction();
@@ -172,8 +178,8 @@ class KafkaSourceTest extends SourceContract {
         broker.createTopic(name + "-a", 1);
         send(name + "-a", "before");
         List<String> notices = new CopyOnWriteArrayList<>();
-        Options options = SourceReader.options(factory(), "brokers", broker.address(), "topics_pattern", name + "-.*", "discover_every",
-                "200ms");
+        Options options = SourceReader.options(
+                factory(), "brokers", broker.address(), "topics_pattern", name + "-.*", "discover_every", "200ms");
         Source source = factory().create(options, SourceReader.context(folder, false, 1_000, notices));
         try (SourceReader reader = new SourceReader(source, Map.of(), notices)) {
             broker.createTopic(name + "-b", 1);
@@ -195,8 +201,9 @@ class KafkaSourceTest extends SourceContract {
             send(topic, "first");
             assertThat(reader.untilRecords(1).all()).containsExactly("first");
         }
-        assertThatThrownBy(() -> open(true, Map.of(),
-                "never")).isInstanceOf(NilometerException.class).hasMessageContaining("no topic never");
+        assertThatThrownBy(() -> open(true, Map.of(), "never"))
+                .isInstanceOf(NilometerException.class)
+                .hasMessageContaining("no topic never");
     }
 
     @Test
@@ -206,8 +213,9 @@ class KafkaSourceTest extends SourceContract {
         broker.deleteBefore(new TopicPartition(topic, 0), 3);
         Map<String, String> from = Map.of(topic + "-0", "1");
         try (SourceReader reader = open(true, from, topic)) {
-            assertThatThrownBy(() -> reader.untilProgress(Progress.ENDED)).isInstanceOf(NilometerException.class).hasMessageContaining(
-                    "records 1 to 2 of " + topic + "-0");
+            assertThatThrownBy(() -> reader.untilProgress(Progress.ENDED))
+                    .isInstanceOf(NilometerException.class)
+                    .hasMessageContaining("records 1 to 2 of " + topic + "-0");
         }
         try (SourceReader reader = open(true, from, topic, "on_lost", "earliest")) {
             assertThat(reader.untilProgress(Progress.ENDED).all()).containsExactly("3");
@@ -220,9 +228,12 @@ class KafkaSourceTest extends SourceContract {
         try (TestBroker other = new TestBroker(otherFolder)) {
             other.createTopic("x", 1);
             List<String> notices = new CopyOnWriteArrayList<>();
-            Options options = SourceReader.options(factory(), "brokers", other.address(), "topics", "x", "start", "earliest");
-            try (SourceReader reader = new SourceReader(factory().create(options, SourceReader.context(folder, false, 1_000, notices)),
-                    Map.of(), notices)) {
+            Options options =
+                    SourceReader.options(factory(), "brokers", other.address(), "topics", "x", "start", "earliest");
+            try (SourceReader reader = new SourceReader(
+                    factory().create(options, SourceReader.context(folder, false, 1_000, notices)),
+                    Map.of(),
+                    notices)) {
                 try (KafkaProducer<byte[], byte[]> producer = other.producer()) {
                     producer.send(new ProducerRecord<>("x", "one".getBytes(StandardCharsets.UTF_8)));
                 }
@@ -246,8 +257,20 @@ class KafkaSourceTest extends SourceContract {
     void logs_in_and_a_refused_login_is_an_error_that_does_not_tell_the_password() throws Exception {
         String topic = topic(1);
         send(topic, "secret news");
-        Object[] login = {"brokers", broker.loginAddress(), "topics", topic, "start", "earliest", "security_protocol", "sasl_plaintext",
-                "username", "me", "password", "open sesame"};
+        Object[] login = {
+            "brokers",
+            broker.loginAddress(),
+            "topics",
+            topic,
+            "start",
+            "earliest",
+            "security_protocol",
+            "sasl_plaintext",
+            "username",
+            "me",
+            "password",
+            "open sesame"
+        };
         try (SourceReader reader = SourceReader.open(factory(), folder, true, Map.of(), login)) {
             assertThat(reader.untilProgress(Progress.ENDED).all()).containsExactly("secret news");
         }
@@ -255,7 +278,9 @@ class KafkaSourceTest extends SourceContract {
         assertThatThrownBy(() -> SourceReader.open(factory(), folder, true, Map.of(), login))
                 .isInstanceOfSatisfying(NilometerException.class, e -> {
                     assertThat(e.problem().code()).isEqualTo("kafka-login");
-                    assertThat(e.problem().toString()).contains("sasl_mechanism").doesNotContain("barley");
+                    assertThat(e.problem().toString())
+                            .contains("sasl_mechanism")
+                            .doesNotContain("barley");
                 });
     }
 
@@ -282,11 +307,27 @@ class KafkaSourceTest extends SourceContract {
 
     @Test
     void check_refuses_settings_that_load_classes_and_names_the_nearest_of_unknown_ones() {
-        Options options = SourceReader.options(factory(), "brokers", "localhost", "topics", "a b", "options",
-                Map.of("sasl.jaas.config", "x", "interceptor.classes", "x", "fetch.max.byte", "1", "fetch.min.bytes", "2"));
+        Options options = SourceReader.options(
+                factory(),
+                "brokers",
+                "localhost",
+                "topics",
+                "a b",
+                "options",
+                Map.of(
+                        "sasl.jaas.config",
+                        "x",
+                        "interceptor.classes",
+                        "x",
+                        "fetch.max.byte",
+                        "1",
+                        "fetch.min.bytes",
+                        "2"));
         List<Problem> problems = factory().check(options, Place.NOWHERE);
-        assertThat(problems).extracting(Problem::code)
-                .containsExactlyInAnyOrder("bad-address", "bad-topic", "refused-option", "refused-option", "unknown-option");
+        assertThat(problems)
+                .extracting(Problem::code)
+                .containsExactlyInAnyOrder(
+                        "bad-address", "bad-topic", "refused-option", "refused-option", "unknown-option");
         assertThat(problems).anyMatch(problem -> problem.remedy().contains("fetch.max.bytes"));
     }
 }

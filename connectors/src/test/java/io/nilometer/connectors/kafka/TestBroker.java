@@ -56,12 +56,15 @@ final class TestBroker implements AutoCloseable {
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");
         settings.put("log.dirs", folder.toString());
-        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort
-                + ",LOGIN://127.0.0.1:" + loginPort);
+        settings.put(
+                "listeners",
+                "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort + ",LOGIN://127.0.0.1:"
+                        + loginPort);
         settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port + ",LOGIN://127.0.0.1:" + loginPort);
         settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,LOGIN:SASL_PLAINTEXT");
         settings.put("sasl.enabled.mechanisms", "PLAIN");
-        settings.put("listener.name.login.plain.sasl.jaas.config",
+        settings.put(
+                "listener.name.login.plain.sasl.jaas.config",
                 "org.apache.kafka.common.security.plain.PlainLoginModule required user_me=\"open sesame\";");
         settings.put("controller.listener.names", "CONTROLLER");
         settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
@@ -99,19 +102,25 @@ final class TestBroker implements AutoCloseable {
 
     void createTopic(String name, int partitions) throws ExecutionException, InterruptedException {
         try (Admin admin = admin()) {
-            admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
+            admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+                    .all()
+                    .get();
         }
     }
 
     void addPartitions(String name, int total) throws ExecutionException, InterruptedException {
         try (Admin admin = admin()) {
-            admin.createPartitions(Map.of(name, NewPartitions.increaseTo(total))).all().get();
+            admin.createPartitions(Map.of(name, NewPartitions.increaseTo(total)))
+                    .all()
+                    .get();
         }
     }
 
     void deleteBefore(TopicPartition partition, long offset) throws ExecutionException, InterruptedException {
         try (Admin admin = admin()) {
-            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset))).all().get();
+            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset)))
+                    .all()
+                    .get();
         }
     }
 

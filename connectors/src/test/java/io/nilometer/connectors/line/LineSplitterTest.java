@@ -19,11 +19,13 @@ class LineSplitterTest {
         for (int round = 0; round < 2_000; round++) {
             byte[] bytes = new byte[random.nextInt(400)];
             for (int i = 0; i < bytes.length; i++) {
-                bytes[i] = (byte) "\n\n\r\nab\u008a\u000b".charAt(random.nextInt(8) == 0 ? random.nextInt(4) : 4 + random.nextInt(4));
+                bytes[i] = (byte) "\n\n\r\nab\u008a\u000b"
+                        .charAt(random.nextInt(8) == 0 ? random.nextInt(4) : 4 + random.nextInt(4));
             }
             int most = 1 + random.nextInt(60);
-            assertThat(split(bytes, most, 1 + random.nextInt(100), random)).as("seed %d, round %d", seed, round).isEqualTo(plainly(bytes,
-                    most));
+            assertThat(split(bytes, most, 1 + random.nextInt(100), random))
+                    .as("seed %d, round %d", seed, round)
+                    .isEqualTo(plainly(bytes, most));
         }
     }
 
@@ -47,8 +49,8 @@ class LineSplitterTest {
         List<String> all = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             // Looked at only now: a buffer that was handed out must not have been written again.
-            all.add(new String(parts.get(i), slices.get(i)[0], slices.get(i)[1], StandardCharsets.ISO_8859_1) + "@" + places.get(i)[0] + "-"
-                    + places.get(i)[1]);
+            all.add(new String(parts.get(i), slices.get(i)[0], slices.get(i)[1], StandardCharsets.ISO_8859_1) + "@"
+                    + places.get(i)[0] + "-" + places.get(i)[1]);
         }
         return all;
     }
@@ -61,7 +63,8 @@ class LineSplitterTest {
             if ((last && i > start) || (!last && bytes[i] == '\n')) {
                 int end = i > start && bytes[i - 1] == '\r' ? i - 1 : i;
                 int length = Math.min(end - start, most + 1);
-                all.add(new String(bytes, start, length, StandardCharsets.ISO_8859_1) + "@" + start + "-" + (last ? i : i + 1));
+                all.add(new String(bytes, start, length, StandardCharsets.ISO_8859_1) + "@" + start + "-"
+                        + (last ? i : i + 1));
                 start = i + 1;
             }
         }

@@ -46,8 +46,10 @@ class NdjsonSinkTest extends SinkContract {
     }
 
     private Sink with(Object... options) {
-        return factory().create(SourceReader.options(factory(), options), new SinkContext("p", "out", folder, List.of(NUMBERS, OTHERS),
-                notices::add));
+        return factory()
+                .create(
+                        SourceReader.options(factory(), options),
+                        new SinkContext("p", "out", folder, List.of(NUMBERS, OTHERS), notices::add));
     }
 
     @Test
@@ -74,7 +76,9 @@ class NdjsonSinkTest extends SinkContract {
         }
         Sink.Batch other = new Sink.Batch("another", 0, batch(0, 3, 5).outputs());
         try (Sink refusing = sink()) {
-            assertThatThrownBy(() -> refusing.write(other)).isInstanceOf(NilometerException.class).hasMessageContaining("numbers.ndjson");
+            assertThatThrownBy(() -> refusing.write(other))
+                    .isInstanceOf(NilometerException.class)
+                    .hasMessageContaining("numbers.ndjson");
         }
         try (Sink appending = with("path", "out", "existing", "append")) {
             appending.write(other);
@@ -114,7 +118,8 @@ class NdjsonSinkTest extends SinkContract {
         }
         assertThat(folder.resolve("x/day-numbers.json")).hasContent("{\"n\":0,\"word\":\"word 0\"}");
         Options one = SourceReader.options(factory(), "path", "x/all.ndjson");
-        assertThatThrownBy(() -> factory().create(one, new SinkContext("p", "out", folder, List.of(NUMBERS, OTHERS), notices::add)))
+        assertThatThrownBy(() -> factory()
+                        .create(one, new SinkContext("p", "out", folder, List.of(NUMBERS, OTHERS), notices::add)))
                 .hasMessageContaining("one file");
     }
 }

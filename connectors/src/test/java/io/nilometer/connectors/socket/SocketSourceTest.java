@@ -41,7 +41,8 @@ class SocketSourceTest {
 
     @Test
     void connects_again_when_the_connection_ends() throws Exception {
-        try (ServerSocket server = server(); SourceReader reader = open(false, "connect", "127.0.0.1:" + server.getLocalPort())) {
+        try (ServerSocket server = server();
+                SourceReader reader = open(false, "connect", "127.0.0.1:" + server.getLocalPort())) {
             try (Socket first = server.accept()) {
                 say(first, "hello\nwor");
                 reader.untilRecords(1);
@@ -52,13 +53,15 @@ class SocketSourceTest {
                 say(second, "again\n");
                 assertThat(reader.untilRecords(3).all()).containsExactly("hello", "world", "again");
             }
-            assertThat(reader.notices()).anyMatch(notice -> notice.startsWith("cannot read from") && notice.contains("closed"));
+            assertThat(reader.notices())
+                    .anyMatch(notice -> notice.startsWith("cannot read from") && notice.contains("closed"));
         }
     }
 
     @Test
     void in_a_bounded_run_the_end_of_the_connection_is_the_end() throws Exception {
-        try (ServerSocket server = server(); SourceReader reader = open(true, "connect", "localhost:" + server.getLocalPort())) {
+        try (ServerSocket server = server();
+                SourceReader reader = open(true, "connect", "localhost:" + server.getLocalPort())) {
             try (Socket only = server.accept()) {
                 say(only, "a\nb");
             }
@@ -81,7 +84,8 @@ class SocketSourceTest {
     void listens_to_several_at_once_and_turns_too_many_away() throws Exception {
         try (SourceReader reader = open(false, "listen", "0", "max_clients", 2)) {
             int port = portOf(reader);
-            try (Socket a = new Socket("127.0.0.1", port); Socket b = new Socket("127.0.0.1", port)) {
+            try (Socket a = new Socket("127.0.0.1", port);
+                    Socket b = new Socket("127.0.0.1", port)) {
                 say(a, "from a\n");
                 say(b, "from b\n");
                 reader.untilRecords(2);
@@ -97,9 +101,12 @@ class SocketSourceTest {
     void a_port_in_use_and_an_endless_bounded_run_are_errors_with_a_remedy() throws Exception {
         try (ServerSocket taken = server()) {
             assertThatThrownBy(() -> open(false, "listen", String.valueOf(taken.getLocalPort())))
-                    .isInstanceOf(NilometerException.class).hasMessageContaining("cannot listen");
+                    .isInstanceOf(NilometerException.class)
+                    .hasMessageContaining("cannot listen");
         }
-        assertThatThrownBy(() -> open(true, "listen", "0")).isInstanceOfSatisfying(NilometerException.class,
-                e -> assertThat(e.problem().remedy()).contains("--input s="));
+        assertThatThrownBy(() -> open(true, "listen", "0"))
+                .isInstanceOfSatisfying(
+                        NilometerException.class,
+                        e -> assertThat(e.problem().remedy()).contains("--input s="));
     }
 }

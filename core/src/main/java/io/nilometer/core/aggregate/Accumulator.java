@@ -35,8 +35,14 @@ public abstract class Accumulator {
 
     /** Adds another state, which stays as it is and shares nothing with this one afterwards. */
     public abstract void merge(
-            long[] longs, int at, @Nullable Object[] objects, int objectAt,
-            long[] otherLongs, int otherAt, @Nullable Object[] otherObjects, int otherObjectAt);
+            long[] longs,
+            int at,
+            @Nullable Object[] objects,
+            int objectAt,
+            long[] otherLongs,
+            int otherAt,
+            @Nullable Object[] otherObjects,
+            int otherObjectAt);
 
     public abstract void write(long[] longs, int at, @Nullable Object[] objects, int objectAt, ByteWriter out);
 

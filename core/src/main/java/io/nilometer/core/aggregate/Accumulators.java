@@ -18,8 +18,8 @@ public final class Accumulators {
      */
     public static Accumulator of(AggregateSpec spec, int[] argumentSlots, int filterSlot) {
         if (argumentSlots.length != spec.inputs().size()) {
-            throw new IllegalArgumentException(
-                    spec.text() + ": " + argumentSlots.length + " slots for " + spec.inputs().size() + " inputs");
+            throw new IllegalArgumentException(spec.text() + ": " + argumentSlots.length + " slots for "
+                    + spec.inputs().size() + " inputs");
         }
         Accumulator accumulator = make(spec, argumentSlots.clone());
         return filterSlot < 0 ? accumulator : new Filtered(accumulator, filterSlot);
@@ -38,8 +38,10 @@ public final class Accumulators {
     private static Accumulator distinct(AggregateSpec spec, int[] slots) {
         return switch (spec.function()) {
             case COUNT, COUNT_DISTINCT -> new CountDistinct(slots, spec.inputs());
-            case MIN, MAX, BOOL_AND, BOOL_OR, COLLECT_SET, APPROX_COUNT_DISTINCT, FIRST, LAST, MAX_BY, MIN_BY -> plain(spec, slots);
-            case COLLECT_LIST -> new TallyAccumulator.DistinctList(slots[0], encoding(spec, 0, true), spec.collectLimit());
+            case MIN, MAX, BOOL_AND, BOOL_OR, COLLECT_SET, APPROX_COUNT_DISTINCT, FIRST, LAST, MAX_BY, MIN_BY ->
+                plain(spec, slots);
+            case COLLECT_LIST ->
+                new TallyAccumulator.DistinctList(slots[0], encoding(spec, 0, true), spec.collectLimit());
             case MODE, CATALYST -> throw new IllegalArgumentException(spec.text() + " does not take DISTINCT");
             default -> new DistinctFold(slots[0], encoding(spec, 0, true), plain(spec, new int[] {0}));
         };
@@ -58,15 +60,19 @@ public final class Accumulators {
             case STDDEV_POPULATION -> variance(spec, slots[0], false, true);
             case MIN, BOOL_AND -> extreme(spec, slots[0], false);
             case MAX, BOOL_OR -> extreme(spec, slots[0], true);
-            case PERCENTILE_APPROX -> new PercentileApprox(slots[0], spec.inputs().get(0), Percentages.of(spec));
-            case PERCENTILE -> new TallyAccumulator.Percentile(
-                    slots[0], encoding(spec, 0, true), spec.collectLimit(), Percentages.of(spec));
-            case APPROX_COUNT_DISTINCT -> new ApproxCountDistinct(
-                    slots[0], encoding(spec, 0, true), ApproxCountDistinct.precision(spec));
+            case PERCENTILE_APPROX ->
+                new PercentileApprox(slots[0], spec.inputs().get(0), Percentages.of(spec));
+            case PERCENTILE ->
+                new TallyAccumulator.Percentile(
+                        slots[0], encoding(spec, 0, true), spec.collectLimit(), Percentages.of(spec));
+            case APPROX_COUNT_DISTINCT ->
+                new ApproxCountDistinct(slots[0], encoding(spec, 0, true), ApproxCountDistinct.precision(spec));
             case COLLECT_SET -> new CollectSet(slots[0], encoding(spec, 0, true), spec.collectLimit());
             case COLLECT_LIST -> new CollectList(slots[0], encoding(spec, 0, false), spec.collectLimit());
-            case FIRST -> Pick.first(slots[0], encoding(spec, 0, false), spec.parameters().contains(true));
-            case LAST -> Pick.last(slots[0], encoding(spec, 0, false), spec.parameters().contains(true));
+            case FIRST ->
+                Pick.first(slots[0], encoding(spec, 0, false), spec.parameters().contains(true));
+            case LAST ->
+                Pick.last(slots[0], encoding(spec, 0, false), spec.parameters().contains(true));
             case MAX_BY -> Pick.by(slots[0], encoding(spec, 0, false), slots[1], encoding(spec, 1, true), true);
             case MIN_BY -> Pick.by(slots[0], encoding(spec, 0, false), slots[1], encoding(spec, 1, true), false);
             case MODE -> new TallyAccumulator.Mode(slots[0], encoding(spec, 0, true), spec.collectLimit());

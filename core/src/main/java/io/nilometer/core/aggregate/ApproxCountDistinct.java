@@ -31,7 +31,9 @@ final class ApproxCountDistinct extends ObjectAccumulator<byte[]> {
 
     /** Binary logarithm of the number of registers for the relative standard deviation that the parameters ask for. */
     static int precision(AggregateSpec spec) {
-        double error = spec.parameters().isEmpty() ? DEFAULT_ERROR : ((Number) spec.parameters().get(0)).doubleValue();
+        double error = spec.parameters().isEmpty()
+                ? DEFAULT_ERROR
+                : ((Number) spec.parameters().get(0)).doubleValue();
         int precision = (int) Math.ceil(2 * Math.log(1.106 / error) / Math.log(2));
         if (!(error > 0) || precision < 4 || precision > 18) {
             throw new IllegalArgumentException(
@@ -112,7 +114,8 @@ final class ApproxCountDistinct extends ObjectAccumulator<byte[]> {
     }
 
     @Override
-    @Nullable Object result(byte[] state) {
+    @Nullable
+    Object result(byte[] state) {
         int most = 64 - precision + 1;
         int[] histogram = new int[most + 1];
         for (byte value : state) {

@@ -26,5 +26,6 @@ public interface CatalystAggregate {
     Object read(byte[] bytes);
 
     /** In catalyst's form; null is a result too. */
-    @Nullable Object result(Object buffer);
+    @Nullable
+    Object result(Object buffer);
 }

@@ -78,9 +78,11 @@ final class CollectList extends ObjectAccumulator<CollectList.State> {
     }
 
     @Override
-    @Nullable Object result(State state) {
+    @Nullable
+    Object result(State state) {
         sort(state);
-        return Elements.array(encoding, state.elements.stream().map(Element::value).toList());
+        return Elements.array(
+                encoding, state.elements.stream().map(Element::value).toList());
     }
 
     @Override

@@ -28,6 +28,7 @@ final class CollectSet extends ObjectAccumulator<CollectSet.State> {
         private int size;
         /** Where the value seen last is: events of one kind come in rows. */
         private int last;
+
         private long bytes;
         private boolean capped;
     }
@@ -81,7 +82,8 @@ final class CollectSet extends ObjectAccumulator<CollectSet.State> {
     }
 
     @Override
-    @Nullable Object result(State state) {
+    @Nullable
+    Object result(State state) {
         return Elements.array(encoding, Arrays.asList(state.values).subList(0, state.size));
     }
 

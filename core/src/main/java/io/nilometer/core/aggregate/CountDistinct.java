@@ -58,8 +58,15 @@ final class CountDistinct extends Accumulator {
                 double value = row.doubleAt(slots[0]);
                 add(longs, at, objects, objectAt, Double.doubleToLongBits(value == 0 ? 0.0 : value), LONG_VALUE);
             }
-            case BYTES -> addSlice(
-                    longs, at, objects, objectAt, row.bufferAt(slots[0]), row.offsetAt(slots[0]), row.lengthAt(slots[0]));
+            case BYTES ->
+                addSlice(
+                        longs,
+                        at,
+                        objects,
+                        objectAt,
+                        row.bufferAt(slots[0]),
+                        row.offsetAt(slots[0]),
+                        row.lengthAt(slots[0]));
             case OBJECT -> {
                 encode(row);
                 addSlice(longs, at, objects, objectAt, scratch.array(), 0, scratch.size());
@@ -86,8 +93,14 @@ final class CountDistinct extends Accumulator {
 
     @Override
     public void merge(
-            long[] longs, int at, @Nullable Object[] objects, int objectAt,
-            long[] otherLongs, int otherAt, @Nullable Object[] otherObjects, int otherObjectAt) {
+            long[] longs,
+            int at,
+            @Nullable Object[] objects,
+            int objectAt,
+            long[] otherLongs,
+            int otherAt,
+            @Nullable Object[] otherObjects,
+            int otherObjectAt) {
         if (!(otherObjects[otherObjectAt] instanceof long[] table)) {
             if (otherLongs[otherAt] != 0) {
                 add(longs, at, objects, objectAt, otherLongs[otherAt + 1], otherLongs[otherAt + 2]);
@@ -175,12 +188,21 @@ final class CountDistinct extends Accumulator {
         longs[at + 2] = b;
         if (table == null) {
             longs[at] = 1;
-        } else if (!DistinctEntries.contains(table, a, b)) {
-            table = DistinctEntries.withRoom(table, count);
-            objects[objectAt] = table;
-            DistinctEntries.add(table, a, b);
-            longs[at] = count + 1;
+            return;
         }
+        int free = DistinctEntries.freePlace(table, a, b);
+        if (free < 0) {
+            return;
+        }
+        if (DistinctEntries.hasRoom(table, count)) {
+            table[free] = a;
+            table[free + 1] = b;
+        } else {
+            long[] larger = DistinctEntries.withRoom(table, count);
+            DistinctEntries.add(larger, a, b);
+            objects[objectAt] = larger;
+        }
+        longs[at] = count + 1;
     }
 
     /** Before many entries come: one growth in place of many. */

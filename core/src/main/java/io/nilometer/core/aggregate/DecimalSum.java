@@ -57,7 +57,8 @@ final class DecimalSum extends Accumulator {
             add(longs, at + 1, unscaled, unscaled >> 63, unscaled >> 63);
         } else {
             BigDecimal number = (BigDecimal) Objects.requireNonNull(CatalystValues.toJava(input, value));
-            BigInteger unscaled = number.setScale(input.scale(), RoundingMode.HALF_UP).unscaledValue();
+            BigInteger unscaled =
+                    number.setScale(input.scale(), RoundingMode.HALF_UP).unscaledValue();
             long high = unscaled.shiftRight(64).longValue();
             add(longs, at + 1, unscaled.longValue(), high, high >> 63);
         }
@@ -71,8 +72,14 @@ final class DecimalSum extends Accumulator {
 
     @Override
     public void merge(
-            long[] longs, int at, @Nullable Object[] objects, int objectAt,
-            long[] otherLongs, int otherAt, @Nullable Object[] otherObjects, int otherObjectAt) {
+            long[] longs,
+            int at,
+            @Nullable Object[] objects,
+            int objectAt,
+            long[] otherLongs,
+            int otherAt,
+            @Nullable Object[] otherObjects,
+            int otherObjectAt) {
         longs[at] += otherLongs[otherAt];
         add(longs, at + 1, otherLongs[otherAt + 1], otherLongs[otherAt + 2], otherLongs[otherAt + 3]);
     }
@@ -90,7 +97,11 @@ final class DecimalSum extends Accumulator {
         if (longs[at] == 0) {
             return null;
         }
-        byte[] words = ByteBuffer.allocate(24).putLong(longs[at + 3]).putLong(longs[at + 2]).putLong(longs[at + 1]).array();
+        byte[] words = ByteBuffer.allocate(24)
+                .putLong(longs[at + 3])
+                .putLong(longs[at + 2])
+                .putLong(longs[at + 1])
+                .array();
         BigInteger unscaled = new BigInteger(words);
         if (unscaled.abs().compareTo(bound) >= 0) {
             return null;

@@ -28,8 +28,7 @@ final class DistinctEntries {
 
     /** The table, or a larger copy of it with room for one entry more than it has. */
     static long[] withRoom(long[] table, long entries) {
-        int places = table.length >> 1;
-        return entries < places - (places >> 2) ? table : moved(table, new long[2 * doubled(places)]);
+        return hasRoom(table, entries) ? table : moved(table, new long[2 * doubled(table.length >> 1)]);
     }
 
     /** A table with room for so many entries that holds those of the old one. */
@@ -59,19 +58,26 @@ final class DistinctEntries {
         }
     }
 
-    static boolean contains(long[] table, long a, long b) {
+    /** Where an entry would go; a negative number when it is there. */
+    static int freePlace(long[] table, long a, long b) {
         int mask = table.length - 1;
         int place = place(table, a, b);
         while (true) {
             long present = table[place + 1];
             if (present == 0) {
-                return false;
+                return place;
             }
             if (present == b && table[place] == a) {
-                return true;
+                return -1;
             }
             place = place + 2 & mask;
         }
+    }
+
+    /** Whether a table that holds so many entries has room for one more. */
+    static boolean hasRoom(long[] table, long entries) {
+        int places = table.length >> 1;
+        return entries < places - (places >> 2);
     }
 
     /**

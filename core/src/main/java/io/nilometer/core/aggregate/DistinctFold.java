@@ -64,7 +64,8 @@ final class DistinctFold extends ObjectAccumulator<DistinctFold.State> {
     }
 
     @Override
-    @Nullable Object result(State state) {
+    @Nullable
+    Object result(State state) {
         long[] longs = new long[inside.longs()];
         @Nullable Object[] objects = new Object[inside.objects()];
         inside.init(longs, 0);

@@ -77,8 +77,14 @@ final class DoubleSum extends Accumulator {
 
     @Override
     public void merge(
-            long[] longs, int at, @Nullable Object[] objects, int objectAt,
-            long[] otherLongs, int otherAt, @Nullable Object[] otherObjects, int otherObjectAt) {
+            long[] longs,
+            int at,
+            @Nullable Object[] objects,
+            int objectAt,
+            long[] otherLongs,
+            int otherAt,
+            @Nullable Object[] otherObjects,
+            int otherObjectAt) {
         longs[at] = Tally.merge(longs[at], otherLongs[otherAt]);
         addPair(longs, at + 1, otherLongs, otherAt + 1);
         if (otherObjects[otherObjectAt] instanceof long[] otherHuge) {

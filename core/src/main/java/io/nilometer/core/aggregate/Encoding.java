@@ -99,7 +99,9 @@ final class Encoding {
                 case BINARY -> writeEscaped((byte[]) value, out);
             }
         } else if (part instanceof FieldType.Decimal decimal) {
-            BigInteger unscaled = ((BigDecimal) value).setScale(decimal.scale(), RoundingMode.HALF_UP).unscaledValue();
+            BigInteger unscaled = ((BigDecimal) value)
+                    .setScale(decimal.scale(), RoundingMode.HALF_UP)
+                    .unscaledValue();
             if (decimal.precision() > 18) {
                 writeBigEndian(unscaled.shiftRight(64).longValue() ^ Long.MIN_VALUE, out);
                 writeBigEndian(unscaled.longValue(), out);
@@ -145,7 +147,8 @@ final class Encoding {
             BigInteger unscaled = BigInteger.valueOf(readBigEndian(in) ^ Long.MIN_VALUE);
             if (decimal.precision() > 18) {
                 long low = readBigEndian(in);
-                unscaled = unscaled.shiftLeft(64).add(BigInteger.valueOf(low >>> 1).shiftLeft(1).add(BigInteger.valueOf(low & 1)));
+                unscaled = unscaled.shiftLeft(64)
+                        .add(BigInteger.valueOf(low >>> 1).shiftLeft(1).add(BigInteger.valueOf(low & 1)));
             }
             return new BigDecimal(unscaled, decimal.scale());
         }

@@ -21,6 +21,7 @@ final class LogHistogram {
     private final Buckets positive = new Buckets();
     /** By the index of the absolute value. */
     private final Buckets negative = new Buckets();
+
     private long zeros;
     private long nans;
     private long infinities;

@@ -40,8 +40,14 @@ final class LongSum extends Accumulator {
 
     @Override
     public void merge(
-            long[] longs, int at, @Nullable Object[] objects, int objectAt,
-            long[] otherLongs, int otherAt, @Nullable Object[] otherObjects, int otherObjectAt) {
+            long[] longs,
+            int at,
+            @Nullable Object[] objects,
+            int objectAt,
+            long[] otherLongs,
+            int otherAt,
+            @Nullable Object[] otherObjects,
+            int otherObjectAt) {
         longs[at] += otherLongs[otherAt];
         longs[at + 1] += otherLongs[otherAt + 1];
     }

@@ -59,8 +59,14 @@ abstract class ObjectAccumulator<S> extends Accumulator {
 
     @Override
     public final void merge(
-            long[] longs, int at, @Nullable Object[] objects, int objectAt,
-            long[] otherLongs, int otherAt, @Nullable Object[] otherObjects, int otherObjectAt) {
+            long[] longs,
+            int at,
+            @Nullable Object[] objects,
+            int objectAt,
+            long[] otherLongs,
+            int otherAt,
+            @Nullable Object[] otherObjects,
+            int otherObjectAt) {
         S other = present(otherObjects, otherObjectAt);
         if (other != null) {
             addAll(made(objects, objectAt), other);

@@ -45,8 +45,14 @@ final class OpaqueAccumulator extends Accumulator {
     /** Through bytes: nobody knows what a buffer shares with another after a merge. */
     @Override
     public void merge(
-            long[] longs, int at, @Nullable Object[] objects, int objectAt,
-            long[] otherLongs, int otherAt, @Nullable Object[] otherObjects, int otherObjectAt) {
+            long[] longs,
+            int at,
+            @Nullable Object[] objects,
+            int objectAt,
+            long[] otherLongs,
+            int otherAt,
+            @Nullable Object[] otherObjects,
+            int otherObjectAt) {
         Object other = otherObjects[otherObjectAt];
         if (other != null) {
             add(objects, objectAt, aggregate.read(aggregate.write(other)));

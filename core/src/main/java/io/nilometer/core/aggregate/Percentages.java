@@ -19,7 +19,8 @@ record Percentages(List<Double> values, FieldType result) {
         }
         boolean array = spec.parameters().contains(true);
         if (values.isEmpty() || !array && values.size() > 1 || array != spec.result() instanceof FieldType.Array) {
-            throw new IllegalArgumentException(spec.text() + ": percentages " + spec.parameters() + " for " + spec.result().sql());
+            throw new IllegalArgumentException(spec.text() + ": percentages " + spec.parameters() + " for "
+                    + spec.result().sql());
         }
         for (double value : values) {
             if (!(value >= 0 && value <= 1)) {
@@ -30,7 +31,8 @@ record Percentages(List<Double> values, FieldType result) {
     }
 
     /** The answer in catalyst's form, from that of one percentage in plain Java. */
-    @Nullable Object answer(DoubleFunction<@Nullable Object> one) {
+    @Nullable
+    Object answer(DoubleFunction<@Nullable Object> one) {
         if (!(result instanceof FieldType.Array)) {
             return CatalystValues.toCatalyst(result, one.apply(values.get(0)));
         }

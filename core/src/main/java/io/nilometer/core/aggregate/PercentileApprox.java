@@ -64,9 +64,12 @@ final class PercentileApprox extends ObjectAccumulator<PercentileApprox.State> {
             add(state, ofDouble(row.doubleAt(slot)));
         } else {
             Object decimal = Objects.requireNonNull(row.objectAt(slot));
-            add(state, longs
-                    ? CatalystValues.unscaledLong(decimal, scale)
-                    : ofDouble(((BigDecimal) Objects.requireNonNull(CatalystValues.toJava(type, decimal))).doubleValue()));
+            add(
+                    state,
+                    longs
+                            ? CatalystValues.unscaledLong(decimal, scale)
+                            : ofDouble(((BigDecimal) Objects.requireNonNull(CatalystValues.toJava(type, decimal)))
+                                    .doubleValue()));
         }
     }
 
@@ -115,7 +118,8 @@ final class PercentileApprox extends ObjectAccumulator<PercentileApprox.State> {
     }
 
     @Override
-    @Nullable Object result(State state) {
+    @Nullable
+    Object result(State state) {
         if (state.count == 0) {
             return null;
         }
@@ -127,7 +131,9 @@ final class PercentileApprox extends ObjectAccumulator<PercentileApprox.State> {
             if (histogram == null) {
                 return plain(sorted[(int) rank - 1]);
             }
-            long value = rank == 1 ? state.smallest : rank == state.count ? state.largest : ofEstimate(histogram.valueAt(rank));
+            long value = rank == 1
+                    ? state.smallest
+                    : rank == state.count ? state.largest : ofEstimate(histogram.valueAt(rank));
             return plain(Math.max(state.smallest, Math.min(state.largest, value)));
         });
     }
@@ -184,7 +190,10 @@ final class PercentileApprox extends ObjectAccumulator<PercentileApprox.State> {
         if (scale == 0) {
             return Math.round(estimate);
         }
-        return BigDecimal.valueOf(estimate).setScale(scale, RoundingMode.HALF_UP).unscaledValue().longValue();
+        return BigDecimal.valueOf(estimate)
+                .setScale(scale, RoundingMode.HALF_UP)
+                .unscaledValue()
+                .longValue();
     }
 
     private Object plain(long value) {
@@ -192,7 +201,9 @@ final class PercentileApprox extends ObjectAccumulator<PercentileApprox.State> {
             return type instanceof FieldType.Decimal ? BigDecimal.valueOf(value, scale) : (Object) value;
         }
         double number = Double.longBitsToDouble(flipped(value));
-        return type instanceof FieldType.Decimal ? BigDecimal.valueOf(number).setScale(scale, RoundingMode.HALF_UP) : (Object) number;
+        return type instanceof FieldType.Decimal
+                ? BigDecimal.valueOf(number).setScale(scale, RoundingMode.HALF_UP)
+                : (Object) number;
     }
 
     private static long ofDouble(double value) {

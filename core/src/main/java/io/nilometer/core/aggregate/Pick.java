@@ -23,7 +23,13 @@ final class Pick extends ObjectAccumulator<Pick.State> {
     private final ByteWriter value = new ByteWriter(64);
 
     private Pick(
-            int slot, Encoding encoding, int keySlot, @Nullable Encoding keys, boolean skipNulls, boolean largestKey, boolean latest) {
+            int slot,
+            Encoding encoding,
+            int keySlot,
+            @Nullable Encoding keys,
+            boolean skipNulls,
+            boolean largestKey,
+            boolean latest) {
         this.slot = slot;
         this.encoding = encoding;
         this.keySlot = keySlot;
@@ -93,7 +99,16 @@ final class Pick extends ObjectAccumulator<Pick.State> {
     void addAll(State state, State other) {
         byte[] otherKey = other.key;
         if (otherKey != null) {
-            take(state, otherKey, 0, otherKey.length, other.time, other.partition, other.position, other.index, other.value);
+            take(
+                    state,
+                    otherKey,
+                    0,
+                    otherKey.length,
+                    other.time,
+                    other.partition,
+                    other.position,
+                    other.index,
+                    other.value);
         }
     }
 
@@ -127,17 +142,27 @@ final class Pick extends ObjectAccumulator<Pick.State> {
     }
 
     @Override
-    @Nullable Object result(State state) {
+    @Nullable
+    Object result(State state) {
         return state.value == null ? null : encoding.read(state.value);
     }
 
     @Override
     long heapBytes(State state) {
-        return 56 + (state.key == null ? 0 : 24 + state.key.length) + (state.value == null ? 0 : 24 + state.value.length);
+        return 56
+                + (state.key == null ? 0 : 24 + state.key.length)
+                + (state.value == null ? 0 : 24 + state.value.length);
     }
 
     private void take(
-            State state, byte[] key, int offset, int length, long time, long partition, long position, int index,
+            State state,
+            byte[] key,
+            int offset,
+            int length,
+            long time,
+            long partition,
+            long position,
+            int index,
             byte @Nullable [] value) {
         int compared = compare(state, key, offset, length, time, partition, position, index);
         if (compared > 0 || compared == 0 && isLarger(state, value, 0, value == null ? 0 : value.length)) {
@@ -174,6 +199,7 @@ final class Pick extends ObjectAccumulator<Pick.State> {
     /** The last resort, null being the smallest, so that two events at one place have an order too. */
     private static boolean isLarger(State state, byte @Nullable [] value, int offset, int length) {
         byte[] held = state.value;
-        return value != null && (held == null || Arrays.compareUnsigned(value, offset, offset + length, held, 0, held.length) > 0);
+        return value != null
+                && (held == null || Arrays.compareUnsigned(value, offset, offset + length, held, 0, held.length) > 0);
     }
 }

@@ -115,7 +115,9 @@ final class Tallies {
         if (byFirst) {
             tallies.entrySet().stream().sorted(BY_FIRST).skip(limit).forEach(entry -> going.add(entry.getKey()));
         } else {
-            tallies.descendingMap().keySet().stream().limit(tallies.size() - limit).forEach(going::add);
+            tallies.descendingMap().keySet().stream()
+                    .limit(tallies.size() - limit)
+                    .forEach(going::add);
         }
         for (byte[] value : going) {
             tallies.remove(value);

@@ -72,8 +72,10 @@ abstract class TallyAccumulator extends ObjectAccumulator<Tallies> {
         }
 
         @Override
-        @Nullable Object result(Tallies state) {
-            return Elements.array(encoding, state.byFirst().stream().map(Map.Entry::getKey).toList());
+        @Nullable
+        Object result(Tallies state) {
+            return Elements.array(
+                    encoding, state.byFirst().stream().map(Map.Entry::getKey).toList());
         }
     }
 
@@ -84,7 +86,8 @@ abstract class TallyAccumulator extends ObjectAccumulator<Tallies> {
         }
 
         @Override
-        @Nullable Object result(Tallies state) {
+        @Nullable
+        Object result(Tallies state) {
             Map.@Nullable Entry<byte[], Tallies.Tally> best = null;
             for (Map.Entry<byte[], Tallies.Tally> entry : state.byFirst()) {
                 if (best == null || entry.getValue().count() > best.getValue().count()) {
@@ -108,17 +111,20 @@ abstract class TallyAccumulator extends ObjectAccumulator<Tallies> {
         }
 
         @Override
-        @Nullable Object result(Tallies state) {
+        @Nullable
+        Object result(Tallies state) {
             List<Map.Entry<byte[], Tallies.Tally>> entries = state.byValue();
-            return state.total() == 0 ? null : percentages.answer(percentage -> {
-                double rank = (state.total() - 1) * percentage;
-                Double low = valueAt((long) Math.floor(rank), entries);
-                Double high = valueAt((long) Math.ceil(rank), entries);
-                if (low == null || high == null || low.equals(high)) {
-                    return high == null ? null : low;
-                }
-                return (Math.ceil(rank) - rank) * low + (rank - Math.floor(rank)) * high;
-            });
+            return state.total() == 0
+                    ? null
+                    : percentages.answer(percentage -> {
+                        double rank = (state.total() - 1) * percentage;
+                        Double low = valueAt((long) Math.floor(rank), entries);
+                        Double high = valueAt((long) Math.ceil(rank), entries);
+                        if (low == null || high == null || low.equals(high)) {
+                            return high == null ? null : low;
+                        }
+                        return (Math.ceil(rank) - rank) * low + (rank - Math.floor(rank)) * high;
+                    });
         }
 
         private @Nullable Double valueAt(long index, List<Map.Entry<byte[], Tallies.Tally>> entries) {

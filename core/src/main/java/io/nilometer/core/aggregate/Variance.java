@@ -84,8 +84,14 @@ final class Variance extends Accumulator {
 
     @Override
     public void merge(
-            long[] longs, int at, @Nullable Object[] objects, int objectAt,
-            long[] otherLongs, int otherAt, @Nullable Object[] otherObjects, int otherObjectAt) {
+            long[] longs,
+            int at,
+            @Nullable Object[] objects,
+            int objectAt,
+            long[] otherLongs,
+            int otherAt,
+            @Nullable Object[] otherObjects,
+            int otherObjectAt) {
         longs[at] = Tally.merge(longs[at], otherLongs[otherAt]);
         addAll(longs, at + 1, otherLongs, otherAt + 1);
         if (otherObjects[otherObjectAt] instanceof long[] otherHuge) {
@@ -170,7 +176,9 @@ final class Variance extends Accumulator {
     }
 
     private static BigDecimal exact(long[] longs, int at) {
-        return new BigDecimal(value(longs, at, 0)).add(new BigDecimal(value(longs, at, 1))).add(new BigDecimal(value(longs, at, 2)));
+        return new BigDecimal(value(longs, at, 0))
+                .add(new BigDecimal(value(longs, at, 1)))
+                .add(new BigDecimal(value(longs, at, 2)));
     }
 
     private static double value(long[] longs, int at, int i) {

@@ -45,10 +45,14 @@ record AggregateChoice(
         List<Object> parameters,
         org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction original) {
 
-    static AggregateChoice of(org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction spark, boolean distinct) {
+    static AggregateChoice of(
+            org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction spark, boolean distinct) {
         if (spark instanceof Count) {
-            List<Expression> counted = ScalaBridge.<Expression>list(spark.children()).stream().filter(input -> !isConstant(input)).toList();
-            return new AggregateChoice(distinct ? AggregateFunction.COUNT_DISTINCT : AggregateFunction.COUNT, counted, List.of(), spark);
+            List<Expression> counted = ScalaBridge.<Expression>list(spark.children()).stream()
+                    .filter(input -> !isConstant(input))
+                    .toList();
+            return new AggregateChoice(
+                    distinct ? AggregateFunction.COUNT_DISTINCT : AggregateFunction.COUNT, counted, List.of(), spark);
         }
         if (spark instanceof First first) {
             return with(AggregateFunction.FIRST, List.of(first.ignoreNulls()), spark);
@@ -57,26 +61,34 @@ record AggregateChoice(
             return with(AggregateFunction.LAST, List.of(last.ignoreNulls()), spark);
         }
         if (spark instanceof ApproximatePercentile percentile) {
-            return percentiles(AggregateFunction.PERCENTILE_APPROX, percentile.child(), percentile.percentageExpression(), spark);
+            return percentiles(
+                    AggregateFunction.PERCENTILE_APPROX, percentile.child(), percentile.percentageExpression(), spark);
         }
         if (spark instanceof Percentile percentile && isPlain(percentile)) {
-            return percentiles(AggregateFunction.PERCENTILE, percentile.child(), percentile.percentageExpression(), spark);
+            return percentiles(
+                    AggregateFunction.PERCENTILE, percentile.child(), percentile.percentageExpression(), spark);
         }
         AggregateFunction own = own(spark);
         if (own != null) {
             return new AggregateChoice(own, ScalaBridge.<Expression>list(spark.children()), List.of(), spark);
         }
         if (spark instanceof RuntimeReplaceable replaceable
-                && replaceable.replacement() instanceof org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction other) {
+                && replaceable.replacement()
+                        instanceof org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction other) {
             return of(other, distinct);
         }
-        List<Expression> inputs = ScalaBridge.<Expression>list(spark.children()).stream().filter(input -> !input.foldable()).toList();
+        List<Expression> inputs = ScalaBridge.<Expression>list(spark.children()).stream()
+                .filter(input -> !input.foldable())
+                .toList();
         return new AggregateChoice(AggregateFunction.CATALYST, inputs, List.of(), spark);
     }
 
     private static AggregateChoice with(
-            AggregateFunction own, List<Object> parameters, org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction spark) {
-        return new AggregateChoice(own, List.of(ScalaBridge.<Expression>list(spark.children()).get(0)), parameters, spark);
+            AggregateFunction own,
+            List<Object> parameters,
+            org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction spark) {
+        return new AggregateChoice(
+                own, List.of(ScalaBridge.<Expression>list(spark.children()).get(0)), parameters, spark);
     }
 
     private static boolean isConstant(Expression input) {
@@ -117,23 +129,71 @@ record AggregateChoice(
 
     private static @org.jspecify.annotations.Nullable AggregateFunction own(
             org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction spark) {
-        return spark instanceof CountIf ? AggregateFunction.COUNT_IF
-                : spark instanceof Sum ? AggregateFunction.SUM
-                : spark instanceof Average ? AggregateFunction.AVG
-                : spark instanceof VarianceSamp ? AggregateFunction.VARIANCE_SAMPLE
-                : spark instanceof VariancePop ? AggregateFunction.VARIANCE_POPULATION
-                : spark instanceof StddevSamp ? AggregateFunction.STDDEV_SAMPLE
-                : spark instanceof StddevPop ? AggregateFunction.STDDEV_POPULATION
-                : spark instanceof Min ? AggregateFunction.MIN
-                : spark instanceof Max ? AggregateFunction.MAX
-                : spark instanceof HyperLogLogPlusPlus ? AggregateFunction.APPROX_COUNT_DISTINCT
-                : spark instanceof CollectSet set && set.ignoreNulls() ? AggregateFunction.COLLECT_SET
-                : spark instanceof CollectList list && list.ignoreNulls() ? AggregateFunction.COLLECT_LIST
-                : spark instanceof MaxBy ? AggregateFunction.MAX_BY
-                : spark instanceof MinBy ? AggregateFunction.MIN_BY
-                : spark instanceof Mode mode && mode.reverseOpt().isEmpty() ? AggregateFunction.MODE
-                : spark instanceof BoolAnd ? AggregateFunction.BOOL_AND
-                : spark instanceof BoolOr ? AggregateFunction.BOOL_OR
-                : null;
+        return spark instanceof CountIf
+                ? AggregateFunction.COUNT_IF
+                : spark instanceof Sum
+                        ? AggregateFunction.SUM
+                        : spark instanceof Average
+                                ? AggregateFunction.AVG
+                                : spark instanceof VarianceSamp
+                                        ? AggregateFunction.VARIANCE_SAMPLE
+                                        : spark instanceof VariancePop
+                                                ? AggregateFunction.VARIANCE_POPULATION
+                                                : spark instanceof StddevSamp
+                                                        ? AggregateFunction.STDDEV_SAMPLE
+                                                        : spark instanceof StddevPop
+                                                                ? AggregateFunction.STDDEV_POPULATION
+                                                                : spark instanceof Min
+                                                                        ? AggregateFunction.MIN
+                                                                        : spark instanceof Max
+                                                                                ? AggregateFunction.MAX
+                                                                                : spark instanceof HyperLogLogPlusPlus
+                                                                                        ? AggregateFunction
+                                                                                                .APPROX_COUNT_DISTINCT
+                                                                                        : spark
+                                                                                                                instanceof
+                                                                                                                CollectSet
+                                                                                                                        set
+                                                                                                        && set
+                                                                                                                .ignoreNulls()
+                                                                                                ? AggregateFunction
+                                                                                                        .COLLECT_SET
+                                                                                                : spark
+                                                                                                                        instanceof
+                                                                                                                        CollectList
+                                                                                                                                list
+                                                                                                                && list
+                                                                                                                        .ignoreNulls()
+                                                                                                        ? AggregateFunction
+                                                                                                                .COLLECT_LIST
+                                                                                                        : spark
+                                                                                                                        instanceof
+                                                                                                                        MaxBy
+                                                                                                                ? AggregateFunction
+                                                                                                                        .MAX_BY
+                                                                                                                : spark
+                                                                                                                                instanceof
+                                                                                                                                MinBy
+                                                                                                                        ? AggregateFunction
+                                                                                                                                .MIN_BY
+                                                                                                                        : spark
+                                                                                                                                                instanceof
+                                                                                                                                                Mode
+                                                                                                                                                        mode
+                                                                                                                                        && mode.reverseOpt()
+                                                                                                                                                .isEmpty()
+                                                                                                                                ? AggregateFunction
+                                                                                                                                        .MODE
+                                                                                                                                : spark
+                                                                                                                                                instanceof
+                                                                                                                                                BoolAnd
+                                                                                                                                        ? AggregateFunction
+                                                                                                                                                .BOOL_AND
+                                                                                                                                        : spark
+                                                                                                                                                        instanceof
+                                                                                                                                                        BoolOr
+                                                                                                                                                ? AggregateFunction
+                                                                                                                                                        .BOOL_OR
+                                                                                                                                                : null;
     }
 }

@@ -16,7 +16,10 @@ import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 final class AggregateExtraction {
 
     private static final Set<AggregateFunction> DISTINCT = EnumSet.of(
-            AggregateFunction.COUNT_DISTINCT, AggregateFunction.SUM, AggregateFunction.AVG, AggregateFunction.COLLECT_LIST);
+            AggregateFunction.COUNT_DISTINCT,
+            AggregateFunction.SUM,
+            AggregateFunction.AVG,
+            AggregateFunction.COLLECT_LIST);
     /** Their result over distinct values is the same as over all. */
     private static final Set<AggregateFunction> INDIFFERENT = EnumSet.of(
             AggregateFunction.MIN,
@@ -35,7 +38,11 @@ final class AggregateExtraction {
     private boolean failed;
 
     AggregateExtraction(
-            Analysis analysis, RowColumns rowColumns, Lineage lineage, List<MetricShape.Key> keys, List<AttributeReference> bounds) {
+            Analysis analysis,
+            RowColumns rowColumns,
+            Lineage lineage,
+            List<MetricShape.Key> keys,
+            List<AttributeReference> bounds) {
         this.analysis = analysis;
         this.rowColumns = rowColumns;
         this.lineage = lineage;
@@ -53,7 +60,8 @@ final class AggregateExtraction {
 
     Optional<Named> extract(Named analyzed) {
         Expression tree = ScalaBridge.rewrite(
-                analyzed.tree(), node -> node instanceof AggregateExpression aggregate ? column(aggregate, analyzed) : node);
+                analyzed.tree(),
+                node -> node instanceof AggregateExpression aggregate ? column(aggregate, analyzed) : node);
         return failed ? Optional.empty() : Optional.of(analyzed.with(tree));
     }
 
@@ -61,38 +69,46 @@ final class AggregateExtraction {
         AggregateChoice choice = AggregateChoice.of(aggregate.aggregateFunction(), aggregate.isDistinct());
         boolean distinct = aggregate.isDistinct() && !INDIFFERENT.contains(choice.function());
         if (distinct && !DISTINCT.contains(choice.function())) {
-            analysis.problems().error(
-                    "no-distinct",
-                    "`" + aggregate.aggregateFunction().prettyName() + "` can't be computed over distinct values",
-                    "distinct works with count, sum, avg, min, max and collect_*",
-                    SqlErrors.place(aggregate.origin(), user.sql()));
+            analysis.problems()
+                    .error(
+                            "no-distinct",
+                            "`" + aggregate.aggregateFunction().prettyName()
+                                    + "` can't be computed over distinct values",
+                            "distinct works with count, sum, avg, min, max and collect_*",
+                            SqlErrors.place(aggregate.origin(), user.sql()));
             failed = true;
             return aggregate;
         }
         List<Named> inputs = new ArrayList<>();
         choice.inputs().forEach(input -> input(input, user).ifPresent(inputs::add));
-        Named filter = aggregate.filter().isDefined() ? input(aggregate.filter().get(), user).orElse(null) : null;
+        Named filter = aggregate.filter().isDefined()
+                ? input(aggregate.filter().get(), user).orElse(null)
+                : null;
         if (inputs.size() < choice.inputs().size() || aggregate.filter().isDefined() && filter == null) {
             failed = true;
             return aggregate;
         }
         boolean catalyst = choice.function() == AggregateFunction.CATALYST;
         String text = text(choice, distinct, inputs, filter);
-        AggregateShape shape = found.computeIfAbsent(text, absent -> new AggregateShape(
-                choice.function(),
-                distinct && choice.function() != AggregateFunction.COUNT_DISTINCT,
-                inputs,
-                filter,
-                Names.column("aggregate", aggregate.dataType()),
-                choice.parameters(),
-                catalyst ? choice.original() : null,
-                text));
+        AggregateShape shape = found.computeIfAbsent(
+                text,
+                absent -> new AggregateShape(
+                        choice.function(),
+                        distinct && choice.function() != AggregateFunction.COUNT_DISTINCT,
+                        inputs,
+                        filter,
+                        Names.column("aggregate", aggregate.dataType()),
+                        choice.parameters(),
+                        catalyst ? choice.original() : null,
+                        text));
         if (catalyst) {
-            analysis.problems().info(
-                    "order-dependent",
-                    "`" + aggregate.aggregateFunction().prettyName() + "` may depend on the order in which events arrive",
-                    "",
-                    SqlErrors.place(aggregate.origin(), user.sql()));
+            analysis.problems()
+                    .info(
+                            "order-dependent",
+                            "`" + aggregate.aggregateFunction().prettyName()
+                                    + "` may depend on the order in which events arrive",
+                            "",
+                            SqlErrors.place(aggregate.origin(), user.sql()));
         }
         return shape.result();
     }
@@ -102,21 +118,26 @@ final class AggregateExtraction {
         Expression perEvent = ScalaBridge.rewriteDown(input, node -> {
             for (MetricShape.Key key : keys) {
                 boolean computed = !(key.value().tree() instanceof AttributeReference);
-                if (computed && node instanceof AttributeReference column && column.exprId().equals(key.column().exprId())) {
+                if (computed
+                        && node instanceof AttributeReference column
+                        && column.exprId().equals(key.column().exprId())) {
                     return key.value().tree();
                 }
             }
             return node;
         });
         boolean[] usesBounds = {false};
-        ScalaBridge.walk(perEvent, node -> usesBounds[0] |= node instanceof AttributeReference column
-                && bounds.stream().anyMatch(bound -> bound.exprId().equals(column.exprId())));
+        ScalaBridge.walk(
+                perEvent,
+                node -> usesBounds[0] |= node instanceof AttributeReference column
+                        && bounds.stream().anyMatch(bound -> bound.exprId().equals(column.exprId())));
         if (usesBounds[0]) {
-            analysis.problems().error(
-                    "bad-expression",
-                    "`" + user.sql().text() + "`: an aggregate can't use window_start or window_end",
-                    "use event_time, or the bounds outside of the aggregate",
-                    SqlErrors.place(input.origin(), user.sql()));
+            analysis.problems()
+                    .error(
+                            "bad-expression",
+                            "`" + user.sql().text() + "`: an aggregate can't use window_start or window_end",
+                            "use event_time, or the bounds outside of the aggregate",
+                            SqlErrors.place(input.origin(), user.sql()));
             return Optional.empty();
         }
         Optional<Named> simple = analysis.simplify(user.with(rowColumns.withoutMeta(perEvent)));
@@ -127,13 +148,21 @@ final class AggregateExtraction {
         return simple;
     }
 
-    private String text(AggregateChoice choice, boolean distinct, List<Named> inputs, @org.jspecify.annotations.Nullable Named filter) {
-        StringBuilder text = new StringBuilder(choice.function() == AggregateFunction.CATALYST
-                ? choice.original().prettyName() + "[" + lineage.text(choice.original()) + "]"
-                : choice.function().name());
-        text.append(choice.parameters().isEmpty() ? "" : choice.parameters().toString()).append(distinct ? "(distinct " : "(");
+    private String text(
+            AggregateChoice choice,
+            boolean distinct,
+            List<Named> inputs,
+            @org.jspecify.annotations.Nullable Named filter) {
+        StringBuilder text = new StringBuilder(
+                choice.function() == AggregateFunction.CATALYST
+                        ? choice.original().prettyName() + "[" + lineage.text(choice.original()) + "]"
+                        : choice.function().name());
+        text.append(choice.parameters().isEmpty() ? "" : choice.parameters().toString())
+                .append(distinct ? "(distinct " : "(");
         inputs.forEach(input -> text.append(lineage.text(input.tree())).append(','));
         text.append(')');
-        return filter == null ? text.toString() : text.append(" filter ").append(lineage.text(filter.tree())).toString();
+        return filter == null
+                ? text.toString()
+                : text.append(" filter ").append(lineage.text(filter.tree())).toString();
     }
 }

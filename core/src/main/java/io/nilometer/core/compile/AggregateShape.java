@@ -3,7 +3,6 @@ package io.nilometer.core.compile;
 import io.nilometer.core.aggregate.AggregateFunction;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
-import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.jspecify.annotations.Nullable;
 
 /**

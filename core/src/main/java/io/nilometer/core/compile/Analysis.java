@@ -60,7 +60,8 @@ final class Analysis {
 
     /** One expression over the scope's columns. */
     Optional<Named> column(String name, Sql sql, Scope scope) {
-        return parse(name, sql, scope).flatMap(parsed -> columns(scope, List.of(parsed)).get(0));
+        return parse(name, sql, scope)
+                .flatMap(parsed -> columns(scope, List.of(parsed)).get(0));
     }
 
     /** One condition over the scope's columns. */
@@ -74,7 +75,8 @@ final class Analysis {
         }
         problems.error(
                 "not-a-condition",
-                "`" + named.sql().text() + "` is " + named.tree().dataType().sql().toLowerCase(java.util.Locale.ROOT) + ", not true or false",
+                "`" + named.sql().text() + "` is "
+                        + named.tree().dataType().sql().toLowerCase(java.util.Locale.ROOT) + ", not true or false",
                 "compare it with something",
                 named.sql().place());
         return false;
@@ -121,7 +123,9 @@ final class Analysis {
     private List<Optional<Named>> checked(List<Named> parsed, List<NamedExpression> analyzed) {
         List<Optional<Named>> results = new ArrayList<>();
         for (int i = 0; i < parsed.size(); i++) {
-            Named named = parsed.get(i).with(ScalaBridge.<Expression>list(((Expression) analyzed.get(i)).children()).get(0));
+            Named named = parsed.get(i)
+                    .with(ScalaBridge.<Expression>list(((Expression) analyzed.get(i)).children())
+                            .get(0));
             results.add(refused.checkAnalyzed(named, problems) ? Optional.of(named) : Optional.empty());
         }
         return results;
@@ -132,10 +136,14 @@ final class Analysis {
         try {
             return Optional.of(analyzed.with(catalyst.within(() -> Simplifier.simplify(analyzed.tree()))));
         } catch (HostileInputs.BadPattern bad) {
-            problems.error("bad-pattern", bad.getMessage(), bad.remedy(), SqlErrors.place(bad.origin(), analyzed.sql()));
+            problems.error(
+                    "bad-pattern", bad.getMessage(), bad.remedy(), SqlErrors.place(bad.origin(), analyzed.sql()));
         } catch (RuntimeException failure) {
             problems.error(
-                    "always-fails", "`" + analyzed.sql().text() + "` always fails: " + SqlErrors.firstLine(failure), "", analyzed.sql().place());
+                    "always-fails",
+                    "`" + analyzed.sql().text() + "` always fails: " + SqlErrors.firstLine(failure),
+                    "",
+                    analyzed.sql().place());
         }
         return Optional.empty();
     }

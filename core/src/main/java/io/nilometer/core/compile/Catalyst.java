@@ -45,7 +45,9 @@ final class Catalyst {
     private Catalyst(ZoneId zone) {
         conf = settings(zone);
         analyzer = within(() -> new Analyzer(
-                new DefaultCatalogManager(FakeV2SessionCatalog$.MODULE$, functionsOnly(parser)), RelationCache.empty(), Option.apply(conf)));
+                new DefaultCatalogManager(FakeV2SessionCatalog$.MODULE$, functionsOnly(parser)),
+                RelationCache.empty(),
+                Option.apply(conf)));
     }
 
     static SQLConf settings(ZoneId zone) {
@@ -111,7 +113,8 @@ final class Catalyst {
     /** Analyzes {@code SELECT outputs FROM columns GROUP BY keys}. */
     List<NamedExpression> aggregate(
             List<? extends Attribute> columns, List<? extends Expression> keys, List<NamedExpression> outputs) {
-        Aggregate plan = new Aggregate(ScalaBridge.seq(keys), ScalaBridge.seq(outputs), relation(columns), Option.empty());
+        Aggregate plan =
+                new Aggregate(ScalaBridge.seq(keys), ScalaBridge.seq(outputs), relation(columns), Option.empty());
         return ScalaBridge.list(((Aggregate) analyze(plan)).aggregateExpressions());
     }
 

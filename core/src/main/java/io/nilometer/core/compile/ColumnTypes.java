@@ -23,7 +23,8 @@ final class ColumnTypes {
                         : type instanceof TimestampNTZType ? "write cast(… as timestamp)" : "cast it to another type";
         problems.error(
                 "unsupported-type",
-                "`" + column.name() + "` is " + type.sql().toLowerCase(java.util.Locale.ROOT) + ", which a column can't be",
+                "`" + column.name() + "` is " + type.sql().toLowerCase(java.util.Locale.ROOT)
+                        + ", which a column can't be",
                 remedy,
                 column.sql().place());
     }

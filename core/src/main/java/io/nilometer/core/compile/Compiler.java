@@ -33,7 +33,8 @@ public final class Compiler {
         this.components = components;
         catalyst = Catalyst.of(pipeline.timezone());
         Analysis analysis = new Analysis(catalyst, problems);
-        SourceShapes sources = new SourceShapes(analysis, components, rowColumns, lineage, pipeline.timezone().getId());
+        SourceShapes sources = new SourceShapes(
+                analysis, components, rowColumns, lineage, pipeline.timezone().getId());
         streams = new StreamShapes(pipeline, analysis, rowColumns, lineage, sources);
         metricShapes = new MetricShapes(analysis, rowColumns, lineage);
     }
@@ -61,7 +62,9 @@ public final class Compiler {
         streams.analyzeAll();
         List<MetricShape> metrics = new ArrayList<>();
         for (Metric metric : pipeline.metrics().values()) {
-            streams.find(metric.from()).flatMap(stream -> metricShapes.shape(metric, stream)).ifPresent(metrics::add);
+            streams.find(metric.from())
+                    .flatMap(stream -> metricShapes.shape(metric, stream))
+                    .ifPresent(metrics::add);
         }
         DemoCompiler.check(catalyst, pipeline, problems);
         return new Compiled(problems.hasErrors() ? Optional.empty() : Optional.of(program(metrics)), problems.all());
@@ -72,7 +75,8 @@ public final class Compiler {
         groupings.forEach(readers::add);
         for (Output output : pipeline.outputs().values()) {
             for (Reference reference : output.from()) {
-                if (reference.part() == Reference.Part.EVENTS && pipeline.streams().containsKey(reference.name())) {
+                if (reference.part() == Reference.Part.EVENTS
+                        && pipeline.streams().containsKey(reference.name())) {
                     streams.find(reference).ifPresent(readers::addOutput);
                 }
             }
@@ -83,11 +87,13 @@ public final class Compiler {
     private Program program(List<MetricShape> metrics) {
         List<GroupingPlan> plans = GroupingPlan.of(metrics, lineage);
         Readers readers = readers(plans);
-        SourcePrograms programs = new SourcePrograms(catalyst, pipeline, components, streams, rowColumns, lineage, readers);
+        SourcePrograms programs =
+                new SourcePrograms(catalyst, pipeline, components, streams, rowColumns, lineage, readers);
         List<SourceProgram> sources = new ArrayList<>();
         List<String> names = new ArrayList<>(streams.sources().keySet());
         for (String name : names) {
-            StreamShape root = streams.find(new Reference(name, Reference.Part.EVENTS, pipeline.place())).orElseThrow();
+            StreamShape root = streams.find(new Reference(name, Reference.Part.EVENTS, pipeline.place()))
+                    .orElseThrow();
             sources.add(programs.compile(sources.size(), streams.source(name), root));
         }
         List<Grouping> groupings = new ArrayList<>();

@@ -27,23 +27,30 @@ public final class DemoCompiler {
         Demo section = pipeline.demo().get(stream);
         if (section == null) {
             throw new NilometerException(
-                    "no-demo", "the pipeline has no demo traffic for the stream `" + stream + "`", "write a section demo: {" + stream + ": …}");
+                    "no-demo",
+                    "the pipeline has no demo traffic for the stream `" + stream + "`",
+                    "write a section demo: {" + stream + ": …}");
         }
         Problems problems = new Problems();
         Catalyst catalyst = Catalyst.of(pipeline.timezone());
         Optional<DemoGenerator> generator = catalyst.within(() -> compile(catalyst, pipeline, section, problems));
         return generator.orElseThrow(() -> new NilometerException(
-                problems.all().stream().filter(p -> p.severity() == Problem.Severity.ERROR).findFirst().orElseThrow(), null));
+                problems.all().stream()
+                        .filter(p -> p.severity() == Problem.Severity.ERROR)
+                        .findFirst()
+                        .orElseThrow(),
+                null));
     }
 
     static void check(Catalyst catalyst, Pipeline pipeline, Problems problems) {
         pipeline.demo().values().forEach(section -> compile(catalyst, pipeline, section, problems));
     }
 
-    private static Optional<DemoGenerator> compile(Catalyst catalyst, Pipeline pipeline, Demo section, Problems problems) {
+    private static Optional<DemoGenerator> compile(
+            Catalyst catalyst, Pipeline pipeline, Demo section, Problems problems) {
         Problems own = new Problems();
-        DemoExpressions expressions =
-                new DemoExpressions(Analysis.forDemo(catalyst, own), pipeline.timezone().getId(), section.seed());
+        DemoExpressions expressions = new DemoExpressions(
+                Analysis.forDemo(catalyst, own), pipeline.timezone().getId(), section.seed());
         boolean raw = section.raw().isPresent();
         Map<String, Sql> written = new LinkedHashMap<>(section.fields());
         section.raw().ifPresent(sql -> written.put("raw", sql));
@@ -54,7 +61,9 @@ public final class DemoCompiler {
             planted(incident, expressions, List.copyOf(written.keySet()), own).ifPresent(incidents::add);
         }
         own.all().forEach(problems::add);
-        return own.hasErrors() ? Optional.empty() : Optional.of(new DemoGenerator(catalyst, section.rate(), raw, fields, incidents));
+        return own.hasErrors()
+                ? Optional.empty()
+                : Optional.of(new DemoGenerator(catalyst, section.rate(), raw, fields, incidents));
     }
 
     private static Optional<DemoGenerator.Planted> planted(
@@ -66,8 +75,10 @@ public final class DemoCompiler {
                 expressions.value(name, sql).ifPresent(value -> set.put(names.indexOf(name), value));
             } else {
                 problems.error(
-                        "unknown-field", "an incident sets `" + name + "`, which is no field of the section",
-                        NearestName.remedy(name, names, "fields"), sql.place());
+                        "unknown-field",
+                        "an incident sets `" + name + "`, which is no field of the section",
+                        NearestName.remedy(name, names, "fields"),
+                        sql.place());
             }
         });
         return Optional.of(new DemoGenerator.Planted(

@@ -62,35 +62,47 @@ final class DemoExpressions {
     /** A field: those after it can use it. */
     Optional<Value> field(String name, Sql sql) {
         Optional<Value> value = value(name, sql);
-        AttributeReference column =
-                Names.column(name, value.map(v -> CatalystValues.dataType(v.type())).orElse(DataTypes.NullType));
+        AttributeReference column = Names.column(
+                name, value.map(v -> CatalystValues.dataType(v.type())).orElse(DataTypes.NullType));
         columns.add(column);
         scope = scope.with(name, column);
         return value;
     }
 
     Optional<Expression> condition(Sql sql) {
-        return value("where", sql).filter(value -> analysis.isCondition(new Named("where", sql, value.bound()))).map(Value::bound);
+        return value("where", sql)
+                .filter(value -> analysis.isCondition(new Named("where", sql, value.bound())))
+                .map(Value::bound);
     }
 
     /** A bare null is text: it is written as null anyway. */
     private Expression typed(Expression tree) {
-        return tree.dataType() instanceof NullType ? Cast$.MODULE$.apply(tree, DataTypes.StringType, Option.apply(zone), false) : tree;
+        return tree.dataType() instanceof NullType
+                ? Cast$.MODULE$.apply(tree, DataTypes.StringType, Option.apply(zone), false)
+                : tree;
     }
 
     /** Before constants are folded: the clock is one for Spark. */
     private Expression withNow(Expression tree) {
-        return ScalaBridge.rewrite(tree, node -> node instanceof CurrentTimestampLike
-                ? now
-                : node instanceof CurrentDate ? Cast$.MODULE$.apply(now, DataTypes.DateType, Option.apply(zone), false) : node);
+        return ScalaBridge.rewrite(
+                tree,
+                node -> node instanceof CurrentTimestampLike
+                        ? now
+                        : node instanceof CurrentDate
+                                ? Cast$.MODULE$.apply(now, DataTypes.DateType, Option.apply(zone), false)
+                                : node);
     }
 
     /** Replaces chance by functions of the record's number; each place in each field has its own. */
     private Expression repeatable(Expression tree, String name) {
         int[] occurrence = {0};
         return ScalaBridge.rewrite(tree, node -> {
-            String method = node instanceof Rand ? "uniform" : node instanceof Randn ? "gaussian" : node instanceof Uuid ? "uuid" : null;
-            return method == null ? node : call(method, node.dataType(), DemoRandom.mix(seed + 31L * name.hashCode() + occurrence[0]++));
+            String method = node instanceof Rand
+                    ? "uniform"
+                    : node instanceof Randn ? "gaussian" : node instanceof Uuid ? "uuid" : null;
+            return method == null
+                    ? node
+                    : call(method, node.dataType(), DemoRandom.mix(seed + 31L * name.hashCode() + occurrence[0]++));
         });
     }
 
@@ -101,7 +113,10 @@ final class DemoExpressions {
                 method,
                 ScalaBridge.<Expression>seq(List.of(n, Literal$.MODULE$.apply(ownSeed))),
                 ScalaBridge.<AbstractDataType>seq(List.of()),
-                true, false, true, Option.empty());
+                true,
+                false,
+                true,
+                Option.empty());
     }
 
     private Expression bind(Expression tree) {

@@ -22,7 +22,11 @@ final class DemoGenerator implements RecordGenerator {
      * @param set by index of the field that is replaced
      */
     record Planted(
-            long atMicros, long lastingMicros, long everyMicros, @Nullable Expression where, Map<Integer, DemoExpressions.Value> set) {
+            long atMicros,
+            long lastingMicros,
+            long everyMicros,
+            @Nullable Expression where,
+            Map<Integer, DemoExpressions.Value> set) {
 
         boolean isActive(long sinceStart) {
             long sinceFirst = sinceStart - atMicros;
@@ -36,7 +40,8 @@ final class DemoGenerator implements RecordGenerator {
     private final List<DemoExpressions.Value> fields;
     private final List<Planted> incidents;
 
-    DemoGenerator(Catalyst catalyst, double rate, boolean raw, List<DemoExpressions.Value> fields, List<Planted> incidents) {
+    DemoGenerator(
+            Catalyst catalyst, double rate, boolean raw, List<DemoExpressions.Value> fields, List<Planted> incidents) {
         this.catalyst = catalyst;
         this.rate = rate;
         this.raw = raw;

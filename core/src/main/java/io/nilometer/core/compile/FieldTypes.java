@@ -33,7 +33,8 @@ final class FieldTypes {
             return of(array.elementType()).map(FieldType.Array::new);
         }
         if (type instanceof MapType map) {
-            return of(map.keyType()).flatMap(key -> of(map.valueType()).map(value -> new FieldType.Mapping(key, value)));
+            return of(map.keyType())
+                    .flatMap(key -> of(map.valueType()).map(value -> new FieldType.Mapping(key, value)));
         }
         if (type instanceof StructType struct) {
             List<FieldType.Member> members = new ArrayList<>();
@@ -50,17 +51,32 @@ final class FieldTypes {
             return Optional.of(new FieldType.Decimal(decimal.precision(), decimal.scale()));
         }
         return Optional.ofNullable(
-                type instanceof BooleanType ? FieldType.Simple.BOOLEAN
-                        : type instanceof ByteType ? FieldType.Simple.BYTE
-                        : type instanceof ShortType ? FieldType.Simple.SHORT
-                        : type instanceof IntegerType ? FieldType.Simple.INT
-                        : type instanceof LongType ? FieldType.Simple.LONG
-                        : type instanceof FloatType ? FieldType.Simple.FLOAT
-                        : type instanceof DoubleType ? FieldType.Simple.DOUBLE
-                        : type instanceof StringType ? FieldType.Simple.STRING
-                        : type instanceof BinaryType ? FieldType.Simple.BINARY
-                        : type instanceof DateType ? FieldType.Simple.DATE
-                        : type instanceof TimestampType ? FieldType.Simple.TIMESTAMP
-                        : null);
+                type instanceof BooleanType
+                        ? FieldType.Simple.BOOLEAN
+                        : type instanceof ByteType
+                                ? FieldType.Simple.BYTE
+                                : type instanceof ShortType
+                                        ? FieldType.Simple.SHORT
+                                        : type instanceof IntegerType
+                                                ? FieldType.Simple.INT
+                                                : type instanceof LongType
+                                                        ? FieldType.Simple.LONG
+                                                        : type instanceof FloatType
+                                                                ? FieldType.Simple.FLOAT
+                                                                : type instanceof DoubleType
+                                                                        ? FieldType.Simple.DOUBLE
+                                                                        : type instanceof StringType
+                                                                                ? FieldType.Simple.STRING
+                                                                                : type instanceof BinaryType
+                                                                                        ? FieldType.Simple.BINARY
+                                                                                        : type instanceof DateType
+                                                                                                ? FieldType.Simple.DATE
+                                                                                                : type
+                                                                                                                instanceof
+                                                                                                                TimestampType
+                                                                                                        ? FieldType
+                                                                                                                .Simple
+                                                                                                                .TIMESTAMP
+                                                                                                        : null);
     }
 }

@@ -22,7 +22,8 @@ final class FunctionNames {
 
     private static Set<String> load() {
         Set<String> names = new TreeSet<>();
-        for (FunctionIdentifier id : ScalaBridge.<FunctionIdentifier>list(FunctionRegistry$.MODULE$.builtin().listFunction())) {
+        for (FunctionIdentifier id : ScalaBridge.<FunctionIdentifier>list(
+                FunctionRegistry$.MODULE$.builtin().listFunction())) {
             names.add(id.funcName());
         }
         return Set.copyOf(names);

@@ -19,6 +19,7 @@ final class GroupingPlan {
     final MetricShape first;
     /** In an order that does not depend on how a metric writes them. */
     final List<MetricShape.Key> keys;
+
     private final String identity;
     private final Map<String, AggregateShape> aggregates = new LinkedHashMap<>();
     private final List<MetricShape> metrics = new ArrayList<>();
@@ -43,12 +44,15 @@ final class GroupingPlan {
     }
 
     private static List<MetricShape.Key> sorted(MetricShape metric) {
-        return metric.keys().stream().sorted(Comparator.comparing(MetricShape.Key::text)).toList();
+        return metric.keys().stream()
+                .sorted(Comparator.comparing(MetricShape.Key::text))
+                .toList();
     }
 
     private static String identity(MetricShape metric, Lineage lineage) {
         return metric.stream().name() + " = " + metric.stream().lineage()
-                + " where " + (metric.where() == null ? "" : lineage.text(metric.where().tree()))
+                + " where "
+                + (metric.where() == null ? "" : lineage.text(metric.where().tree()))
                 + " by " + sorted(metric).stream().map(MetricShape.Key::text).toList()
                 + " in " + metric.slicing() + " lateness " + metric.latenessMicros();
     }
@@ -66,13 +70,24 @@ final class GroupingPlan {
         for (MetricShape metric : metrics) {
             programs.add(MetricPrograms.compile(catalyst, this, metric, shapes));
         }
-        List<Grouping.Key> keyTypes = keys.stream().map(key -> new Grouping.Key(key.name(), key.type())).toList();
+        List<Grouping.Key> keyTypes = keys.stream()
+                .map(key -> new Grouping.Key(key.name(), key.type()))
+                .toList();
         return new Grouping(
-                index, Lineage.hash(identity), keyTypes, first.slicing(), first.latenessMicros(), specs, programs, Set.copyOf(sources));
+                index,
+                Lineage.hash(identity),
+                keyTypes,
+                first.slicing(),
+                first.latenessMicros(),
+                specs,
+                programs,
+                Set.copyOf(sources));
     }
 
     private static AggregateSpec spec(Catalyst catalyst, AggregateShape shape, int collectLimit) {
-        List<FieldType> inputs = shape.inputs().stream().map(input -> FieldTypes.of(input.tree().dataType()).orElseThrow()).toList();
+        List<FieldType> inputs = shape.inputs().stream()
+                .map(input -> FieldTypes.of(input.tree().dataType()).orElseThrow())
+                .toList();
         return new AggregateSpec(
                 shape.function(),
                 shape.distinct(),

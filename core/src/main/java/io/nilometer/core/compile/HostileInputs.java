@@ -62,7 +62,11 @@ final class HostileInputs {
             return regex(node, "split", parts);
         }
         if (node instanceof StringToMap) {
-            return call(SafeRegex.class, node.dataType(), "map", List.of(parts.get(0), pattern(parts.get(1), node), pattern(parts.get(2), node)));
+            return call(
+                    SafeRegex.class,
+                    node.dataType(),
+                    "map",
+                    List.of(parts.get(0), pattern(parts.get(1), node), pattern(parts.get(2), node)));
         }
         return sized(node, parts);
     }
@@ -91,7 +95,12 @@ final class HostileInputs {
         if (node.start().dataType() instanceof IntegralType) {
             Expression by = step.isDefined() ? number(step.get()) : Literal$.MODULE$.apply(1L);
             return when(
-                    call(SafeSize.class, DataTypes.BooleanType, "sequenceFits", List.of(number(node.start()), number(node.stop()), by)), node);
+                    call(
+                            SafeSize.class,
+                            DataTypes.BooleanType,
+                            "sequenceFits",
+                            List.of(number(node.start()), number(node.stop()), by)),
+                    node);
         }
         Expression start = number(cast(node.start(), DataTypes.TimestampType));
         Expression stop = number(cast(node.stop(), DataTypes.TimestampType));
@@ -144,7 +153,15 @@ final class HostileInputs {
 
     private static Expression call(Class<?> home, DataType result, String method, List<Expression> arguments) {
         return new StaticInvoke(
-                home, result, method, ScalaBridge.seq(arguments), ScalaBridge.<AbstractDataType>seq(List.of()), true, true, true, Option.empty());
+                home,
+                result,
+                method,
+                ScalaBridge.seq(arguments),
+                ScalaBridge.<AbstractDataType>seq(List.of()),
+                true,
+                true,
+                true,
+                Option.empty());
     }
 
     /** A regular expression that is none, or is not constant. */

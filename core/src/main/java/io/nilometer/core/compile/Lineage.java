@@ -32,16 +32,23 @@ final class Lineage {
     }
 
     String text(Expression expression) {
-        Expression named = ScalaBridge.rewrite(expression, node -> node instanceof AttributeReference column ? stable(column) : node);
+        Expression named = ScalaBridge.rewrite(
+                expression, node -> node instanceof AttributeReference column ? stable(column) : node);
         return named.canonicalized().toString();
     }
 
     /** The column with an identity that is made from its origin: canonical forms keep identities and forget names. */
     private AttributeReference stable(AttributeReference column) {
-        String origin = origins.getOrDefault(column.exprId(), column.name()) + ":" + column.dataType().sql();
+        String origin = origins.getOrDefault(column.exprId(), column.name()) + ":"
+                + column.dataType().sql();
         long id = Long.parseUnsignedLong(hash(origin).substring(0, 16), 16);
         return new AttributeReference(
-                "c", column.dataType(), true, Metadata.empty(), new ExprId(id, FIXED), ScalaBridge.seq(java.util.List.of()));
+                "c",
+                column.dataType(),
+                true,
+                Metadata.empty(),
+                new ExprId(id, FIXED),
+                ScalaBridge.seq(java.util.List.of()));
     }
 
     /** SHA-256, the first 128 bits in hex. */

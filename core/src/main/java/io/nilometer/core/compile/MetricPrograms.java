@@ -38,7 +38,8 @@ final class MetricPrograms {
             values.add(key.column());
         }
         for (int i = 0; i < shape.results().size(); i++) {
-            columns.add(new Column(shape.results().get(i).name(), shape.types().get(i).sql(), Column.Role.VALUE));
+            columns.add(new Column(
+                    shape.results().get(i).name(), shape.types().get(i).sql(), Column.Role.VALUE));
             types.add(shape.types().get(i));
             values.add(shape.results().get(i).tree());
         }
@@ -69,18 +70,24 @@ final class MetricPrograms {
     /** Keys, then aggregates, then the bounds of the window: the row that results are computed from. */
     private static Map<ExprId, Integer> positions(GroupingPlan grouping, MetricShape shape, MetricShapes shapes) {
         Map<ExprId, Integer> positions = new HashMap<>();
-        List<String> keyTexts = grouping.keys.stream().map(MetricShape.Key::text).toList();
+        List<String> keyTexts =
+                grouping.keys.stream().map(MetricShape.Key::text).toList();
         shape.keys().forEach(key -> positions.put(key.column().exprId(), keyTexts.indexOf(key.text())));
-        List<String> texts = grouping.aggregates().stream().map(AggregateShape::text).toList();
+        List<String> texts =
+                grouping.aggregates().stream().map(AggregateShape::text).toList();
         int keys = keyTexts.size();
-        shape.aggregates().forEach(aggregate -> positions.put(aggregate.result().exprId(), keys + texts.indexOf(aggregate.text())));
+        shape.aggregates()
+                .forEach(aggregate ->
+                        positions.put(aggregate.result().exprId(), keys + texts.indexOf(aggregate.text())));
         positions.put(shapes.windowStart().exprId(), keys + texts.size());
         positions.put(shapes.windowEnd().exprId(), keys + texts.size() + 1);
         return positions;
     }
 
     private static List<Expression> bind(List<Expression> expressions, Map<ExprId, Integer> positions) {
-        return expressions.stream().map(expression -> bind(expression, positions)).toList();
+        return expressions.stream()
+                .map(expression -> bind(expression, positions))
+                .toList();
     }
 
     private static Expression bind(Expression expression, Map<ExprId, Integer> positions) {
@@ -97,7 +104,9 @@ final class MetricPrograms {
     }
 
     private static MetricProgram.@Nullable Top top(MetricShape shape, Relation relation) {
-        return shape.metric().top().map(top -> new MetricProgram.Top(
+        return shape.metric()
+                .top()
+                .map(top -> new MetricProgram.Top(
                         top.n(),
                         shape.order().stream().map(MetricShape.Order::direction).toList(),
                         top.per().stream().map(relation::indexOf).toList()))

@@ -51,14 +51,16 @@ final class MetricShapes {
     Optional<MetricShape> shape(Metric metric, StreamShape stream) {
         Optional<Grouping.Slicing> slicing = slicing(metric);
         Map<String, Named> perEvent = perEvent(metric, stream);
-        boolean complete = perEvent.size() == metric.by().size() + (metric.where().isPresent() ? 1 : 0);
+        boolean complete =
+                perEvent.size() == metric.by().size() + (metric.where().isPresent() ? 1 : 0);
         Named where = perEvent.remove("");
         if (where != null && !analysis.isCondition(where)) {
             complete = false;
         }
         List<MetricShape.Key> keys = new ArrayList<>();
         perEvent.forEach((name, value) -> key(name, value).ifPresent(keys::add));
-        Optional<Selected> selected = complete && keys.size() == metric.by().size() ? select(metric, stream, keys) : Optional.empty();
+        Optional<Selected> selected =
+                complete && keys.size() == metric.by().size() ? select(metric, stream, keys) : Optional.empty();
         if (slicing.isEmpty() || selected.isEmpty()) {
             return Optional.empty();
         }
@@ -81,7 +83,8 @@ final class MetricShapes {
     private Map<String, Named> perEvent(Metric metric, StreamShape stream) {
         List<Named> parsed = new ArrayList<>();
         metric.where().ifPresent(sql -> analysis.parse("", sql, stream.scope()).ifPresent(parsed::add));
-        metric.by().forEach((name, sql) -> analysis.parse(name, sql, stream.scope()).ifPresent(parsed::add));
+        metric.by().forEach((name, sql) -> analysis.parse(name, sql, stream.scope())
+                .ifPresent(parsed::add));
         Map<String, Named> found = new LinkedHashMap<>();
         for (Optional<Named> analyzed : analysis.columns(stream.scope(), parsed)) {
             analyzed.flatMap(this::simplified).ifPresent(named -> found.put(named.name(), named));
@@ -99,8 +102,9 @@ final class MetricShapes {
             ColumnTypes.refuse(value, problems);
             return Optional.empty();
         }
-        AttributeReference column =
-                value.tree() instanceof AttributeReference plain ? plain : Names.column(name, CatalystValues.dataType(type.get()));
+        AttributeReference column = value.tree() instanceof AttributeReference plain
+                ? plain
+                : Names.column(name, CatalystValues.dataType(type.get()));
         return Optional.of(new MetricShape.Key(name, column, value, type.get(), lineage.text(value.tree())));
     }
 
@@ -131,7 +135,8 @@ final class MetricShapes {
                 complete = false;
                 continue;
             }
-            Optional<Named> parsed = analysis.parse(column.getKey(), column.getValue(), scope).map(earlier::resolve);
+            Optional<Named> parsed =
+                    analysis.parse(column.getKey(), column.getValue(), scope).map(earlier::resolve);
             parsed.ifPresent(earlier::add);
             parsed.ifPresent(wanted::add);
             complete &= parsed.isPresent();
@@ -140,9 +145,13 @@ final class MetricShapes {
             return Optional.empty();
         }
         int results = wanted.size();
-        Optional<Named> having = metric.having().flatMap(sql -> analysis.parse("having", sql, stream.scope())).map(earlier::resolve);
+        Optional<Named> having = metric.having()
+                .flatMap(sql -> analysis.parse("having", sql, stream.scope()))
+                .map(earlier::resolve);
         having.ifPresent(wanted::add);
-        List<OrderParser.Item> order = metric.top().map(top -> OrderParser.parse(analysis, top.order())).orElse(List.of());
+        List<OrderParser.Item> order = metric.top()
+                .map(top -> OrderParser.parse(analysis, top.order()))
+                .orElse(List.of());
         order.forEach(item -> wanted.add(earlier.resolve(item.value())));
         if (metric.having().isPresent() != having.isPresent() || metric.top().isPresent() && order.isEmpty()) {
             return Optional.empty();
@@ -158,7 +167,8 @@ final class MetricShapes {
             int results,
             boolean having,
             List<OrderParser.Item> order) {
-        AggregateExtraction extraction = new AggregateExtraction(analysis, rowColumns, lineage, keys, List.of(windowStart, windowEnd));
+        AggregateExtraction extraction =
+                new AggregateExtraction(analysis, rowColumns, lineage, keys, List.of(windowStart, windowEnd));
         List<Named> extracted = new ArrayList<>();
         for (Optional<Named> analyzed : analysis.aggregates(scope, groupedBy, wanted)) {
             analyzed.flatMap(extraction::extract).flatMap(this::simplified).ifPresent(extracted::add);
@@ -183,15 +193,26 @@ final class MetricShapes {
         List<MetricShape.Order> sorted = new ArrayList<>();
         for (OrderParser.Item item : order) {
             Named value = extracted.get(next++);
-            if (value.tree().dataType() instanceof ArrayType || value.tree().dataType() instanceof MapType
-                    || value.tree().dataType() instanceof StructType || FieldTypes.of(value.tree().dataType()).isEmpty()) {
-                problems.error("not-sortable", "`" + item.value().sql().text() + "` can't be sorted by", "sort by a number, text or time", item.value().sql().place());
+            if (value.tree().dataType() instanceof ArrayType
+                    || value.tree().dataType() instanceof MapType
+                    || value.tree().dataType() instanceof StructType
+                    || FieldTypes.of(value.tree().dataType()).isEmpty()) {
+                problems.error(
+                        "not-sortable",
+                        "`" + item.value().sql().text() + "` can't be sorted by",
+                        "sort by a number, text or time",
+                        item.value().sql().place());
                 return Optional.empty();
             }
-            sorted.add(new MetricShape.Order(value.tree(), FieldTypes.of(value.tree().dataType()).orElseThrow(), item.direction()));
+            sorted.add(new MetricShape.Order(
+                    value.tree(), FieldTypes.of(value.tree().dataType()).orElseThrow(), item.direction()));
         }
         return Optional.of(new Selected(
-                extraction.aggregates(), extracted.subList(0, results), types, condition == null ? null : condition.tree(), sorted));
+                extraction.aggregates(),
+                extracted.subList(0, results),
+                types,
+                condition == null ? null : condition.tree(),
+                sorted));
     }
 
     private Optional<Grouping.Slicing> slicing(Metric metric) {
@@ -213,7 +234,11 @@ final class MetricShapes {
             return Optional.of(new Grouping.Running(micros(all.keep())));
         }
         String kind = metric.window() instanceof Window.Session ? "session windows are" : "`window: same` is";
-        problems.error("not-yet", "`" + metric.name() + "`: " + kind + " not available yet", "use a window such as 5m", metric.place());
+        problems.error(
+                "not-yet",
+                "`" + metric.name() + "`: " + kind + " not available yet",
+                "use a window such as 5m",
+                metric.place());
         return Optional.empty();
     }
 

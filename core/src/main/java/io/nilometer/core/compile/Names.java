@@ -15,16 +15,23 @@ final class Names {
     private Names() {}
 
     static AttributeReference column(String name, DataType type) {
-        return new AttributeReference(name, type, true, Metadata.empty(), NamedExpression$.MODULE$.newExprId(), ScalaBridge.seq(List.of()));
+        return new AttributeReference(
+                name, type, true, Metadata.empty(), NamedExpression$.MODULE$.newExprId(), ScalaBridge.seq(List.of()));
     }
 
     /** The same column under another name. */
     static AttributeReference renamed(AttributeReference column, String name) {
-        return new AttributeReference(name, column.dataType(), true, Metadata.empty(), column.exprId(), ScalaBridge.seq(List.of()));
+        return new AttributeReference(
+                name, column.dataType(), true, Metadata.empty(), column.exprId(), ScalaBridge.seq(List.of()));
     }
 
     static Alias alias(Expression expression, String name) {
         return new Alias(
-                expression, name, NamedExpression$.MODULE$.newExprId(), ScalaBridge.seq(List.of()), Option.empty(), ScalaBridge.seq(List.of()));
+                expression,
+                name,
+                NamedExpression$.MODULE$.newExprId(),
+                ScalaBridge.seq(List.of()),
+                Option.empty(),
+                ScalaBridge.seq(List.of()));
     }
 }

@@ -15,7 +15,8 @@ final class NearestName {
         int tolerated = Math.max(2, written.length() / 3);
         return valid.stream()
                 .filter(name -> distance(written, name) <= tolerated)
-                .min(Comparator.comparingInt((String name) -> distance(written, name)).thenComparing(name -> name));
+                .min(Comparator.comparingInt((String name) -> distance(written, name))
+                        .thenComparing(name -> name));
     }
 
     /** As the remedy of a problem: the nearest name, or all there are when they are few. */
@@ -26,6 +27,7 @@ final class NearestName {
     }
 
     private static int distance(String a, String b) {
-        return UTF8String.fromString(a.toLowerCase(Locale.ROOT)).levenshteinDistance(UTF8String.fromString(b.toLowerCase(Locale.ROOT)));
+        return UTF8String.fromString(a.toLowerCase(Locale.ROOT))
+                .levenshteinDistance(UTF8String.fromString(b.toLowerCase(Locale.ROOT)));
     }
 }

@@ -21,18 +21,20 @@ final class NeverFails {
 
     static boolean holds(Expression tree) {
         boolean[] safe = {true};
-        ScalaBridge.walk(tree, node -> safe[0] &= node instanceof AttributeReference
-                || node instanceof Literal
-                || node instanceof BinaryComparison
-                || node instanceof And
-                || node instanceof Or
-                || node instanceof Not
-                || node instanceof If
-                || node instanceof In
-                || node instanceof InSet
-                || node instanceof Coalesce
-                || node instanceof IsNull
-                || node instanceof IsNotNull);
+        ScalaBridge.walk(
+                tree,
+                node -> safe[0] &= node instanceof AttributeReference
+                        || node instanceof Literal
+                        || node instanceof BinaryComparison
+                        || node instanceof And
+                        || node instanceof Or
+                        || node instanceof Not
+                        || node instanceof If
+                        || node instanceof In
+                        || node instanceof InSet
+                        || node instanceof Coalesce
+                        || node instanceof IsNull
+                        || node instanceof IsNotNull);
         return safe[0];
     }
 }

@@ -59,13 +59,19 @@ final class NodePlan {
             }
         }
         computed.forEach(target -> binding.put(
-                target.column(), table.add(FieldTypes.of(target.column().dataType()).orElseThrow()).use()));
+                target.column(),
+                table.add(FieldTypes.of(target.column().dataType()).orElseThrow())
+                        .use()));
         if (!computed.isEmpty()) {
             steps.add(() -> new StreamNode.Derive(SlotProjector.maker(
                     catalyst,
                     computed.stream().map(ShapeStep.Target::name).toList(),
-                    computed.stream().map(target -> binding.bind(target.expression())).toList(),
-                    computed.stream().mapToInt(target -> binding.slot(target.column()).index()).toArray())));
+                    computed.stream()
+                            .map(target -> binding.bind(target.expression()))
+                            .toList(),
+                    computed.stream()
+                            .mapToInt(target -> binding.slot(target.column()).index())
+                            .toArray())));
         }
     }
 
@@ -74,13 +80,16 @@ final class NodePlan {
             compute(derive.targets());
         } else if (step instanceof ShapeStep.Filtered where) {
             binding.use(where.condition());
-            steps.add(() -> new StreamNode.Where(SlotCondition.maker(catalyst, binding.bind(where.condition())), "where"));
+            steps.add(() ->
+                    new StreamNode.Where(SlotCondition.maker(catalyst, binding.bind(where.condition())), "where"));
         } else if (step instanceof ShapeStep.Exploded explode) {
             binding.use(explode.array());
-            Slot slot = table.add(FieldTypes.of(explode.element()).orElseThrow()).use();
+            Slot slot =
+                    table.add(FieldTypes.of(explode.element()).orElseThrow()).use();
             binding.put(explode.target(), slot);
             steps.add(() -> new StreamNode.Explode(
-                    SlotExploder.maker(catalyst, binding.bind(explode.array()), explode.element(), slot.index()), explode.name()));
+                    SlotExploder.maker(catalyst, binding.bind(explode.array()), explode.element(), slot.index()),
+                    explode.name()));
         }
     }
 
@@ -97,21 +106,35 @@ final class NodePlan {
         List<@Nullable Slot> filters = new ArrayList<>();
         for (AggregateShape aggregate : grouping.aggregates()) {
             Named filter = both(where, aggregate.filter());
-            filters.add(aggregate.filter() == null ? null : argument(metric + "." + aggregate.filter().name(), aggregate.filter().tree(), where));
-            inputs.add(aggregate.inputs().stream().map(input -> argument(metric + "." + input.name(), input.tree(), filter)).toList());
+            filters.add(
+                    aggregate.filter() == null
+                            ? null
+                            : argument(
+                                    metric + "." + aggregate.filter().name(),
+                                    aggregate.filter().tree(),
+                                    where));
+            inputs.add(aggregate.inputs().stream()
+                    .map(input -> argument(metric + "." + input.name(), input.tree(), filter))
+                    .toList());
         }
         feeds.add(() -> new StreamNode.Feed(
                 grouping.index,
                 whereSlot == null ? -1 : whereSlot.index(),
                 keys.stream().mapToInt(Slot::index).toArray(),
-                inputs.stream().map(slots -> slots.stream().mapToInt(Slot::index).toArray()).toList(),
-                filters.stream().mapToInt(slot -> slot == null ? -1 : slot.index()).toArray()));
+                inputs.stream()
+                        .map(slots -> slots.stream().mapToInt(Slot::index).toArray())
+                        .toList(),
+                filters.stream()
+                        .mapToInt(slot -> slot == null ? -1 : slot.index())
+                        .toArray()));
     }
 
     private static @Nullable Named both(@Nullable Named where, @Nullable Named filter) {
-        return where == null ? filter
-                : filter == null ? where
-                : where.with(new org.apache.spark.sql.catalyst.expressions.And(where.tree(), filter.tree()));
+        return where == null
+                ? filter
+                : filter == null
+                        ? where
+                        : where.with(new org.apache.spark.sql.catalyst.expressions.And(where.tree(), filter.tree()));
     }
 
     /** The slot of a plain column, or one of its own for what has to be computed; only where the guard is true. */
@@ -126,7 +149,11 @@ final class NodePlan {
         return arguments
                 .computeIfAbsent(
                         lineage.text(guarded),
-                        absent -> new Argument(name, guarded, table.add(FieldTypes.of(guarded.dataType()).orElseThrow()).use()))
+                        absent -> new Argument(
+                                name,
+                                guarded,
+                                table.add(FieldTypes.of(guarded.dataType()).orElseThrow())
+                                        .use()))
                 .slot();
     }
 
@@ -143,8 +170,12 @@ final class NodePlan {
                 : SlotProjector.maker(
                         catalyst,
                         computed.stream().map(Argument::name).toList(),
-                        computed.stream().map(argument -> binding.bind(argument.expression())).toList(),
-                        computed.stream().mapToInt(argument -> argument.slot().index()).toArray());
+                        computed.stream()
+                                .map(argument -> binding.bind(argument.expression()))
+                                .toList(),
+                        computed.stream()
+                                .mapToInt(argument -> argument.slot().index())
+                                .toArray());
         return new StreamNode(
                 shape.name(),
                 steps.stream().map(Supplier::get).toList(),

@@ -33,14 +33,22 @@ final class OrderParser {
                         items.add(new Item(
                                 new Named("order " + (items.size() + 1), sql, order.child()),
                                 new io.nilometer.core.program.MetricProgram.SortOrder(
-                                        order.direction() != Ascending$.MODULE$, order.nullOrdering() == NullsFirst$.MODULE$)));
+                                        order.direction() != Ascending$.MODULE$,
+                                        order.nullOrdering() == NullsFirst$.MODULE$)));
                     }
                 }
             }
             return items;
         } catch (Exception failure) {
-            String message = failure instanceof AnalysisException ? SqlErrors.firstLine(failure) : String.valueOf(failure.getMessage());
-            analysis.problems().error("bad-order", "`" + sql.text() + "` is no ordering: " + message, "write for example: requests desc", sql.place());
+            String message = failure instanceof AnalysisException
+                    ? SqlErrors.firstLine(failure)
+                    : String.valueOf(failure.getMessage());
+            analysis.problems()
+                    .error(
+                            "bad-order",
+                            "`" + sql.text() + "` is no ordering: " + message,
+                            "write for example: requests desc",
+                            sql.place());
             return List.of();
         }
     }

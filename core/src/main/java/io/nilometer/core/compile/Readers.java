@@ -55,7 +55,8 @@ final class Readers {
     private void reach(StreamShape stream) {
         read.put(stream.name(), stream);
         for (StreamShape.Link link : stream.parents()) {
-            derived.computeIfAbsent(link.parent(), absent -> new LinkedHashSet<>()).add(stream);
+            derived.computeIfAbsent(link.parent(), absent -> new LinkedHashSet<>())
+                    .add(stream);
             reach(link.parent());
         }
     }

@@ -23,20 +23,24 @@ import org.apache.spark.sql.types.StringType;
 /** What Spark SQL can do and a pipeline must not: results depend on the data alone, and a record stops nothing. */
 final class Refused {
 
-    private static final String RANDOM = "results must depend on the data alone; derive a number from the data with hash(…) or xxhash64(…)";
-    private static final String CLOCK = "results must depend on the data alone; use event_time, or meta.arrived for the moment it came";
+    private static final String RANDOM =
+            "results must depend on the data alone; derive a number from the data with hash(…) or xxhash64(…)";
+    private static final String CLOCK =
+            "results must depend on the data alone; use event_time, or meta.arrived for the moment it came";
     private static final String RUNTIME = "it would tell about the process, not about the data";
-    private static final String FAILS = "a record can't stop a pipeline; filter with `where`, or use `schema` with on_bad_field: reject";
+    private static final String FAILS =
+            "a record can't stop a pipeline; filter with `where`, or use `schema` with on_bad_field: reject";
     private static final String ROWS = "it makes several rows; use the step `explode: {name: array}`";
-    private static final String WINDOWS = "windows are a metric's: write `window: 5m`, and use window_start and window_end";
+    private static final String WINDOWS =
+            "windows are a metric's: write `window: 5m`, and use window_start and window_end";
     private static final String JSON = "its XML writer is not part of Nilometer; use to_json";
     private static final String SERIES = "looking back over windows is not available yet";
     private static final Map<String, String> FUNCTIONS = functions();
 
     static final Refused IN_PIPELINES = new Refused(Set.of());
     /** What demo traffic may use: it is made repeatable. */
-    static final Refused IN_DEMO = new Refused(
-            Set.of("rand", "random", "randn", "uuid", "uniform", "now", "current_timestamp", "current_date", "curdate"));
+    static final Refused IN_DEMO = new Refused(Set.of(
+            "rand", "random", "randn", "uuid", "uniform", "now", "current_timestamp", "current_date", "curdate"));
 
     private final Set<String> allowed;
 
@@ -48,14 +52,50 @@ final class Refused {
         Map<String, String> refused = new TreeMap<>();
         put(refused, RANDOM, "rand", "random", "randn", "uuid", "shuffle", "randstr", "uniform");
         put(refused, CLOCK, "now", "current_timestamp", "current_date", "curdate", "current_time", "localtimestamp");
-        put(refused, RUNTIME, "monotonically_increasing_id", "spark_partition_id", "input_file_name", "input_file_block_start",
-                "input_file_block_length", "current_user", "user", "session_user", "current_catalog", "current_database", "current_schema",
-                "version", "current_timezone", "reflect", "java_method", "try_reflect");
+        put(
+                refused,
+                RUNTIME,
+                "monotonically_increasing_id",
+                "spark_partition_id",
+                "input_file_name",
+                "input_file_block_start",
+                "input_file_block_length",
+                "current_user",
+                "user",
+                "session_user",
+                "current_catalog",
+                "current_database",
+                "current_schema",
+                "version",
+                "current_timezone",
+                "reflect",
+                "java_method",
+                "try_reflect");
         put(refused, FAILS, "raise_error", "assert_true");
-        put(refused, ROWS, "explode", "explode_outer", "posexplode", "posexplode_outer", "inline", "inline_outer", "stack", "json_tuple");
+        put(
+                refused,
+                ROWS,
+                "explode",
+                "explode_outer",
+                "posexplode",
+                "posexplode_outer",
+                "inline",
+                "inline_outer",
+                "stack",
+                "json_tuple");
         put(refused, WINDOWS, "window", "session_window", "window_time");
         put(refused, JSON, "to_xml");
-        put(refused, SERIES, "previous", "change", "zscore", "mean_over", "stddev_over", "min_over", "max_over", "ewma");
+        put(
+                refused,
+                SERIES,
+                "previous",
+                "change",
+                "zscore",
+                "mean_over",
+                "stddev_over",
+                "min_over",
+                "max_over",
+                "ewma");
         return refused;
     }
 
@@ -76,7 +116,8 @@ final class Refused {
                 if (reason != null) {
                     fine[0] = false;
                     String code = reason.equals(SERIES) ? "not-yet" : "refused-function";
-                    problems.error(code, "`" + name + "` can't be used here", reason, SqlErrors.place(node.origin(), sql));
+                    problems.error(
+                            code, "`" + name + "` can't be used here", reason, SqlErrors.place(node.origin(), sql));
                 } else if (!FunctionNames.exists(name)) {
                     fine[0] = false;
                     problems.error(
@@ -87,11 +128,15 @@ final class Refused {
                 }
             } else if (node instanceof SubqueryExpression) {
                 fine[0] = false;
-                problems.error("refused-function", "subqueries can't be used here", "", SqlErrors.place(node.origin(), sql));
+                problems.error(
+                        "refused-function", "subqueries can't be used here", "", SqlErrors.place(node.origin(), sql));
             } else if (node instanceof WindowExpression) {
                 fine[0] = false;
                 problems.error(
-                        "refused-function", "window functions (`over`) can't be used here", "windows are a metric's", SqlErrors.place(node.origin(), sql));
+                        "refused-function",
+                        "window functions (`over`) can't be used here",
+                        "windows are a metric's",
+                        SqlErrors.place(node.origin(), sql));
             }
         });
         return fine[0];
@@ -105,7 +150,10 @@ final class Refused {
             if (reason != null) {
                 fine[0] = false;
                 problems.error(
-                        "refused-function", "`" + node.prettyName() + "` can't be used here", reason, SqlErrors.place(node.origin(), named.sql()));
+                        "refused-function",
+                        "`" + node.prettyName() + "` can't be used here",
+                        reason,
+                        SqlErrors.place(node.origin(), named.sql()));
             }
             warnOfCast(node, named, problems);
         });
@@ -138,8 +186,10 @@ final class Refused {
                 && cast.getTagValue(Cast.USER_SPECIFIED_CAST()).isEmpty()) {
             problems.warning(
                     "implicit-cast",
-                    "`" + named.sql().text() + "` reads the text " + cast.child().sql() + " as a number; null where it is none",
-                    "say so with cast(" + cast.child().sql() + " as " + cast.dataType().sql().toLowerCase(Locale.ROOT) + "), or change the type in `schema`",
+                    "`" + named.sql().text() + "` reads the text "
+                            + cast.child().sql() + " as a number; null where it is none",
+                    "say so with cast(" + cast.child().sql() + " as "
+                            + cast.dataType().sql().toLowerCase(Locale.ROOT) + "), or change the type in `schema`",
                     SqlErrors.place(cast.child().origin(), named.sql()));
         }
     }

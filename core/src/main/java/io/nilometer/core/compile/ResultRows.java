@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class ResultRows implements ResultProjector {
 
     /** Expressions over a row of keys, aggregates and window bounds. */
-    record Layout(List<Expression> values, List<FieldType> types, @Nullable Expression having, List<Expression> order) {
+    record Layout(
+            List<Expression> values,
+            List<FieldType> types,
+            @Nullable Expression having,
+            List<Expression> order) {
 
         Layout fresh() {
             Expression condition = having;
@@ -61,7 +65,8 @@ final class ResultRows implements ResultProjector {
         }
         List<@Nullable Object> values = new ArrayList<>(layout.values().size() + 1);
         for (int i = 0; i < layout.values().size(); i++) {
-            values.add(CatalystValues.toJava(layout.types().get(i), evaluate(layout.values().get(i), row)));
+            values.add(CatalystValues.toJava(
+                    layout.types().get(i), evaluate(layout.values().get(i), row)));
         }
         List<@Nullable Comparable<?>> order = new ArrayList<>(layout.order().size());
         for (Expression expression : layout.order()) {

@@ -125,7 +125,9 @@ abstract class RowBuffer implements SparkAggregate.BufferedAggregate {
                         }
                         if (node instanceof AttributeReference column) {
                             return new BoundReference(
-                                    java.util.Objects.requireNonNull(positions.get(column.exprId())), column.dataType(), true);
+                                    java.util.Objects.requireNonNull(positions.get(column.exprId())),
+                                    column.dataType(),
+                                    true);
                         }
                         return node;
                     }))

@@ -51,9 +51,11 @@ final class RowColumns {
 
     /** Replaces members of {@code meta} by columns of their own, so that no struct is built for {@code meta.topic}. */
     Expression withoutMeta(Expression tree) {
-        Expression direct = ScalaBridge.rewriteDown(tree, node -> node instanceof GetStructField get && isMeta(get.child())
-                ? member(MetaField.values()[get.ordinal()])
-                : node);
+        Expression direct = ScalaBridge.rewriteDown(
+                tree,
+                node -> node instanceof GetStructField get && isMeta(get.child())
+                        ? member(MetaField.values()[get.ordinal()])
+                        : node);
         return ScalaBridge.rewrite(direct, node -> isMeta(node) ? struct() : node);
     }
 

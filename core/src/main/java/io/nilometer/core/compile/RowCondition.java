@@ -41,7 +41,8 @@ public final class RowCondition implements Predicate<Row> {
             List<FieldType> types = new ArrayList<>();
             List<AttributeReference> columns = new ArrayList<>();
             for (Column column : relation.columns()) {
-                FieldType type = FieldTypes.of(catalyst.parseType(column.type())).orElseThrow();
+                FieldType type =
+                        FieldTypes.of(catalyst.parseType(column.type())).orElseThrow();
                 types.add(type);
                 columns.add(Names.column(column.name(), CatalystValues.dataType(type)));
                 scope = scope.with(column.name(), columns.get(columns.size() - 1));
@@ -56,7 +57,10 @@ public final class RowCondition implements Predicate<Row> {
     }
 
     private static NilometerException failure(Problems problems) {
-        Problem first = problems.all().stream().filter(p -> p.severity() == Problem.Severity.ERROR).findFirst().orElseThrow();
+        Problem first = problems.all().stream()
+                .filter(p -> p.severity() == Problem.Severity.ERROR)
+                .findFirst()
+                .orElseThrow();
         return new NilometerException(first, null);
     }
 

@@ -31,7 +31,8 @@ public final class SafeRegex {
             return text;
         }
         String head = whole.substring(0, start);
-        return UTF8String.fromString(head + pattern.matcher(whole.substring(start)).replaceAll(replacement.toString()));
+        return UTF8String.fromString(
+                head + pattern.matcher(whole.substring(start)).replaceAll(replacement.toString()));
     }
 
     /** Empty without a match. */

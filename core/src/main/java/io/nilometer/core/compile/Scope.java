@@ -34,7 +34,8 @@ final class Scope {
         return new Scope(less);
     }
 
-    @Nullable AttributeReference find(String name) {
+    @Nullable
+    AttributeReference find(String name) {
         return columns.get(name);
     }
 

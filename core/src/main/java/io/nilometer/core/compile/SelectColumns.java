@@ -35,7 +35,8 @@ final class SelectColumns {
             if (node instanceof UnresolvedAttribute column) {
                 return replace(column, column.nameParts(), parsed.sql());
             }
-            if (node instanceof UnresolvedNamedLambdaVariable variable && !lambdaNames.contains(variable.nameParts().head())) {
+            if (node instanceof UnresolvedNamedLambdaVariable variable
+                    && !lambdaNames.contains(variable.nameParts().head())) {
                 return replace(variable, variable.nameParts(), parsed.sql());
             }
             return node;

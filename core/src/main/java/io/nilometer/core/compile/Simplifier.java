@@ -28,7 +28,8 @@ final class Simplifier {
     }
 
     private static LogicalPlan project(Expression expression) {
-        return new Project(ScalaBridge.<NamedExpression>seq(List.of(Names.alias(expression, "x"))), new OneRowRelation());
+        return new Project(
+                ScalaBridge.<NamedExpression>seq(List.of(Names.alias(expression, "x"))), new OneRowRelation());
     }
 
     private static Expression only(LogicalPlan plan) {

@@ -29,8 +29,8 @@ final class SlotProjector implements Projector {
 
     /** @param bound over the slots of the row that it will be given */
     static Maker<Projector> maker(Catalyst catalyst, List<String> names, List<Expression> bound, int[] slots) {
-        return () -> catalyst.within(
-                () -> new SlotProjector(catalyst, names, bound.stream().map(FreshCopy::of).toList(), slots));
+        return () -> catalyst.within(() -> new SlotProjector(
+                catalyst, names, bound.stream().map(FreshCopy::of).toList(), slots));
     }
 
     @Override

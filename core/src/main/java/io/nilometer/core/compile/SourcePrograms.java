@@ -9,7 +9,6 @@ import io.nilometer.core.pipeline.EventTime;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.program.Maker;
 import io.nilometer.core.program.MetaField;
-import io.nilometer.core.program.Projector;
 import io.nilometer.core.program.SourceProgram;
 import io.nilometer.core.program.StreamNode;
 import io.nilometer.core.program.TimeProgram;
@@ -102,7 +101,8 @@ final class SourcePrograms {
 
     private Maker<Decoder> decoder(SourceShape source, List<Field> decoded) {
         Format format = components.formats().get(source.input().format().component());
-        Format.Settings settings = new Format.Settings(pipeline.timezone(), pipeline.limits().depth());
+        Format.Settings settings =
+                new Format.Settings(pipeline.timezone(), pipeline.limits().depth());
         return () -> format.decoder(source.input().format().options(), decoded, settings);
     }
 
@@ -160,10 +160,12 @@ final class SourcePrograms {
         binding.put(streams.extra(StreamShapes.RAW), raw);
         AttributeReference stream = streams.extra(StreamShapes.STREAM);
         Expression name = Literal$.MODULE$.apply(source.name());
-        NodePlan node = tree(shape.get(), List.of(new ShapeStep.Target(StreamShapes.STREAM, stream, name)), table, binding);
+        NodePlan node =
+                tree(shape.get(), List.of(new ShapeStep.Target(StreamShapes.STREAM, stream, name)), table, binding);
         List<FieldType> slots = table.place();
         StreamNode root = node.compile();
-        return new SourceProgram.Rejected(List.copyOf(slots), reason.index(), raw.index(), eventTime.index(), indexes(meta), root);
+        return new SourceProgram.Rejected(
+                List.copyOf(slots), reason.index(), raw.index(), eventTime.index(), indexes(meta), root);
     }
 
     /** Where the time comes from, while slots are being found. */
@@ -176,7 +178,10 @@ final class SourcePrograms {
                     field == null,
                     expression == null
                             ? null
-                            : SlotProjector.maker(catalyst, List.of("time"), List.of(binding.bind(expression)), new int[] {slot.index()}),
+                            : SlotProjector.maker(
+                                    catalyst, List.of("time"), List.of(binding.bind(expression)), new int[] {
+                                        slot.index()
+                                    }),
                     slot.index(),
                     numeric,
                     field == null ? null : field.unit().orElse(null),
@@ -197,7 +202,8 @@ final class SourcePrograms {
         if (expression instanceof AttributeReference column) {
             return new Time(written, null, binding.slot(column), source.time().numeric(), binding);
         }
-        Slot slot = table.add(FieldTypes.of(expression.dataType()).orElseThrow()).use();
+        Slot slot =
+                table.add(FieldTypes.of(expression.dataType()).orElseThrow()).use();
         return new Time(written, expression, slot, source.time().numeric(), binding);
     }
 }

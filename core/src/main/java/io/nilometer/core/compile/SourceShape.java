@@ -11,4 +11,5 @@ import org.apache.spark.sql.catalyst.expressions.AttributeReference;
  * @param fields all fields that could be decoded
  * @param columns of the fields, in their order
  */
-record SourceShape(String stream, Stream.Source input, List<Field> fields, List<AttributeReference> columns, TimeShape time) {}
+record SourceShape(
+        String stream, Stream.Source input, List<Field> fields, List<AttributeReference> columns, TimeShape time) {}

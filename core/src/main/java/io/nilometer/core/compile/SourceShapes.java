@@ -67,11 +67,15 @@ final class SourceShapes {
     private List<Field> fields(Stream.Source input) {
         Format format = components.formats().get(input.format().component());
         if (format == null) {
-            analysis.problems().error(
-                    "unknown-format",
-                    "there is no format `" + input.format().component() + "`",
-                    NearestName.remedy(input.format().component(), components.formats().keySet(), "formats"),
-                    input.format().place());
+            analysis.problems()
+                    .error(
+                            "unknown-format",
+                            "there is no format `" + input.format().component() + "`",
+                            NearestName.remedy(
+                                    input.format().component(),
+                                    components.formats().keySet(),
+                                    "formats"),
+                            input.format().place());
             return List.of();
         }
         if (input.schema().isEmpty()) {
@@ -79,7 +83,9 @@ final class SourceShapes {
         }
         List<Field> fields = new ArrayList<>();
         for (Stream.SchemaField field : input.schema().values()) {
-            type(field).ifPresent(type -> fields.add(new Field(field.name(), type, field.path(), unit(field, type, input.time()))));
+            type(field)
+                    .ifPresent(type ->
+                            fields.add(new Field(field.name(), type, field.path(), unit(field, type, input.time()))));
         }
         return fields;
     }
@@ -88,25 +94,35 @@ final class SourceShapes {
         try {
             Optional<FieldType> type = FieldTypes.of(analysis.catalyst().parseType(field.type()));
             if (type.isEmpty()) {
-                analysis.problems().error(
-                        "unsupported-type", "a field can't be " + field.type(), "for a point in time write timestamp", field.place());
+                analysis.problems()
+                        .error(
+                                "unsupported-type",
+                                "a field can't be " + field.type(),
+                                "for a point in time write timestamp",
+                                field.place());
             }
             return type;
         } catch (Exception failure) {
-            String message = failure instanceof AnalysisException ? SqlErrors.firstLine(failure) : String.valueOf(failure.getMessage());
-            analysis.problems().error(
-                    "bad-type",
-                    "`" + field.type() + "` is not a type: " + message,
-                    "types are Spark SQL's: string, int, bigint, double, boolean, timestamp, date, decimal(18,2), array<…>, map<…,…>, struct<…>",
-                    field.place());
+            String message = failure instanceof AnalysisException
+                    ? SqlErrors.firstLine(failure)
+                    : String.valueOf(failure.getMessage());
+            analysis.problems()
+                    .error(
+                            "bad-type",
+                            "`" + field.type() + "` is not a type: " + message,
+                            "types are Spark SQL's: string, int, bigint, double, boolean, timestamp, date, decimal(18,2), array<…>, map<…,…>, struct<…>",
+                            field.place());
             return Optional.empty();
         }
     }
 
     /** The unit belongs to the field when the field itself is the timestamp. */
     private static @Nullable TimeUnit unit(Stream.SchemaField field, FieldType type, EventTime time) {
-        boolean isTime = time instanceof EventTime.Field written && written.field().text().strip().equals(field.name());
-        return isTime && type == FieldType.Simple.TIMESTAMP ? ((EventTime.Field) time).unit().orElse(null) : null;
+        boolean isTime = time instanceof EventTime.Field written
+                && written.field().text().strip().equals(field.name());
+        return isTime && type == FieldType.Simple.TIMESTAMP
+                ? ((EventTime.Field) time).unit().orElse(null)
+                : null;
     }
 
     private TimeShape time(EventTime time, Scope scope) {
@@ -136,10 +152,16 @@ final class SourceShapes {
             return new TimeShape(expression, true);
         }
         String remedy = type instanceof StringType
-                ? "declare the field as timestamp in `schema`, or write to_timestamp(" + field.field().text() + ", 'format')"
+                ? "declare the field as timestamp in `schema`, or write to_timestamp("
+                        + field.field().text() + ", 'format')"
                 : "use a timestamp, or a number of seconds, milliseconds, microseconds or nanoseconds";
-        analysis.problems().error(
-                "bad-time", "`" + field.field().text() + "` is " + type.sql().toLowerCase(java.util.Locale.ROOT) + ", not a time", remedy, field.place());
+        analysis.problems()
+                .error(
+                        "bad-time",
+                        "`" + field.field().text() + "` is " + type.sql().toLowerCase(java.util.Locale.ROOT)
+                                + ", not a time",
+                        remedy,
+                        field.place());
         return new TimeShape(null, false);
     }
 

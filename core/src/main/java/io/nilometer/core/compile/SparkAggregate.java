@@ -31,15 +31,16 @@ final class SparkAggregate implements CatalystAggregate {
     static CatalystAggregate.Maker maker(
             Catalyst catalyst, org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction function) {
         List<DataType> inputTypes = new ArrayList<>();
-        Expression overInputs = function.withNewChildren(ScalaBridge.<Expression>seq(ScalaBridge.<Expression>list(function.children()).stream()
-                .map(child -> {
-                    if (child.foldable()) {
-                        return child;
-                    }
-                    inputTypes.add(child.dataType());
-                    return new BoundReference(inputTypes.size() - 1, child.dataType(), true);
-                })
-                .toList()));
+        Expression overInputs = function.withNewChildren(
+                ScalaBridge.<Expression>seq(ScalaBridge.<Expression>list(function.children()).stream()
+                        .map(child -> {
+                            if (child.foldable()) {
+                                return child;
+                            }
+                            inputTypes.add(child.dataType());
+                            return new BoundReference(inputTypes.size() - 1, child.dataType(), true);
+                        })
+                        .toList()));
         List<DataType> types = List.copyOf(inputTypes);
         return () -> catalyst.within(() -> new SparkAggregate(catalyst, buffered(FreshCopy.of(overInputs)), types));
     }
@@ -101,7 +102,8 @@ final class SparkAggregate implements CatalystAggregate {
 
         Object read(byte[] bytes);
 
-        @Nullable Object result(Catalyst catalyst, Object buffer);
+        @Nullable
+        Object result(Catalyst catalyst, Object buffer);
     }
 
     private record TypedBuffer(TypedImperativeAggregate<Object> function) implements BufferedAggregate {

@@ -38,12 +38,16 @@ final class SqlErrors {
         if (condition.startsWith("UNRESOLVED_COLUMN")) {
             String written = unquoted(parameters.getOrDefault("objectName", ""));
             return Problem.error(
-                    "unknown-column", "there is no column `" + written + "` here", NearestName.remedy(written, scope.names(), "columns"), place);
+                    "unknown-column",
+                    "there is no column `" + written + "` here",
+                    NearestName.remedy(written, scope.names(), "columns"),
+                    place);
         }
         if (condition.startsWith("FIELD_NOT_FOUND")) {
             String written = unquoted(parameters.getOrDefault("fieldName", ""));
             String valid = parameters.getOrDefault("fields", "");
-            return Problem.error("unknown-column", "there is no member `" + written + "` here", "members: " + valid, place);
+            return Problem.error(
+                    "unknown-column", "there is no member `" + written + "` here", "members: " + valid, place);
         }
         if (condition.equals("MISSING_GROUP_BY") || condition.equals("MISSING_AGGREGATION")) {
             return Problem.error(
@@ -75,7 +79,8 @@ final class SqlErrors {
 
     /** Spark's message without its error class, SQL state and plans. */
     static String firstLine(Throwable failure) {
-        String message = failure instanceof AnalysisException analysis ? analysis.getSimpleMessage() : failure.getMessage();
+        String message =
+                failure instanceof AnalysisException analysis ? analysis.getSimpleMessage() : failure.getMessage();
         if (message == null) {
             return failure.getClass().getSimpleName();
         }

@@ -41,7 +41,9 @@ final class StepShapes {
 
         /** Goes on without a step that could not be analyzed, so that later mistakes are found too. */
         Result pretending(String column) {
-            return scope.find(column) == null ? new Result(scope.with(column, Names.column(column, DataTypes.NullType)), steps, lineage) : this;
+            return scope.find(column) == null
+                    ? new Result(scope.with(column, Names.column(column, DataTypes.NullType)), steps, lineage)
+                    : this;
         }
     }
 
@@ -56,7 +58,8 @@ final class StepShapes {
                 result = explode(result, explode);
             } else {
                 String kind = step instanceof Stream.Dedupe ? "dedupe" : "lookup";
-                analysis.problems().error("not-yet", "the step `" + kind + "` is not available yet", "leave it out", step.place());
+                analysis.problems()
+                        .error("not-yet", "the step `" + kind + "` is not available yet", "leave it out", step.place());
             }
         }
         return result;
@@ -141,25 +144,32 @@ final class StepShapes {
 
     private Result where(Result before, Stream.Where where) {
         return analysis.condition("where", where.condition(), before.scope())
-                .flatMap(condition -> simplified(List.of(Optional.of(condition))).stream().findFirst())
+                .flatMap(condition ->
+                        simplified(List.of(Optional.of(condition))).stream().findFirst())
                 .map(condition -> before.plus(
-                        before.scope(), new ShapeStep.Filtered(condition.tree()), "|where " + lineage.text(condition.tree())))
+                        before.scope(),
+                        new ShapeStep.Filtered(condition.tree()),
+                        "|where " + lineage.text(condition.tree())))
                 .orElse(before);
     }
 
     private Result explode(Result before, Stream.Explode explode) {
         Optional<Named> array = analysis.column(explode.column(), explode.array(), before.scope())
-                .flatMap(named -> simplified(List.of(Optional.of(named))).stream().findFirst());
+                .flatMap(named ->
+                        simplified(List.of(Optional.of(named))).stream().findFirst());
         if (array.isEmpty()) {
             return before.pretending(explode.column());
         }
         Named found = array.get();
         if (!(found.tree().dataType() instanceof ArrayType type)) {
-            analysis.problems().error(
-                    "not-an-array",
-                    "`" + explode.array().text() + "` is " + found.tree().dataType().sql().toLowerCase(java.util.Locale.ROOT) + ", not an array",
-                    "for a map write map_entries(…); for text, split(…, r'…')",
-                    explode.array().place());
+            analysis.problems()
+                    .error(
+                            "not-an-array",
+                            "`" + explode.array().text() + "` is "
+                                    + found.tree().dataType().sql().toLowerCase(java.util.Locale.ROOT)
+                                    + ", not an array",
+                            "for a map write map_entries(…); for text, split(…, r'…')",
+                            explode.array().place());
             return before.pretending(explode.column());
         }
         Optional<FieldType> element = FieldTypes.of(type.elementType());

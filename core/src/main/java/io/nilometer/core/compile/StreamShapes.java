@@ -35,14 +35,16 @@ final class StreamShapes {
     /** The columns that late and rejected records have beside an event's. */
     private final Map<String, AttributeReference> extra = new LinkedHashMap<>();
 
-    StreamShapes(Pipeline pipeline, Analysis analysis, RowColumns rowColumns, Lineage lineage, SourceShapes sourceShapes) {
+    StreamShapes(
+            Pipeline pipeline, Analysis analysis, RowColumns rowColumns, Lineage lineage, SourceShapes sourceShapes) {
         this.pipeline = pipeline;
         this.problems = analysis.problems();
         this.rowColumns = rowColumns;
         this.lineage = lineage;
         this.sourceShapes = sourceShapes;
         steps = new StepShapes(analysis, rowColumns, lineage);
-        unions = new UnionShapes(analysis.problems(), lineage, pipeline.timezone().getId());
+        unions = new UnionShapes(
+                analysis.problems(), lineage, pipeline.timezone().getId());
         extra.put(LATE_BY, Names.column(LATE_BY, DataTypes.DoubleType));
         extra.put(REASON, Names.column(REASON, DataTypes.StringType));
         extra.put(RAW, Names.column(RAW, DataTypes.StringType));
@@ -90,18 +92,25 @@ final class StreamShapes {
     private Optional<StreamShape> events(String name, Place place) {
         Stream stream = pipeline.streams().get(name);
         if (stream == null) {
-            boolean later = pipeline.metrics().containsKey(name) || pipeline.joins().containsKey(name);
+            boolean later =
+                    pipeline.metrics().containsKey(name) || pipeline.joins().containsKey(name);
             problems.error(
                     later ? "not-yet" : "unknown-stream",
-                    later ? "reading `" + name + "`, which is computed from windows or joins, is not available yet" : "there is no stream `" + name + "`",
-                    later ? "read a stream" : NearestName.remedy(name, pipeline.streams().keySet(), "streams"),
+                    later
+                            ? "reading `" + name + "`, which is computed from windows or joins, is not available yet"
+                            : "there is no stream `" + name + "`",
+                    later
+                            ? "read a stream"
+                            : NearestName.remedy(name, pipeline.streams().keySet(), "streams"),
                     place);
             return Optional.empty();
         }
         Optional<StreamShape> found = known.get(name);
         if (found == null) {
             known.put(name, Optional.empty());
-            found = stream.input() instanceof Stream.Source source ? ofSource(stream, source) : derived(stream, (Stream.Derived) stream.input());
+            found = stream.input() instanceof Stream.Source source
+                    ? ofSource(stream, source)
+                    : derived(stream, (Stream.Derived) stream.input());
             known.put(name, found);
         }
         return found;
@@ -116,11 +125,18 @@ final class StreamShapes {
         }
         StepShapes.Result result = steps.analyze(scope, stream.steps());
         return Optional.of(new StreamShape(
-                stream.name(), List.of(), result.scope(), result.steps(), stream.name() + result.lineage(), input.time().lateness(), Set.of(stream.name())));
+                stream.name(),
+                List.of(),
+                result.scope(),
+                result.steps(),
+                stream.name() + result.lineage(),
+                input.time().lateness(),
+                Set.of(stream.name())));
     }
 
     private Optional<StreamShape> derived(Stream stream, Stream.Derived input) {
-        List<StreamShape> parents = input.from().stream().map(this::find).flatMap(Optional::stream).toList();
+        List<StreamShape> parents =
+                input.from().stream().map(this::find).flatMap(Optional::stream).toList();
         if (parents.size() < input.from().size() || parents.isEmpty()) {
             return Optional.empty();
         }
@@ -128,9 +144,18 @@ final class StreamShapes {
         StepShapes.Result result = steps.analyze(union.scope(), stream.steps());
         Set<String> reached = new LinkedHashSet<>();
         parents.forEach(parent -> reached.addAll(parent.sources()));
-        Duration lateness = parents.stream().map(StreamShape::lateness).max(Duration::compareTo).orElse(Duration.ZERO);
+        Duration lateness = parents.stream()
+                .map(StreamShape::lateness)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
         return Optional.of(new StreamShape(
-                stream.name(), union.links(), result.scope(), result.steps(), union.lineage() + result.lineage(), lateness, reached));
+                stream.name(),
+                union.links(),
+                result.scope(),
+                result.steps(),
+                union.lineage() + result.lineage(),
+                lateness,
+                reached));
     }
 
     private interface PartOf {
@@ -159,7 +184,13 @@ final class StreamShapes {
         AttributeReference lateBy = extra(LATE_BY);
         lineage.define(lateBy, LATE_BY);
         return new StreamShape(
-                reference.toString(), List.of(), whole.scope().with(LATE_BY, lateBy), List.of(), whole.lineage() + "|late", Duration.ZERO, whole.sources());
+                reference.toString(),
+                List.of(),
+                whole.scope().with(LATE_BY, lateBy),
+                List.of(),
+                whole.lineage() + "|late",
+                Duration.ZERO,
+                whole.sources());
     }
 
     private StreamShape rejected(Reference reference, StreamShape whole) {
@@ -169,6 +200,12 @@ final class StreamShapes {
             scope = scope.with(name, extra(name));
         }
         return new StreamShape(
-                reference.toString(), List.of(), scope, List.of(), whole.name() + "|rejected", Duration.ZERO, whole.sources());
+                reference.toString(),
+                List.of(),
+                scope,
+                List.of(),
+                whole.name() + "|rejected",
+                Duration.ZERO,
+                whole.sources());
     }
 }

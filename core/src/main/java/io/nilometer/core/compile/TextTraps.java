@@ -24,7 +24,13 @@ final class TextTraps {
             } else if (c == '\'' || c == '"') {
                 boolean raw = i > 0 && (text.charAt(i - 1) == 'r' || text.charAt(i - 1) == 'R');
                 int end = end(text, i, raw);
-                checkLiteral(text.substring(i + 1, Math.max(i + 1, end)), c, raw, sql.at(line, i - lineStart + 1), scope, problems);
+                checkLiteral(
+                        text.substring(i + 1, Math.max(i + 1, end)),
+                        c,
+                        raw,
+                        sql.at(line, i - lineStart + 1),
+                        scope,
+                        problems);
                 i = end;
             }
         }
@@ -42,10 +48,14 @@ final class TextTraps {
         return text.length() - 1;
     }
 
-    private static void checkLiteral(String body, char quote, boolean raw, Place place, Scope scope, Problems problems) {
+    private static void checkLiteral(
+            String body, char quote, boolean raw, Place place, Scope scope, Problems problems) {
         if (quote == '"' && scope.find(body) != null) {
             problems.warning(
-                    "quoted-column", "\"" + body + "\" is a text, not the column " + body, "write " + body + " or `" + body + "`", place);
+                    "quoted-column",
+                    "\"" + body + "\" is a text, not the column " + body,
+                    "write " + body + " or `" + body + "`",
+                    place);
         }
         for (int i = 0; i + 1 < body.length() && !raw; i++) {
             if (body.charAt(i) == '\\') {

@@ -42,7 +42,8 @@ final class UnionShapes {
         for (StreamShape parent : parents) {
             links.add(new StreamShape.Link(parent, targets(columns, parent.scope())));
         }
-        String text = "union(" + String.join(",", parents.stream().map(StreamShape::lineage).toList()) + ")";
+        String text = "union("
+                + String.join(",", parents.stream().map(StreamShape::lineage).toList()) + ")";
         Scope scope = Scope.empty();
         for (String shared : List.of(RowColumns.EVENT_TIME, RowColumns.META)) {
             AttributeReference column = parents.get(0).scope().find(shared);
@@ -61,7 +62,8 @@ final class UnionShapes {
             parent.scope().columns().forEach((name, column) -> {
                 if (isOwn(name)) {
                     DataType before = types.get(name);
-                    types.put(name, before == null ? column.dataType() : common(stream, name, before, column.dataType()));
+                    types.put(
+                            name, before == null ? column.dataType() : common(stream, name, before, column.dataType()));
                 }
             });
         }
@@ -78,8 +80,8 @@ final class UnionShapes {
         if (wider.isEmpty() || becomesText || FieldTypes.of(wider.get()).isEmpty()) {
             problems.error(
                     "type-mismatch",
-                    "`" + name + "` is " + lower(one) + " in one of the streams that `" + stream.name() + "` puts together, and " + lower(other)
-                            + " in another",
+                    "`" + name + "` is " + lower(one) + " in one of the streams that `" + stream.name()
+                            + "` puts together, and " + lower(other) + " in another",
                     "derive it with the same type in both, for example with cast(" + name + " as string)",
                     stream.place());
             return one;

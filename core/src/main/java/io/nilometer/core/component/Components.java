@@ -23,8 +23,9 @@ public record Components(
         for (C component : ServiceLoader.load(type)) {
             C twin = found.put(component.spec().name(), component);
             if (twin != null) {
-                throw new IllegalStateException("two components called " + component.spec().name() + ": "
-                        + twin.getClass().getName() + " and " + component.getClass().getName());
+                throw new IllegalStateException("two components called "
+                        + component.spec().name() + ": " + twin.getClass().getName() + " and "
+                        + component.getClass().getName());
             }
         }
         return Collections.unmodifiableMap(found);

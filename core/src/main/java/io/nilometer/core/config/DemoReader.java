@@ -20,13 +20,18 @@ final class DemoReader {
         this.reading = reading;
     }
 
-    @Nullable Demo read(Tree.Entry entry) {
+    @Nullable
+    Demo read(Tree.Entry entry) {
         Fields fields = reading.fields(entry.value(), Grammar.DEMO);
         if (fields == null) {
             return null;
         }
         if (fields.has("fields") == fields.has("raw")) {
-            reading.problems.error("fields-or-raw", entry.place(), "the demo of `" + entry.name() + "` needs either `fields` or `raw`", "add `fields: {name: expression}`");
+            reading.problems.error(
+                    "fields-or-raw",
+                    entry.place(),
+                    "the demo of `" + entry.name() + "` needs either `fields` or `raw`",
+                    "add `fields: {name: expression}`");
             return null;
         }
         Tree rateTree = fields.find("rate");

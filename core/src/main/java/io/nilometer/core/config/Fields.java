@@ -27,13 +27,19 @@ final class Fields {
         valid.addAll(others);
         for (Tree.Entry entry : entries.entries()) {
             if (!valid.contains(entry.name())) {
-                reading.problems.error("unknown-key", entry.place(), "a " + section.name() + " has no key `" + entry.name() + "`",
+                reading.problems.error(
+                        "unknown-key",
+                        entry.place(),
+                        "a " + section.name() + " has no key `" + entry.name() + "`",
                         Nearest.remedy(entry.name(), valid));
             }
         }
         for (Section.Key key : section.keys()) {
             if (key.required() && entries.find(key.name()) == null) {
-                reading.problems.error("missing-key", entries.place(), "a " + section.name() + " needs `" + key.name() + "`: " + key.help(),
+                reading.problems.error(
+                        "missing-key",
+                        entries.place(),
+                        "a " + section.name() + " needs `" + key.name() + "`: " + key.help(),
                         "add `" + key.name() + ": …`");
             }
         }
@@ -47,7 +53,8 @@ final class Fields {
         return entries.find(key) != null;
     }
 
-    @Nullable Tree find(String key) {
+    @Nullable
+    Tree find(String key) {
         if (section.find(key).isEmpty()) {
             throw new IllegalStateException(key + " is not in the grammar of a " + section.name());
         }
@@ -82,6 +89,11 @@ final class Fields {
     Map<String, Sql> columns(String key) {
         Tree tree = find(key);
         return tree == null ? new LinkedHashMap<>() : reading.columns(tree, what(key));
+    }
+
+    Map<String, Sql> resultColumns(String key) {
+        Tree tree = find(key);
+        return tree == null ? new LinkedHashMap<>() : reading.resultColumns(tree, what(key));
     }
 
     Optional<Duration> duration(String key) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds expressions that YAML cut at a comma: in <code>{x: if(a, 1, 2)}</code> the map has the keys {@code x},
@@ -11,29 +13,18 @@ import java.util.Set;
  */
 final class FlowCuts {
 
+    /** An expression with more commas is told as what it then looks like: unknown keys. Bounds the work on hostile text. */
+    private static final int MOST_PIECES = 100;
+
     private FlowCuts() {}
 
     static List<Tree.Entry> inEntries(List<Tree.Entry> entries, Problems problems) {
         List<Tree.Entry> whole = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             Tree.Entry entry = entries.get(i);
-            int last = i;
-            if (entry.value() instanceof Tree.Leaf leaf && cut(leaf)) {
-                StringBuilder joined = new StringBuilder(leaf.written());
-                for (int next = i + 1; next < entries.size() && nothing(entries.get(next).value()); next++) {
-                    joined.append(", ").append(entries.get(next).name());
-                    if (Brackets.balanced(joined.toString())) {
-                        last = next;
-                        break;
-                    }
-                }
-                if (last > i) {
-                    tell(leaf, problems);
-                    entry = new Tree.Entry(entry.name(), entry.place(), marked(leaf));
-                }
-            }
-            whole.add(entry);
-            i = last;
+            int pieces = pieces(entry.value(), entries.subList(i + 1, entries.size()), FlowCuts::keyWithoutValue);
+            whole.add(pieces == 0 ? entry : new Tree.Entry(entry.name(), entry.place(), told(entry.value(), problems)));
+            i += pieces;
         }
         return whole;
     }
@@ -42,46 +33,60 @@ final class FlowCuts {
         List<Tree> whole = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             Tree item = items.get(i);
-            int last = i;
-            if (item instanceof Tree.Leaf leaf && cut(leaf)) {
-                StringBuilder joined = new StringBuilder(leaf.written());
-                for (int next = i + 1; next < items.size() && items.get(next) instanceof Tree.Leaf more; next++) {
-                    joined.append(", ").append(more.written());
-                    if (Brackets.balanced(joined.toString())) {
-                        last = next;
-                        break;
-                    }
-                }
-                if (last > i) {
-                    tell(leaf, problems);
-                    item = marked(leaf);
-                }
-            }
-            whole.add(item);
-            i = last;
+            int pieces = pieces(
+                    item,
+                    items.subList(i + 1, items.size()),
+                    next -> next instanceof Tree.Leaf leaf ? leaf.written() : null);
+            whole.add(pieces == 0 ? item : told(item, problems));
+            i += pieces;
         }
         return whole;
     }
 
-    private static boolean cut(Tree.Leaf leaf) {
-        return leaf.is(Tree.Trait.PLAIN) && !Brackets.balanced(leaf.written());
+    /** How many of those that follow belong to a value that was cut; 0 when it was not, or they do not make it whole. */
+    private static <T> int pieces(Tree value, List<T> following, Function<T, @Nullable String> text) {
+        if (!(value instanceof Tree.Leaf leaf) || !leaf.is(Tree.Trait.PLAIN)) {
+            return 0;
+        }
+        Brackets brackets = new Brackets().add(leaf.written());
+        for (int n = 1;
+                n <= Math.min(following.size(), MOST_PIECES) && !brackets.closed() && !brackets.hopeless();
+                n++) {
+            String piece = text.apply(following.get(n - 1));
+            if (piece == null) {
+                return 0;
+            }
+            if (brackets.add(", ").add(piece).closed()) {
+                return n;
+            }
+        }
+        return 0;
     }
 
-    private static boolean nothing(Tree tree) {
-        return tree instanceof Tree.Leaf leaf && leaf.is(Tree.Trait.PLAIN) && leaf.written().isEmpty();
+    private static @Nullable String keyWithoutValue(Tree.Entry entry) {
+        boolean nothing = entry.value() instanceof Tree.Leaf leaf
+                && leaf.is(Tree.Trait.PLAIN)
+                && leaf.written().isEmpty();
+        return nothing ? entry.name() : null;
     }
 
-    private static void tell(Tree.Leaf leaf, Problems problems) {
+    private static Tree told(Tree value, Problems problems) {
+        Tree.Leaf leaf = (Tree.Leaf) value;
         problems.error(
                 "cut-by-comma",
                 leaf.place(),
-                "inside {…} and […] YAML ends a value at the comma: all that is left of this one is `" + leaf.written() + "`",
+                "inside {…} and […] YAML ends a value at the comma: all that is left of this one is `" + leaf.written()
+                        + "`",
                 "quote the whole value, or write it as a block, one key per line");
-    }
-
-    private static Tree.Leaf marked(Tree.Leaf leaf) {
         Set<Tree.Trait> traits = EnumSet.of(Tree.Trait.CUT);
         traits.addAll(leaf.traits());
-        return new Tree.Leaf(leaf.text(), leaf.written(), leaf.value(), leaf.place(), leaf.textPlace(), leaf.exact(), Set.copyOf(traits));
+        return new Tree.Leaf(
+                leaf.text(),
+                leaf.written(),
+                leaf.value(),
+                leaf.place(),
+                leaf.textPlace(),
+                leaf.exact(),
+                Set.copyOf(traits));
     }
 }

@@ -44,7 +44,11 @@ final class LaterReader {
         Fields fields = reading.fields(entry.value(), Grammar.ALERT);
         if (fields != null) {
             if (fields.has("when") == fields.has("absent_for")) {
-                reading.problems.error("when-or-absent", entry.place(), "the alert `" + entry.name() + "` needs either `when` or `absent_for`", "add `when:` with a condition");
+                reading.problems.error(
+                        "when-or-absent",
+                        entry.place(),
+                        "the alert `" + entry.name() + "` needs either `when` or `absent_for`",
+                        "add `when:` with a condition");
             }
             fields.text("from");
             fields.sql("when");
@@ -75,8 +79,13 @@ final class LaterReader {
     private void severity(@Nullable Tree tree) {
         if (tree instanceof Tree.Entries) {
             Map<String, Sql> levels = reading.columns(tree, "severity");
-            levels.keySet().stream().filter(level -> !LEVELS.contains(level)).forEach(level -> reading.problems.error(
-                    "bad-value", tree.place(), "there is no severity `" + level + "`", Nearest.remedy(level, LEVELS)));
+            levels.keySet().stream()
+                    .filter(level -> !LEVELS.contains(level))
+                    .forEach(level -> reading.problems.error(
+                            "bad-value",
+                            tree.place(),
+                            "there is no severity `" + level + "`",
+                            Nearest.remedy(level, LEVELS)));
         } else if (tree != null) {
             reading.oneOf(tree, "`severity`", words(LEVELS.toArray(String[]::new)), "warning");
         }

@@ -3,7 +3,6 @@ package io.nilometer.core.config;
 import io.nilometer.api.Place;
 import java.math.BigInteger;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
@@ -15,15 +14,18 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 /** Reads scalars: fills in variables, finds the value by YAML 1.2's core schema and where the text really stands. */
 final class LeafReader {
 
+    /** No number that anyone means is longer; reading one costs the square of its length. */
+    private static final int LONGEST_NUMBER = 400;
+
     private final String file;
-    private final List<String> lines;
+    private final Lines lines;
     private final Variables variables;
     private final ScalarResolver resolver = new CoreSchema().getScalarResolver();
 
     LeafReader(String file, String text, Variables variables) {
         this.file = file;
         this.variables = variables;
-        lines = List.of(text.split("\r\n|\r|\n", -1));
+        lines = new Lines(text);
     }
 
     Tree.Leaf read(ScalarEvent event) {
@@ -34,7 +36,9 @@ final class LeafReader {
         Set<Tree.Trait> traits = EnumSet.noneOf(Tree.Trait.class);
         if (event.isPlain()) {
             traits.add(Tree.Trait.PLAIN);
-            if (event.getEndMark().map(this::commentFollows).orElse(false)) {
+            if (event.getEndMark()
+                    .map(end -> lines.commentFrom(end.getLine(), end.getColumn()))
+                    .orElse(false)) {
                 traits.add(Tree.Trait.BEFORE_COMMENT);
             }
         }
@@ -46,11 +50,15 @@ final class LeafReader {
         }
         Object value = event.isPlain() && event.getTag().isEmpty() ? resolve(filled.text()) : filled.text();
         Place textPlace = textPlace(event, place);
-        boolean exact = filled.text().equals(written) && standsAt(written.stripTrailing(), textPlace);
+        boolean exact = filled.text().equals(written)
+                && lines.has(textPlace.line() - 1, textPlace.column() - 1, written.stripTrailing());
         return new Tree.Leaf(filled.text(), written, value, place, textPlace, exact, Set.copyOf(traits));
     }
 
     private @Nullable Object resolve(String text) {
+        if (text.length() > LONGEST_NUMBER) {
+            return text;
+        }
         Tag tag = resolver.resolve(text, true);
         try {
             if (tag.equals(Tag.NULL)) {
@@ -71,7 +79,9 @@ final class LeafReader {
     private static Object integer(String text) {
         boolean octal = text.startsWith("0o");
         boolean hex = text.startsWith("0x");
-        BigInteger number = octal ? new BigInteger(text.substring(2), 8) : hex ? new BigInteger(text.substring(2), 16) : new BigInteger(text);
+        BigInteger number = octal
+                ? new BigInteger(text.substring(2), 8)
+                : hex ? new BigInteger(text.substring(2), 16) : new BigInteger(text);
         return number.bitLength() < 64 ? (Object) number.longValue() : number;
     }
 
@@ -90,30 +100,9 @@ final class LeafReader {
             return new Place(file, place.line(), place.column() + 1);
         }
         if (event.isLiteral() || event.isFolded()) {
-            for (int line = place.line(); line < lines.size(); line++) {
-                String content = lines.get(line);
-                if (!content.isBlank()) {
-                    return new Place(file, line + 1, content.length() - content.stripLeading().length() + 1);
-                }
-            }
+            int line = lines.firstWithText(place.line());
+            return line == lines.size() ? place : new Place(file, line + 1, lines.indent(line) + 1);
         }
         return place;
-    }
-
-    private boolean standsAt(String text, Place place) {
-        return place.line() <= lines.size() && from(lines.get(place.line() - 1), place.column() - 1).startsWith(text);
-    }
-
-    private boolean commentFollows(Mark end) {
-        String rest = end.getLine() < lines.size() ? from(lines.get(end.getLine()), end.getColumn()) : "";
-        return rest.startsWith(" ") && rest.stripLeading().startsWith("#");
-    }
-
-    /** The rest of a line; YAML counts columns in code points. */
-    private static String from(String line, int column) {
-        if (column > line.codePointCount(0, line.length())) {
-            return "";
-        }
-        return line.substring(line.offsetByCodePoints(0, column));
     }
 }

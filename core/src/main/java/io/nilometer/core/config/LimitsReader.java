@@ -24,16 +24,22 @@ final class LimitsReader {
         return new Limits(
                 (int) size(fields, "record", usual.recordBytes(), MOST_RECORD),
                 fields.integer("depth", 1, 1_000).orElse((long) usual.depth()).intValue(),
-                fields.integer("collect", 1, 10_000_000).orElse((long) usual.collect()).intValue(),
+                fields.integer("collect", 1, 10_000_000)
+                        .orElse((long) usual.collect())
+                        .intValue(),
                 size(fields, "state", usual.stateBytes(), Long.MAX_VALUE),
                 size(fields, "rejected", usual.rejectedBytes(), Long.MAX_VALUE));
     }
 
     private long size(Fields fields, String key, long usual, long most) {
         Tree tree = fields.find(key);
-        Long size = tree == null ? null : reading.value(tree, "`" + key + "`", text -> OptionType.SIZE.parser().apply(text));
+        Long size = tree == null
+                ? null
+                : reading.value(
+                        tree, "`" + key + "`", text -> OptionType.SIZE.parser().apply(text));
         if (size != null && (size < 1 || size > most)) {
-            reading.problems.error("bad-value", fields.placeOf(key), "`" + key + "` must be at least 1 byte and at most " + most, "");
+            reading.problems.error(
+                    "bad-value", fields.placeOf(key), "`" + key + "` must be at least 1 byte and at most " + most, "");
             return usual;
         }
         return size == null ? usual : size;

@@ -22,7 +22,8 @@ final class MetricReader {
     }
 
     /** @param only what it reads when it does not say so; null when there is more than one thing to read */
-    @Nullable Metric read(Tree.Entry entry, @Nullable String only) {
+    @Nullable
+    Metric read(Tree.Entry entry, @Nullable String only) {
         reading.name(entry.name(), entry.place());
         Fields fields = reading.fields(entry.value(), Grammar.METRIC);
         if (fields == null) {
@@ -32,24 +33,43 @@ final class MetricReader {
         Optional<Duration> keep = fields.positive("keep");
         Window window = window(fields, keep.orElse(null));
         Map<String, Sql> by = by(fields.find("by"));
-        Map<String, Sql> select = fields.columns("select");
+        Map<String, Sql> select = fields.resultColumns("select");
         for (Map.Entry<String, Sql> column : select.entrySet()) {
             if (NotYet.callsSeriesFunction(column.getValue().text())) {
                 NotYet.SERIES_FUNCTIONS.tell(reading.problems, column.getValue().place());
             }
             if (by.containsKey(column.getKey())) {
-                reading.problems.error("duplicate-column", column.getValue().place(), "the column `" + column.getKey() + "` is a key already", "choose another name");
+                reading.problems.error(
+                        "duplicate-column",
+                        column.getValue().place(),
+                        "the column `" + column.getKey() + "` is a key already",
+                        "choose another name");
             }
         }
-        if (fields.has("select") && select.isEmpty()) {
-            reading.problems.error("nothing-selected", fields.placeOf("select"), "the metric `" + entry.name() + "` selects nothing", "add a column such as `count: count(*)`");
+        if (fields.find("select") instanceof Tree.Entries columns
+                && columns.entries().isEmpty()) {
+            reading.problems.error(
+                    "nothing-selected",
+                    fields.placeOf("select"),
+                    "the metric `" + entry.name() + "` selects nothing",
+                    "add a column such as `count: count(*)`");
         }
         Optional<Metric.Top> top = top(fields);
         Metric metric = from == null || window == null
                 ? null
                 : new Metric(
-                        entry.name(), entry.place(), from, fields.sql("where"), by, window, fields.duration("lateness"), select,
-                        fields.sql("having"), top, keep, fields.duration("update_every").orElse(Duration.ofSeconds(1)));
+                        entry.name(),
+                        entry.place(),
+                        from,
+                        fields.sql("where"),
+                        by,
+                        window,
+                        fields.duration("lateness"),
+                        select,
+                        fields.sql("having"),
+                        top,
+                        keep,
+                        fields.duration("update_every").orElse(Duration.ofSeconds(1)));
         return metric;
     }
 
@@ -59,7 +79,11 @@ final class MetricReader {
             return References.one(reading, tree);
         }
         if (only == null) {
-            reading.problems.error("missing-from", entry.place(), "the metric `" + entry.name() + "` must say what it reads: there are several streams", "add `from:` with the name of a stream");
+            reading.problems.error(
+                    "missing-from",
+                    entry.place(),
+                    "the metric `" + entry.name() + "` must say what it reads: there are several streams",
+                    "add `from:` with the name of a stream");
             return null;
         }
         return new Reference(only, Reference.Part.EVENTS, entry.place());
@@ -68,8 +92,12 @@ final class MetricReader {
     private @Nullable Window window(Fields fields, @Nullable Duration keep) {
         Tree tree = fields.find("window");
         Window window = tree == null ? null : reading.value(tree, "`window`", text -> WindowText.parse(text, keep));
-        if (window instanceof Window.All && keep == null) {
-            reading.problems.error("missing-keep", fields.placeOf("window"), "`window: all` needs `keep`: how long a key is remembered, or its state would grow for ever", "add `keep: 24h`");
+        if (window instanceof Window.All && !fields.has("keep")) {
+            reading.problems.error(
+                    "missing-keep",
+                    fields.placeOf("window"),
+                    "`window: all` needs `keep`: how long a key is remembered, or its state would grow for ever",
+                    "add `keep: 24h`");
         }
         if (window instanceof Window.Session) {
             NotYet.SESSION_WINDOW.tell(reading.problems, fields.placeOf("window"));
@@ -95,7 +123,8 @@ final class MetricReader {
                 column(name, item.place());
                 Sql twin = keys.put(name, new Sql(name, item.place(), true));
                 if (twin != null) {
-                    reading.problems.error("duplicate-column", item.place(), "the key `" + name + "` stands twice", "take one out");
+                    reading.problems.error(
+                            "duplicate-column", item.place(), "the key `" + name + "` stands twice", "take one out");
                 }
             }
         }
@@ -104,7 +133,11 @@ final class MetricReader {
 
     private void column(String name, Place place) {
         if (!name.matches("[A-Za-z_][A-Za-z0-9_.]*")) {
-            reading.problems.error("key-expression", place, "`" + name + "` is an expression, not a column", "give it a name: `by: {name: expression}`");
+            reading.problems.error(
+                    "key-expression",
+                    place,
+                    "`" + name + "` is an expression, not a column",
+                    "give it a name: `by: {name: expression}`");
         }
     }
 

@@ -5,9 +5,11 @@ import io.nilometer.core.pipeline.Output;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.pipeline.Reference;
 import io.nilometer.core.pipeline.Stream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -31,18 +33,24 @@ final class NameCheck {
         for (Stream stream : pipeline.streams().values()) {
             if (stream.input() instanceof Stream.Derived derived) {
                 derived.from().forEach(this::readable);
-                if (reaches(stream, stream.name(), new HashSet<>())) {
-                    problems.error("cycle", stream.place(), "the stream `" + stream.name() + "` reads itself", "derive it from another stream");
+                if (readsItself(stream)) {
+                    problems.error(
+                            "cycle",
+                            stream.place(),
+                            "the stream `" + stream.name() + "` reads itself",
+                            "derive it from another stream");
                 }
             }
         }
         pipeline.metrics().values().stream().map(Metric::from).forEach(this::readable);
+        List<String> valid = new ArrayList<>(names);
+        valid.addAll(SPECIAL);
         for (Output output : pipeline.outputs().values()) {
             for (Reference reference : output.from()) {
                 if (reference.name().equals("alerts")) {
                     NotYet.ALERTS.tell(problems, reference.place());
                 } else if (!SPECIAL.contains(reference.name())) {
-                    exists(reference);
+                    exists(reference, valid);
                 }
             }
         }
@@ -50,7 +58,7 @@ final class NameCheck {
 
     /** What streams and metrics can read in this version: streams. */
     private void readable(Reference reference) {
-        if (exists(reference) && !pipeline.streams().containsKey(reference.name()) && known(reference)) {
+        if (exists(reference, names) && !pipeline.streams().containsKey(reference.name()) && known(reference)) {
             NotYet.METRIC_OF_METRIC.tell(problems, reference.place());
         }
     }
@@ -59,32 +67,41 @@ final class NameCheck {
         return pipeline.metrics().containsKey(reference.name());
     }
 
-    private boolean exists(Reference reference) {
-        List<String> valid = new ArrayList<>(names);
-        valid.addAll(SPECIAL);
+    private boolean exists(Reference reference, Collection<String> valid) {
         if (!names.contains(reference.name())) {
-            problems.error("unknown-name", reference.place(), "there is no stream, metric or join `" + reference.name() + "`", Nearest.remedy(reference.name(), valid));
+            problems.error(
+                    "unknown-name",
+                    reference.place(),
+                    "there is no stream, metric or join `" + reference.name() + "`",
+                    Nearest.remedy(reference.name(), valid));
             return false;
         }
         Stream stream = pipeline.streams().get(reference.name());
         if (reference.part() != Reference.Part.EVENTS && stream != null && !(stream.input() instanceof Stream.Source)) {
-            problems.error("only-sources", reference.place(), "`" + reference + "`: only a stream with a `source` has late and rejected records",
+            problems.error(
+                    "only-sources",
+                    reference.place(),
+                    "`" + reference + "`: only a stream with a `source` has late and rejected records",
                     "name the stream with the source");
             return false;
         }
         return true;
     }
 
-    private boolean reaches(Stream stream, String name, Set<String> seen) {
-        if (!(stream.input() instanceof Stream.Derived derived)) {
-            return false;
-        }
-        Set<String> parents = new LinkedHashSet<>();
-        derived.from().forEach(reference -> parents.add(reference.name()));
-        for (String parent : parents) {
-            Stream next = pipeline.streams().get(parent);
-            if (parent.equals(name) || next != null && seen.add(parent) && reaches(next, name, seen)) {
-                return true;
+    private boolean readsItself(Stream stream) {
+        Set<String> seen = new HashSet<>();
+        Deque<Stream> next = new ArrayDeque<>(List.of(stream));
+        while (!next.isEmpty()) {
+            if (next.pop().input() instanceof Stream.Derived derived) {
+                for (Reference reference : derived.from()) {
+                    Stream parent = pipeline.streams().get(reference.name());
+                    if (reference.name().equals(stream.name())) {
+                        return true;
+                    }
+                    if (parent != null && seen.add(reference.name())) {
+                        next.push(parent);
+                    }
+                }
             }
         }
         return false;

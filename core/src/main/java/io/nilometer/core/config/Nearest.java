@@ -7,16 +7,21 @@ import java.util.Optional;
 final class Nearest {
 
     private static final int MOST_LISTED = 24;
+    private static final int LONGEST = 100;
 
     private Nearest() {}
 
     /** The closest of the valid names, if it is close enough to be a slip of the fingers. */
     static Optional<String> find(String written, Collection<String> valid) {
+        if (written.length() > LONGEST) {
+            return Optional.empty();
+        }
         String best = null;
         int least = Math.max(1, Math.min(written.length(), 40) / 3) + 1;
         for (String name : valid) {
             if (Math.abs(name.length() - written.length()) < least) {
-                int distance = distance(written.toLowerCase(java.util.Locale.ROOT), name.toLowerCase(java.util.Locale.ROOT));
+                int distance =
+                        distance(written.toLowerCase(java.util.Locale.ROOT), name.toLowerCase(java.util.Locale.ROOT));
                 if (distance < least) {
                     least = distance;
                     best = name;
@@ -55,7 +60,8 @@ final class Nearest {
             for (int j = 1; j <= b.length(); j++) {
                 int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
                 d[i][j] = Math.min(Math.min(d[i - 1][j], d[i][j - 1]) + 1, d[i - 1][j - 1] + change);
-                boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+                boolean swapped =
+                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
                 if (swapped) {
                     d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
                 }

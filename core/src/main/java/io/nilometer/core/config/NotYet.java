@@ -1,40 +1,69 @@
 package io.nilometer.core.config;
 
 import io.nilometer.api.Place;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What the language has and this version does not run. Building a feature means deleting its line here: the grammar of all
  * of them is read and checked already.
  */
 enum NotYet {
-    SESSION_WINDOW("session windows", "use `all` with `keep` for one running result per key"),
-    SAME_WINDOW("`window: same`", "measure the stream itself"),
-    METRIC_OF_METRIC("metrics and streams that read a metric or a join", "read a stream"),
-    JOINS("joins", "leave `joins` out"),
-    DEDUPE("dedupe", "leave the step out"),
-    LOOKUP("lookup", "derive the column with a CASE expression"),
-    ALERTS("alerts", "leave `alerts` out; `having` gives out only the rows that matter"),
-    NOTIFY("notifiers", "leave `notify` out"),
-    SERIES_FUNCTIONS("series functions (previous, change, zscore …)", "leave the column out"),
-    SPARK("settings of the Spark engine", "leave `spark` out");
+    SESSION_WINDOW("session windows", "use `all` with `keep` for one running result per key", "metric.window"),
+    SAME_WINDOW("`window: same`", "measure the stream itself", "metric.window"),
+    METRIC_OF_METRIC("metrics and streams that read a metric or a join", "read a stream", "stream.from", "metric.from"),
+    JOINS("joins", "leave `joins` out", "pipeline.joins", "join"),
+    DEDUPE("dedupe", "leave the step out", "step.dedupe", "dedupe"),
+    LOOKUP("lookup", "derive the column with a CASE expression", "step.lookup", "lookup", "lookup file"),
+    ALERTS("alerts", "leave `alerts` out; `having` gives out only the rows that matter", "pipeline.alerts", "alert"),
+    NOTIFY("notifiers", "leave `notify` out", "pipeline.notify"),
+    SERIES_FUNCTIONS("series functions (previous, change, zscore …)", "leave the column out", "metric.select"),
+    SPARK("settings of the Spark engine", "leave `spark` out", "pipeline.spark");
 
     /** Components that the documentation of later versions names, and what to use instead. */
     static final Map<String, String> COMPONENTS = components();
 
-    private static final Pattern STRINGS = Pattern.compile("r?'(?:[^'\\\\]|\\\\.|'')*'|r?\"(?:[^\"\\\\]|\\\\.)*\"");
     private static final Pattern SERIES = Pattern.compile(
-            "\\b(previous|change|zscore|mean_over|stddev_over|min_over|max_over|ewma)\\s*\\(", Pattern.CASE_INSENSITIVE);
+            "\\b(previous|change|zscore|mean_over|stddev_over|min_over|max_over|ewma)\\s*\\(",
+            Pattern.CASE_INSENSITIVE);
 
     private final String feature;
     private final String remedy;
+    private final List<String> parts;
 
-    NotYet(String feature, String remedy) {
+    /** @param parts of the grammar where the reference says it: {@code section} or {@code section.key} */
+    NotYet(String feature, String remedy, String... parts) {
         this.feature = feature;
         this.remedy = remedy;
+        this.parts = List.of(parts);
+    }
+
+    /** What is missing in a part of the grammar. */
+    static List<String> missing(String part) {
+        return Arrays.stream(values())
+                .filter(notYet -> notYet.parts.contains(part))
+                .map(notYet -> notYet.feature)
+                .toList();
+    }
+
+    /** All parts of the grammar in which something is missing. */
+    static Set<String> incomplete() {
+        return Arrays.stream(values()).flatMap(notYet -> notYet.parts.stream()).collect(Collectors.toSet());
+    }
+
+    String feature() {
+        return feature;
+    }
+
+    /** What to do instead. */
+    String remedy() {
+        return remedy;
     }
 
     void tell(Problems problems, Place place) {
@@ -43,14 +72,33 @@ enum NotYet {
 
     /** Whether an expression calls a function that looks back over windows. */
     static boolean callsSeriesFunction(String sql) {
-        return SERIES.matcher(STRINGS.matcher(sql).replaceAll("''")).find();
+        return SERIES.matcher(withoutTexts(sql)).find();
+    }
+
+    private static String withoutTexts(String sql) {
+        StringBuilder code = new StringBuilder();
+        char quote = 0;
+        for (int i = 0; i < sql.length(); i++) {
+            char c = sql.charAt(i);
+            if (quote == 0) {
+                quote = c == '\'' || c == '"' || c == '`' ? c : 0;
+                code.append(c);
+            } else if (c == '\\' && quote != '`') {
+                i++;
+            } else if (c == quote) {
+                quote = 0;
+                code.append(c);
+            }
+        }
+        return code.toString();
     }
 
     private static Map<String, String> components() {
         Map<String, String> remedies = new LinkedHashMap<>();
-        for (String name : List.of("jdbc", "parquet", "redis", "prometheus", "webhook", "slack", "pagerduty", "email", "http")) {
+        for (String name :
+                List.of("jdbc", "parquet", "redis", "prometheus", "webhook", "slack", "pagerduty", "email", "http")) {
             remedies.put(name, "use ndjson, kafka or console");
         }
-        return Map.copyOf(remedies);
+        return Collections.unmodifiableMap(remedies);
     }
 }

@@ -20,15 +20,18 @@ final class OutputReader {
         this.uses = new UseReader(reading);
     }
 
-    @Nullable Output read(Tree.Entry entry) {
+    @Nullable
+    Output read(Tree.Entry entry) {
         reading.name(entry.name(), entry.place());
         if (!(entry.value() instanceof Tree.Entries entries)) {
-            reading.wrongKind(entry.value(), "the output `" + entry.name() + "`", "a map with one component and `from`");
+            reading.wrongKind(
+                    entry.value(), "the output `" + entry.name() + "`", "a map with one component and `from`");
             return null;
         }
         List<Tree.Entry> sinks = new ArrayList<>();
         for (Tree.Entry part : entries.entries()) {
-            boolean known = reading.components.sinks().containsKey(part.name()) || NotYet.COMPONENTS.containsKey(part.name());
+            boolean known =
+                    reading.components.sinks().containsKey(part.name()) || NotYet.COMPONENTS.containsKey(part.name());
             if (known || Grammar.OUTPUT.find(part.name()).isEmpty()) {
                 sinks.add(part);
             }
@@ -36,8 +39,11 @@ final class OutputReader {
         List<String> names = sinks.stream().map(Tree.Entry::name).toList();
         Fields fields = new Fields(reading, entries, Grammar.OUTPUT, java.util.Set.copyOf(names));
         if (sinks.size() != 1) {
-            reading.problems.error("one-component", entry.place(),
-                    "the output `" + entry.name() + "` needs exactly one component" + (sinks.isEmpty() ? "" : ", not " + String.join(" and ", names)),
+            reading.problems.error(
+                    "one-component",
+                    entry.place(),
+                    "the output `" + entry.name() + "` needs exactly one component"
+                            + (sinks.isEmpty() ? "" : ", not " + String.join(" and ", names)),
                     "one of: " + String.join(", ", reading.components.sinks().keySet()));
             return null;
         }
@@ -61,7 +67,9 @@ final class OutputReader {
         }
         Output.Retry usual = Output.Retry.DEFAULT;
         return new Output.Retry(
-                fields.integer("attempts", 0, 1_000_000).orElse((long) usual.attempts()).intValue(),
+                fields.integer("attempts", 0, 1_000_000)
+                        .orElse((long) usual.attempts())
+                        .intValue(),
                 fields.positive("pause").orElse(usual.pause()),
                 fields.positive("max_pause").orElse(usual.maxPause()));
     }

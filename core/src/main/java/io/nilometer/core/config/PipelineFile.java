@@ -51,13 +51,24 @@ public final class PipelineFile {
         Place place = new Place(file.toString(), 0, 0);
         try {
             if (Files.isDirectory(file)) {
-                return failed("not-a-file", place, "it is a directory", "name a pipeline file, such as " + file.resolve("pipeline.yaml"));
+                return failed(
+                        "not-a-file",
+                        place,
+                        "it is a directory",
+                        "name a pipeline file, such as " + file.resolve("pipeline.yaml"));
             }
             if (Files.size(file) > MOST_BYTES) {
-                return failed("too-large", place, "it is larger than 4 MiB", "name a pipeline file; data goes in with --input");
+                return failed(
+                        "too-large",
+                        place,
+                        "it is larger than 4 MiB",
+                        "name a pipeline file; data goes in with --input");
             }
             byte[] bytes = Files.readAllBytes(file);
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             Path directory = file.toAbsolutePath().getParent();
             return parse(text, file.toString(), directory == null ? Path.of(".") : directory, components, settings);
         } catch (CharacterCodingException e) {
@@ -78,11 +89,13 @@ public final class PipelineFile {
     public static Loaded parse(String text, String name, Path directory, Components components, Settings settings) {
         Problems problems = new Problems();
         Place top = new Place(name, 1, 1);
-        Variables variables = new Variables(settings.sets(), settings.environment(), settings.lenient(), directory, problems);
+        Variables variables =
+                new Variables(settings.sets(), settings.environment(), settings.lenient(), directory, problems);
         Optional<Tree> tree = new TreeReader(name, text, variables, problems).read();
         Pipeline pipeline = null;
         if (tree.isPresent()) {
-            pipeline = new PipelineReader(new Reading(problems, components), directory).read(tree.get());
+            Tree checked = new SecretPlaces(problems).check(tree.get());
+            pipeline = new PipelineReader(new Reading(problems, components), directory).read(checked);
             variables.checkAllSetsUsed(top);
         } else if (!problems.hasErrors()) {
             problems.error("empty-file", top, "the file is empty", "write a pipeline: name, streams, metrics");
@@ -91,6 +104,7 @@ public final class PipelineFile {
     }
 
     private static Loaded failed(String code, Place place, String message, String remedy) {
-        return new Loaded(Optional.empty(), List.of(Problem.error(code, "cannot use this file: " + message, remedy, place)));
+        return new Loaded(
+                Optional.empty(), List.of(Problem.error(code, "cannot use this file: " + message, remedy, place)));
     }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class PipelineReader {
 
     private static final String KEBAB = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
+    private static final int LONGEST_NAME = 100;
 
     private final Reading reading;
     private final Path directory;
@@ -36,14 +37,19 @@ final class PipelineReader {
     }
 
     /** The pipeline; only good when no error has been told. */
-    @Nullable Pipeline read(Tree tree) {
+    @Nullable
+    Pipeline read(Tree tree) {
         Fields file = reading.fields(tree, Grammar.PIPELINE);
         if (file == null) {
             return null;
         }
         String name = file.text("name").orElse("");
-        if (!name.isEmpty() && !name.matches(KEBAB)) {
-            reading.problems.error("bad-name", file.placeOf("name"), "`" + name + "` is not a name in kebab-case", "use small letters, digits and -, such as log-analysis");
+        if (!name.isEmpty() && (name.length() > LONGEST_NAME || !name.matches(KEBAB))) {
+            reading.problems.error(
+                    "bad-name",
+                    file.placeOf("name"),
+                    "`" + Reading.shortened(name) + "` is not a name in kebab-case",
+                    "use up to " + LONGEST_NAME + " small letters, digits and -, such as log-analysis");
         }
         Map<String, Stream> streams = new LinkedHashMap<>();
         StreamReader streamReader = new StreamReader(reading);
@@ -55,6 +61,9 @@ final class PipelineReader {
                 streams.put(entry.name(), stream);
             }
         });
+        if (file.has("streams") && names.isEmpty()) {
+            noStreams(file);
+        }
         Map<String, Metric> metrics = metrics(file, names);
         LaterReader later = new LaterReader(reading);
         each(file, "joins", entry -> {
@@ -75,10 +84,33 @@ final class PipelineReader {
         Map<String, Demo> demo = demo(file, streams.keySet(), names.keySet());
         Limits limits = new LimitsReader(reading).read(file.find("limits"));
         Pipeline pipeline = new Pipeline(
-                name, file.place(), directory, timezone(file), Collections.unmodifiableMap(streams), Collections.unmodifiableMap(metrics),
-                Map.of(), Map.of(), Map.of(), Collections.unmodifiableMap(outputs), demo, limits, Map.of(), tests(file, names, streams));
+                name,
+                file.place(),
+                directory,
+                timezone(file),
+                Collections.unmodifiableMap(streams),
+                Collections.unmodifiableMap(metrics),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Collections.unmodifiableMap(outputs),
+                demo,
+                limits,
+                Map.of(),
+                tests(file, names, streams));
         new NameCheck(reading.problems, pipeline, names.keySet()).check();
         return pipeline;
+    }
+
+    private void noStreams(Fields file) {
+        Tree tree = file.find("streams");
+        if (tree instanceof Tree.Entries || tree instanceof Tree.Leaf leaf && leaf.empty()) {
+            reading.problems.error(
+                    "no-streams",
+                    file.placeOf("streams"),
+                    "there is nothing to read: `streams` is empty",
+                    "add a stream with `source`, `format` and `time`");
+        }
     }
 
     private Map<String, Metric> metrics(Fields file, Map<String, Place> names) {
@@ -100,7 +132,11 @@ final class PipelineReader {
         DemoReader demoReader = new DemoReader(reading);
         each(file, "demo", entry -> {
             if (!names.contains(entry.name())) {
-                reading.problems.error("unknown-stream", entry.place(), "there is no stream `" + entry.name() + "`", Nearest.remedy(entry.name(), streams));
+                reading.problems.error(
+                        "unknown-stream",
+                        entry.place(),
+                        "there is no stream `" + entry.name() + "`",
+                        Nearest.remedy(entry.name(), streams));
             }
             Demo read = demoReader.read(entry);
             if (read != null) {
@@ -114,7 +150,7 @@ final class PipelineReader {
         Set<String> withSource = names.keySet().stream()
                 .filter(name -> !streams.containsKey(name) || streams.get(name).input() instanceof Stream.Source)
                 .collect(Collectors.toSet());
-        TestReader testReader = new TestReader(reading, withSource);
+        TestReader testReader = new TestReader(reading, withSource, names.keySet());
         List<PipelineTest> tests = new ArrayList<>();
         Tree tree = file.find("tests");
         if (tree != null) {
@@ -130,20 +166,26 @@ final class PipelineReader {
 
     private ZoneId timezone(Fields file) {
         Tree tree = file.find("timezone");
-        ZoneId zone = tree == null ? null : reading.value(tree, "`timezone`", text -> {
-            try {
-                return ZoneId.of(text);
-            } catch (DateTimeException e) {
-                throw new IllegalArgumentException("a time zone such as UTC or Europe/Berlin", e);
-            }
-        });
+        ZoneId zone = tree == null
+                ? null
+                : reading.value(tree, "`timezone`", text -> {
+                    try {
+                        return ZoneId.of(text);
+                    } catch (DateTimeException e) {
+                        throw new IllegalArgumentException("a time zone such as UTC or Europe/Berlin", e);
+                    }
+                });
         return zone == null ? ZoneOffset.UTC : zone;
     }
 
     private void unique(Tree.Entry entry, Map<String, Place> names) {
         Place twin = names.putIfAbsent(entry.name(), entry.place());
         if (twin != null) {
-            reading.problems.error("duplicate-name", entry.place(), "the name `" + entry.name() + "` is taken by what stands at " + twin, "streams, metrics and joins share one namespace: choose another name");
+            reading.problems.error(
+                    "duplicate-name",
+                    entry.place(),
+                    "the name `" + entry.name() + "` is taken by what stands at " + twin,
+                    "streams, metrics and joins share one namespace: choose another name");
         }
     }
 

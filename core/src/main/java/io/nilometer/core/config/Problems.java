@@ -7,16 +7,19 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Collects what is wrong. The same problem at the same place is told once. */
 final class Problems {
 
-    private static final Comparator<Problem> BY_PLACE = Comparator.comparingInt((Problem p) -> p.place().line())
+    private static final Comparator<Problem> BY_PLACE = Comparator.comparingInt(
+                    (Problem p) -> p.place().line())
             .thenComparingInt(p -> p.place().column())
             .thenComparing(Problem::severity);
+    private static final int SHORT = 4;
 
     private final Set<Problem> found = new LinkedHashSet<>();
-    private final Set<String> secrets = new LinkedHashSet<>();
+    private final List<Pattern> secrets = new ArrayList<>();
 
     void error(String code, Place place, String message, String remedy) {
         add(Problem.error(code, message, remedy, place));
@@ -34,10 +37,11 @@ final class Problems {
         found.add(problem);
     }
 
-    /** From now on this text is struck from every message. */
+    /** This text is struck from every message. A short one only where it stands alone: any word may hold an {@code a}. */
     void hide(String secret) {
         if (!secret.isBlank()) {
-            secrets.add(secret);
+            String quoted = Pattern.quote(secret);
+            secrets.add(Pattern.compile(secret.length() < SHORT ? "(?<!\\w)" + quoted + "(?!\\w)" : quoted));
         }
     }
 
@@ -50,18 +54,23 @@ final class Problems {
         return found.size();
     }
 
-    /** In the order of the file. */
+    /** In the order of the file, without the secrets that names, values and the words of components may hold. */
     List<Problem> sorted() {
-        List<Problem> sorted = new ArrayList<>(found);
-        sorted.sort(BY_PLACE);
-        return List.copyOf(sorted);
+        return found.stream()
+                .map(problem -> new Problem(
+                        problem.severity(),
+                        problem.code(),
+                        withoutSecrets(problem.message()),
+                        withoutSecrets(problem.remedy()),
+                        problem.place()))
+                .sorted(BY_PLACE)
+                .toList();
     }
 
-    /** A text of someone else's, without the secrets that it may hold. */
-    String withoutSecrets(String text) {
+    private String withoutSecrets(String text) {
         String clean = text;
-        for (String secret : secrets) {
-            clean = clean.replace(secret, "***");
+        for (Pattern secret : secrets) {
+            clean = secret.matcher(clean).replaceAll("***");
         }
         return clean;
     }

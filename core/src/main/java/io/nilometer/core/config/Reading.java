@@ -19,10 +19,24 @@ import org.jspecify.annotations.Nullable;
 final class Reading {
 
     private static final Pattern SNAKE = Pattern.compile("[a-z][a-z0-9_]*");
-    private static final Set<String> RESERVED =
-            Set.of("alerts", "ledger", "meta", "event_time", "late", "rejected");
-    private static final Set<String> RESERVED_COLUMNS = Set.of(
-            "meta", "event_time", "window_start", "window_end", "rank", "status", "severity", "late_by", "final", "revision");
+    private static final Pattern COLUMN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Set<String> RESERVED = Set.of("alerts", "ledger", "meta", "event_time", "late", "rejected");
+    private static final Set<String> EVENT_COLUMNS = Set.of("meta", "event_time", "late_by");
+    private static final Set<String> RESULT_COLUMNS = Set.of(
+            "meta",
+            "event_time",
+            "window_start",
+            "window_end",
+            "rank",
+            "status",
+            "severity",
+            "late_by",
+            "final",
+            "revision");
+
+    private static final int LONGEST_SHOWN = 80;
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*}");
 
     final Problems problems;
     final Components components;
@@ -33,7 +47,8 @@ final class Reading {
     }
 
     /** A map with the keys of a section; null (and told) when it is something else. Unknown and missing keys are told. */
-    @Nullable Fields fields(Tree tree, Section section) {
+    @Nullable
+    Fields fields(Tree tree, Section section) {
         if (!(tree instanceof Tree.Entries entries)) {
             wrongKind(tree, section.name(), "a map with " + String.join(", ", section.names()));
             return null;
@@ -41,8 +56,13 @@ final class Reading {
         return new Fields(this, entries, section, Set.of());
     }
 
+    /** A piece of a cut value is not told again: what it should have been is unknown. */
     void wrongKind(Tree tree, String what, String wanted) {
-        problems.error("wrong-kind", tree.place(), what + " must be " + wanted + ", not " + tree.kind(), "write " + wanted);
+        if (tree instanceof Tree.Leaf leaf && leaf.is(Tree.Trait.CUT)) {
+            return;
+        }
+        problems.error(
+                "wrong-kind", tree.place(), what + " must be " + wanted + ", not " + tree.kind(), "write " + wanted);
     }
 
     /** Entries of a map of named things; empty (and told) when it is no map. */
@@ -63,8 +83,9 @@ final class Reading {
     }
 
     /** The text of a scalar; null (and told) for anything else. */
-    @Nullable String text(Tree tree, String what) {
-        if (tree instanceof Tree.Leaf leaf && !leaf.empty()) {
+    @Nullable
+    String text(Tree tree, String what) {
+        if (tree instanceof Tree.Leaf leaf && !leaf.empty() && !leaf.is(Tree.Trait.CUT)) {
             return leaf.text();
         }
         wrongKind(tree, what, "a single value");
@@ -83,22 +104,43 @@ final class Reading {
         return texts;
     }
 
-    @Nullable Sql sql(Tree tree, String what) {
+    /** Without a value where none is needed, a variable counts as null: the rest of the expression can be checked. */
+    @Nullable
+    Sql sql(Tree tree, String what) {
         if (!(tree instanceof Tree.Leaf leaf) || leaf.empty()) {
             wrongKind(tree, what, "an SQL expression");
             return null;
         }
+        if (leaf.is(Tree.Trait.CUT)) {
+            return null; // told where it was found
+        }
         if (leaf.is(Tree.Trait.PLAIN) && leaf.is(Tree.Trait.BEFORE_COMMENT) && !Brackets.balanced(leaf.text())) {
-            problems.error("cut-by-comment", leaf.place(), what + " is cut by ` #`, which begins a comment", "quote the expression");
+            problems.error(
+                    "cut-by-comment",
+                    leaf.place(),
+                    what + " is cut by ` #`, which begins a comment",
+                    "quote the expression");
+        }
+        if (leaf.is(Tree.Trait.UNSET)) {
+            return new Sql(PLACEHOLDER.matcher(leaf.text()).replaceAll("null"), leaf.textPlace(), false);
         }
         return new Sql(leaf.text(), leaf.textPlace(), leaf.exact());
     }
 
-    /** Columns and their expressions; names are checked. */
+    /** Columns of events and their expressions; names are checked. */
     Map<String, Sql> columns(Tree tree, String what) {
+        return columns(tree, what, EVENT_COLUMNS);
+    }
+
+    /** Columns of results: more of their names are taken by the columns that we add. */
+    Map<String, Sql> resultColumns(Tree tree, String what) {
+        return columns(tree, what, RESULT_COLUMNS);
+    }
+
+    private Map<String, Sql> columns(Tree tree, String what, Set<String> reserved) {
         Map<String, Sql> columns = new LinkedHashMap<>();
         for (Tree.Entry entry : named(tree, what)) {
-            column(entry.name(), entry.place());
+            column(entry.name(), entry.place(), reserved);
             Sql sql = sql(entry.value(), what + " " + entry.name());
             if (sql != null) {
                 columns.put(entry.name(), sql);
@@ -107,10 +149,15 @@ final class Reading {
         return columns;
     }
 
+    /** The name of an event's column. */
     void column(String name, Place place) {
-        if (RESERVED_COLUMNS.contains(name)) {
+        column(name, place, EVENT_COLUMNS);
+    }
+
+    private void column(String name, Place place, Set<String> reserved) {
+        if (reserved.contains(name)) {
             problems.error("reserved-name", place, "the column name `" + name + "` is reserved", "choose another name");
-        } else if (!SNAKE.matcher(name).matches() && !Pattern.matches("[A-Za-z_][A-Za-z0-9_]*", name)) {
+        } else if (!COLUMN.matcher(name).matches()) {
             problems.error("bad-name", place, "`" + name + "` is not a column name", "use letters, digits and _");
         }
     }
@@ -120,16 +167,22 @@ final class Reading {
         if (RESERVED.contains(name)) {
             problems.error("reserved-name", place, "the name `" + name + "` is reserved", "choose another name");
         } else if (!SNAKE.matcher(name).matches()) {
-            problems.error("bad-name", place, "`" + name + "` is not a name in snake_case", "use small letters, digits and _, such as error_rate");
+            problems.error(
+                    "bad-name",
+                    place,
+                    "`" + name + "` is not a name in snake_case",
+                    "use small letters, digits and _, such as error_rate");
         }
     }
 
-    @Nullable Duration duration(Tree tree, String what) {
+    @Nullable
+    Duration duration(Tree tree, String what) {
         return value(tree, what, Durations::parse);
     }
 
     /** A duration that is longer than nothing. */
-    @Nullable Duration positive(Tree tree, String what) {
+    @Nullable
+    Duration positive(Tree tree, String what) {
         Duration duration = duration(tree, what);
         if (duration != null && duration.isZero()) {
             problems.error("bad-value", tree.place(), what + " must be longer than 0", "write a duration such as 30s");
@@ -138,7 +191,8 @@ final class Reading {
         return duration;
     }
 
-    @Nullable Long integer(Tree tree, String what, long least, long most) {
+    @Nullable
+    Long integer(Tree tree, String what, long least, long most) {
         Long number = value(tree, what, text -> OptionType.INTEGER.parser().apply(text));
         if (number != null && (number < least || number > most)) {
             problems.error("bad-value", tree.place(), what + " must be from " + least + " to " + most, "");
@@ -172,7 +226,10 @@ final class Reading {
         }
         T found = words.get(text);
         if (found == null) {
-            problems.error("bad-value", tree.place(), what + " must be one of " + String.join(", ", words.keySet()) + shown(tree),
+            problems.error(
+                    "bad-value",
+                    tree.place(),
+                    what + " must be one of " + String.join(", ", words.keySet()) + shown(tree),
                     Nearest.remedy(text, words.keySet()));
             return fallback;
         }
@@ -181,6 +238,16 @@ final class Reading {
 
     /** What was written, for messages; never what a variable or a file put there. */
     static String shown(Tree tree) {
-        return tree instanceof Tree.Leaf leaf && !leaf.is(Tree.Trait.SECRET) ? ", not `" + leaf.written() + "`" : "";
+        return tree instanceof Tree.Leaf leaf && !leaf.is(Tree.Trait.SECRET)
+                ? ", not `" + shortened(leaf.written()) + "`"
+                : "";
+    }
+
+    /** On one line, and not the whole of a long text. */
+    static String shortened(String text) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return line.codePointCount(0, line.length()) <= LONGEST_SHOWN
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, LONGEST_SHOWN)) + "…";
     }
 }

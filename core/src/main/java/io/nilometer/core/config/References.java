@@ -13,6 +13,9 @@ final class References {
 
     static List<Reference> read(Reading reading, Tree tree) {
         List<Reference> references = new ArrayList<>();
+        if (tree instanceof Tree.Items items && items.items().isEmpty()) {
+            reading.problems.error("empty-list", tree.place(), "`from` names nothing to read", "add a name");
+        }
         for (Tree item : tree instanceof Tree.Items items ? items.items() : List.of(tree)) {
             Reference reference = one(reading, item);
             if (reference != null) {

@@ -28,14 +28,18 @@ final class StreamReader {
         this.uses = new UseReader(reading);
     }
 
-    @Nullable Stream read(Tree.Entry entry) {
+    @Nullable
+    Stream read(Tree.Entry entry) {
         reading.name(entry.name(), entry.place());
         Fields fields = reading.fields(entry.value(), Grammar.STREAM);
         if (fields == null) {
             return null;
         }
         if (fields.has("source") == fields.has("from")) {
-            reading.problems.error("source-or-from", entry.place(), "the stream `" + entry.name() + "` needs either `source` or `from`",
+            reading.problems.error(
+                    "source-or-from",
+                    entry.place(),
+                    "the stream `" + entry.name() + "` needs either `source` or `from`",
                     fields.has("source") ? "take one of them out" : "add `source: {…}`, or `from:` another stream");
             return null;
         }
@@ -48,7 +52,11 @@ final class StreamReader {
     private Stream.@Nullable Input derived(Fields fields) {
         for (String key : List.of("format", "schema", "time", "on_bad_field")) {
             if (fields.has(key)) {
-                reading.problems.error("only-with-source", fields.placeOf(key), "`" + key + "` belongs to a stream with a `source`", "take it out, or put it where the source is");
+                reading.problems.error(
+                        "only-with-source",
+                        fields.placeOf(key),
+                        "`" + key + "` belongs to a stream with a `source`",
+                        "take it out, or put it where the source is");
             }
         }
         Tree from = fields.find("from");
@@ -63,14 +71,21 @@ final class StreamReader {
         Use source = sourceTree == null ? null : uses.read(sourceTree, "source", reading.components.sources());
         Use format = null;
         if (formatTree == null) {
-            reading.problems.error("missing-key", entry.place(), "the stream `" + entry.name() + "` needs `format`: how its bytes become events",
-                    "add `format: json`, or one of " + String.join(", ", reading.components.formats().keySet()));
+            reading.problems.error(
+                    "missing-key",
+                    entry.place(),
+                    "the stream `" + entry.name() + "` needs `format`: how its bytes become events",
+                    "add `format: json`, or one of "
+                            + String.join(", ", reading.components.formats().keySet()));
         } else {
             format = uses.read(formatTree, "format", reading.components.formats());
         }
         EventTime time = null;
         if (timeTree == null) {
-            reading.problems.error("missing-key", entry.place(), "the stream `" + entry.name() + "` needs `time`: it is never assumed",
+            reading.problems.error(
+                    "missing-key",
+                    entry.place(),
+                    "the stream `" + entry.name() + "` needs `time`: it is never assumed",
                     "add `time: {field: …, lateness: 10s}`, or `time: arrival`");
         } else {
             time = time(timeTree);
@@ -78,7 +93,9 @@ final class StreamReader {
         Tree schemaTree = fields.find("schema");
         Map<String, Stream.SchemaField> schema = schemaTree == null ? Map.of() : schema(schemaTree);
         boolean reject = fields.oneOf("on_bad_field", badFieldWords(), false);
-        return source == null || format == null || time == null ? null : new Stream.Source(source, format, schema, time, reject);
+        return source == null || format == null || time == null
+                ? null
+                : new Stream.Source(source, format, schema, time, reject);
     }
 
     private @Nullable EventTime time(Tree tree) {
@@ -113,23 +130,49 @@ final class StreamReader {
 
     private Stream.@Nullable SchemaField field(Tree.Entry entry) {
         Tree value = entry.value();
-        if (value instanceof Tree.Entries entries && entries.find("type") != null && entries.find("type").value() instanceof Tree.Leaf
-                && entries.entries().stream().allMatch(e -> e.name().equals("type") || e.name().equals("path"))) {
+        if (value instanceof Tree.Entries entries
+                && entries.find("type") != null
+                && entries.find("type").value() instanceof Tree.Leaf
+                && entries.entries().stream()
+                        .allMatch(e -> e.name().equals("type") || e.name().equals("path"))) {
             Fields fields = reading.fields(value, Grammar.FIELD);
             if (fields == null) {
                 return null;
             }
-            List<String> path = fields.text("path").map(text -> List.of(text.split("\\."))).orElse(List.of(entry.name()));
-            return fields.text("type").map(type -> new Stream.SchemaField(entry.name(), type, path, value.place())).orElse(null);
+            Tree pathTree = fields.find("path");
+            List<String> path =
+                    pathTree == null ? List.of(entry.name()) : reading.value(pathTree, "`path`", StreamReader::path);
+            if (path == null) {
+                return null;
+            }
+            return fields.text("type")
+                    .map(type -> new Stream.SchemaField(entry.name(), type, path, value.place()))
+                    .orElse(null);
         }
         String type = type(value, entry.name());
         return type == null ? null : new Stream.SchemaField(entry.name(), type, List.of(entry.name()), value.place());
+    }
+
+    private static List<String> path(String text) {
+        List<String> names = List.of(text.split("\\.", -1));
+        if (names.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException("names from the outside in, joined by dots");
+        }
+        return names;
     }
 
     /** A nested map is a struct. */
     private @Nullable String type(Tree tree, String name) {
         if (!(tree instanceof Tree.Entries entries)) {
             return reading.text(tree, "the type of `" + name + "`");
+        }
+        if (entries.entries().isEmpty()) {
+            reading.problems.error(
+                    "bad-value",
+                    tree.place(),
+                    "the struct `" + name + "` has no fields",
+                    "name its fields and their types, or take it out");
+            return null;
         }
         List<String> members = new ArrayList<>();
         for (Tree.Entry member : entries.entries()) {
@@ -149,7 +192,11 @@ final class StreamReader {
                 continue;
             }
             if (item instanceof Tree.Entries entries && entries.entries().size() != 1) {
-                reading.problems.error("one-step", item.place(), "a step is exactly one of " + String.join(", ", Grammar.STEP.names()), "begin each step with its own `-`");
+                reading.problems.error(
+                        "one-step",
+                        item.place(),
+                        "a step is exactly one of " + String.join(", ", Grammar.STEP.names()),
+                        "begin each step with its own `-`");
             }
             step(fields, steps);
         }
@@ -165,9 +212,15 @@ final class StreamReader {
         if (fields.has("explode")) {
             Map<String, Sql> columns = fields.columns("explode");
             if (columns.size() != 1) {
-                reading.problems.error("one-explode", place, "explode takes one column", "write one `explode: {name: expression}` after the other");
+                reading.problems.error(
+                        "one-explode",
+                        place,
+                        "explode takes one column",
+                        "write one `explode: {name: expression}` after the other");
             }
-            columns.entrySet().stream().limit(1).forEach(column -> steps.add(new Stream.Explode(column.getKey(), column.getValue(), place)));
+            columns.entrySet().stream()
+                    .limit(1)
+                    .forEach(column -> steps.add(new Stream.Explode(column.getKey(), column.getValue(), place)));
         }
         if (fields.has("dedupe")) {
             Tree dedupeTree = fields.find("dedupe");

@@ -22,10 +22,15 @@ final class SyntaxProblem {
             remedy = "quote a value that holds `: `, and check the indentation";
         } else if (problem.contains("expected ',' or '}'") || problem.contains("expected ',' or ']'")) {
             cause = "a {…} or […] does not go on as it must";
-            remedy = "quote a value that holds any of , [ ] { } — or write it as a block, one key per line; or a bracket is not closed";
+            remedy =
+                    "quote a value that holds any of , [ ] { } — or write it as a block, one key per line; or a bracket is not closed";
         } else if (context.contains("quoted scalar")) {
-            cause = problem.contains("escape") ? "an unknown escape in a \"…\" text" : "a quoted text that does not end where it must";
-            remedy = problem.contains("escape") ? "double the backslash, or use '…'" : "close the quote; inside '…' a quote is written twice: ''";
+            cause = problem.contains("escape")
+                    ? "an unknown escape in a \"…\" text"
+                    : "a quoted text that does not end where it must";
+            remedy = problem.contains("escape")
+                    ? "double the backslash, or use '…'"
+                    : "close the quote; inside '…' a quote is written twice: ''";
         } else if (problem.contains("cannot start any token")) {
             cause = "a value cannot begin with this character";
             remedy = "quote the value";

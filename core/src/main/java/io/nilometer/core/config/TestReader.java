@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,21 +20,30 @@ final class TestReader {
 
     private final Reading reading;
     private final Set<String> streams;
+    private final Set<String> outputs;
 
-    /** @param streams names of the streams that have a source */
-    TestReader(Reading reading, Set<String> streams) {
+    /**
+     * @param streams names of the streams that have a source
+     * @param names of all streams, metrics and joins
+     */
+    TestReader(Reading reading, Set<String> streams, Set<String> names) {
         this.reading = reading;
         this.streams = streams;
+        outputs = new LinkedHashSet<>(names);
+        outputs.addAll(List.of("rejected", "late", "ledger"));
     }
 
-    @Nullable PipelineTest read(Tree tree) {
+    @Nullable
+    PipelineTest read(Tree tree) {
         Fields fields = reading.fields(tree, Grammar.TEST);
         if (fields == null) {
             return null;
         }
         Optional<String> name = fields.text("name");
         Tree nowTree = fields.find("now");
-        Optional<Instant> now = nowTree == null ? Optional.empty() : Optional.ofNullable(reading.value(nowTree, "`now`", TestReader::instant));
+        Optional<Instant> now = nowTree == null
+                ? Optional.empty()
+                : Optional.ofNullable(reading.value(nowTree, "`now`", TestReader::instant));
         List<PipelineTest.FeedStep> feed = new ArrayList<>();
         Tree feedTree = fields.find("feed");
         if (feedTree != null) {
@@ -59,9 +69,7 @@ final class TestReader {
         }
         Map<String, PipelineTest.FeedInput> byStream = new LinkedHashMap<>();
         for (Tree.Entry entry : reading.named(tree, "a step of `feed`")) {
-            if (!streams.contains(entry.name())) {
-                reading.problems.error("unknown-stream", entry.place(), "there is no stream `" + entry.name() + "` with a source", Nearest.remedy(entry.name(), streams));
-            }
+            unknown(entry);
             PipelineTest.FeedInput input = input(entry.value());
             if (input != null) {
                 byStream.put(entry.name(), input);
@@ -107,7 +115,8 @@ final class TestReader {
     }
 
     private static PipelineTest.TestRecord plain(Object body) {
-        return new PipelineTest.TestRecord(body, 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new PipelineTest.TestRecord(
+                body, 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** A map of fields, or the raw record. */
@@ -122,18 +131,20 @@ final class TestReader {
         return null;
     }
 
-    private void expectation(Tree.Entry entry, Map<String, PipelineTest.Expectation> expect, Map<String, Object> ledger) {
+    private void expectation(
+            Tree.Entry entry, Map<String, PipelineTest.Expectation> expect, Map<String, Object> ledger) {
         if (entry.name().equals("ledger")) {
-            if (Trees.value(entry.value()) instanceof Map<?, ?> counters) {
-                counters.forEach((stream, counts) -> {
-                    if (counts != null) {
-                        ledger.put(String.valueOf(stream), counts);
-                    }
-                });
-            } else {
-                reading.wrongKind(entry.value(), "`ledger`", "a map of counters by stream");
-            }
+            counters(entry.value(), ledger);
             return;
+        }
+        if (entry.name().equals("alerts")) {
+            NotYet.ALERTS.tell(reading.problems, entry.place());
+        } else if (!outputs.contains(entry.name())) {
+            reading.problems.error(
+                    "unknown-output",
+                    entry.place(),
+                    "there is no stream, metric or join `" + entry.name() + "`",
+                    Nearest.remedy(entry.name(), outputs));
         }
         Tree rows = entry.value();
         boolean include = false;
@@ -152,6 +163,31 @@ final class TestReader {
             }
         }
         expect.put(entry.name(), new PipelineTest.Expectation(expected, include, entry.place()));
+    }
+
+    private void counters(Tree tree, Map<String, Object> ledger) {
+        if (!(tree instanceof Tree.Entries entries)) {
+            reading.wrongKind(tree, "`ledger`", "a map of counters by stream");
+            return;
+        }
+        for (Tree.Entry stream : entries.entries()) {
+            unknown(stream);
+            if (stream.value() instanceof Tree.Entries counts && Trees.value(counts) instanceof Map<?, ?> values) {
+                ledger.put(stream.name(), values);
+            } else {
+                reading.wrongKind(stream.value(), "the ledger of `" + stream.name() + "`", "a map of counters");
+            }
+        }
+    }
+
+    private void unknown(Tree.Entry stream) {
+        if (!streams.contains(stream.name())) {
+            reading.problems.error(
+                    "unknown-stream",
+                    stream.place(),
+                    "there is no stream `" + stream.name() + "` with a source",
+                    Nearest.remedy(stream.name(), streams));
+        }
     }
 
     /** The entry of a map that has this one alone. */

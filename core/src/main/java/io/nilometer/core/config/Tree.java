@@ -24,7 +24,13 @@ sealed interface Tree {
      * @param exact whether the text stands in the file letter by letter from {@code textPlace} on
      */
     record Leaf(
-            String text, String written, @Nullable Object value, Place place, Place textPlace, boolean exact, Set<Trait> traits)
+            String text,
+            String written,
+            @Nullable Object value,
+            Place place,
+            Place textPlace,
+            boolean exact,
+            Set<Trait> traits)
             implements Tree {
 
         boolean is(Trait trait) {
@@ -61,7 +67,8 @@ sealed interface Tree {
             return "a map";
         }
 
-        @Nullable Entry find(String key) {
+        @Nullable
+        Entry find(String key) {
             for (Entry entry : entries) {
                 if (entry.name().equals(key)) {
                     return entry;

@@ -1,13 +1,14 @@
 package io.nilometer.core.config;
 
 import io.nilometer.api.Place;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
@@ -51,8 +52,14 @@ final class TreeReader {
 
     /** The document, or empty after a problem that leaves nothing to check. */
     Optional<Tree> read() {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            return notText(); // the parser fails over half a character at the end of its buffer
+        }
         try {
-            LoadSettings settings = LoadSettings.builder().setLabel(file).setCodePointLimit(Integer.MAX_VALUE).build();
+            LoadSettings settings = LoadSettings.builder()
+                    .setLabel(file)
+                    .setCodePointLimit(Integer.MAX_VALUE)
+                    .build();
             Iterator<Event> events = new Parse(settings).parseString(text).iterator();
             Tree root = null;
             while (events.hasNext()) {
@@ -60,7 +67,11 @@ final class TreeReader {
                 switch (event.getEventId()) {
                     case DocumentStart -> {
                         if (root != null) {
-                            problems.error("several-documents", start(event), "the file holds more than one YAML document", "write one pipeline per file, without `---` between");
+                            problems.error(
+                                    "several-documents",
+                                    start(event),
+                                    "the file holds more than one YAML document",
+                                    "write one pipeline per file, without `---` between");
                             return Optional.empty();
                         }
                         root = node(events.next(), events, 1);
@@ -77,38 +88,55 @@ final class TreeReader {
             problems.add(SyntaxProblem.of(e, place));
             return Optional.empty();
         } catch (YamlEngineException e) {
-            problems.error("yaml-syntax", new Place(file, 1, 1), "this is not YAML", "save the file as UTF-8 text without control characters");
-            return Optional.empty();
+            return notText();
         }
+    }
+
+    private Optional<Tree> notText() {
+        problems.error(
+                "yaml-syntax",
+                new Place(file, 1, 1),
+                "this is not YAML",
+                "save the file as UTF-8 text without control characters");
+        return Optional.empty();
     }
 
     private Tree node(Event event, Iterator<Event> events, int depth) {
         Place place = start(event);
-        if (depth > DEEPEST) {
-            throw stop("too-deep", place, "nested deeper than " + DEEPEST + " levels", "flatten it");
-        }
+        checkDepth(depth, place);
         count(1, place);
-        Tree tree = switch (event.getEventId()) {
-            case Scalar -> leaves.read((ScalarEvent) event);
-            case SequenceStart -> items((CollectionStartEvent) event, events, depth);
-            case MappingStart -> entries((CollectionStartEvent) event, events, depth);
-            case Alias -> alias((AliasEvent) event);
-            default -> throw new IllegalStateException("unexpected " + event.getEventId());
-        };
+        Tree tree =
+                switch (event.getEventId()) {
+                    case Scalar -> scalar((ScalarEvent) event);
+                    case SequenceStart -> items((CollectionStartEvent) event, events, depth);
+                    case MappingStart -> entries((CollectionStartEvent) event, events, depth);
+                    case Alias -> alias((AliasEvent) event, depth);
+                    default -> throw new IllegalStateException("unexpected " + event.getEventId());
+                };
         if (event instanceof NodeEvent anchored && !(event instanceof AliasEvent)) {
             anchored.getAnchor().ifPresent(anchor -> anchors.put(anchor, tree));
         }
         return tree;
     }
 
+    private Tree scalar(ScalarEvent event) {
+        checkTag(event, event.getTag());
+        return leaves.read(event);
+    }
+
     /** An anchor is known only after its node: what refers to itself is refused with what refers to nothing. */
-    private Tree alias(AliasEvent event) {
+    private Tree alias(AliasEvent event, int depth) {
         Place place = start(event);
         Tree target = anchors.get(event.getAlias());
         if (target == null) {
-            throw stop("bad-alias", place, "a text that begins with * is a YAML alias, and nothing before it has that anchor", "quote it");
+            throw stop(
+                    "bad-alias",
+                    place,
+                    "a text that begins with * is a YAML alias, and nothing before it has that anchor",
+                    "quote it");
         }
         count(Trees.size(target), place);
+        checkDepth(depth + Trees.depth(target) - 1, place);
         return target;
     }
 
@@ -127,39 +155,66 @@ final class TreeReader {
     private Tree entries(CollectionStartEvent start, Iterator<Event> events, int depth) {
         checkTag(start, start.getTag());
         List<Tree.Entry> entries = new ArrayList<>();
-        Map<String, Place> seen = new HashMap<>();
         Event event = events.next();
         while (event.getEventId() != Event.ID.MappingEnd) {
             Tree key = node(event, events, depth + 1);
             Tree value = node(events.next(), events, depth + 1);
             if (key instanceof Tree.Leaf leaf) {
                 // a key is what is written: variables are for values
-                Place first = seen.putIfAbsent(leaf.written(), leaf.place());
-                boolean rest = leaf.written().isEmpty() || (start.isFlow() && value instanceof Tree.Leaf nothing && nothing.empty());
-                if (first == null || rest) {
-                    entries.add(new Tree.Entry(leaf.written(), leaf.place(), value));
-                } else {
-                    problems.error("duplicate-key", leaf.place(), "`" + leaf.written() + "` is written twice in one map (first in line " + first.line() + ")", "keep one of them");
-                }
+                entries.add(new Tree.Entry(leaf.written(), leaf.place(), value));
             } else {
-                problems.error("wrong-kind", key.place(), "a key must be a single name, not " + key.kind(), "a value that begins with { or [ must be quoted");
+                problems.error(
+                        "wrong-kind",
+                        key.place(),
+                        "a key must be a single name, not " + key.kind(),
+                        "a value that begins with { or [ must be quoted");
             }
             event = events.next();
         }
         List<Tree.Entry> whole = start.isFlow() ? FlowCuts.inEntries(entries, problems) : entries;
-        return new Tree.Entries(List.copyOf(whole), start(start));
+        return new Tree.Entries(once(whole), start(start));
+    }
+
+    private List<Tree.Entry> once(List<Tree.Entry> entries) {
+        Map<String, Tree.Entry> seen = new LinkedHashMap<>();
+        for (Tree.Entry entry : entries) {
+            Tree.Entry first = seen.putIfAbsent(entry.name(), entry);
+            if (first != null) {
+                problems.error(
+                        "duplicate-key",
+                        entry.place(),
+                        "`" + entry.name() + "` is written twice in one map (first in line "
+                                + first.place().line() + ")",
+                        "keep one of them");
+            }
+        }
+        return List.copyOf(seen.values());
     }
 
     private void checkTag(Event event, Optional<String> tag) {
         if (tag.isPresent()) {
-            problems.error("no-tags", start(event), "YAML tags (!…) are not used here", "take the tag away, or quote a text that begins with !");
+            problems.error(
+                    "no-tags",
+                    start(event),
+                    "YAML tags (!…) are not used here",
+                    "take the tag away, or quote a text that begins with !");
+        }
+    }
+
+    private void checkDepth(int depth, Place place) {
+        if (depth > DEEPEST) {
+            throw stop("too-deep", place, "nested deeper than " + DEEPEST + " levels", "flatten it");
         }
     }
 
     private void count(int more, Place place) {
         nodes += more;
         if (nodes > MOST_NODES) {
-            throw stop("too-big", place, "the file holds more than " + MOST_NODES + " values", "keep test data in files: `{file: path}`");
+            throw stop(
+                    "too-big",
+                    place,
+                    "the file holds more than " + MOST_NODES + " values",
+                    "keep test data in files: `{file: path}`");
         }
     }
 

@@ -22,6 +22,21 @@ final class Trees {
         return size[0];
     }
 
+    /** 1 for a scalar. */
+    static int depth(Tree tree) {
+        int deepest = 0;
+        if (tree instanceof Tree.Items items) {
+            for (Tree item : items.items()) {
+                deepest = Math.max(deepest, depth(item));
+            }
+        } else if (tree instanceof Tree.Entries entries) {
+            for (Tree.Entry entry : entries.entries()) {
+                deepest = Math.max(deepest, depth(entry.value()));
+            }
+        }
+        return deepest + 1;
+    }
+
     static void eachLeaf(Tree tree, Consumer<Tree.Leaf> action) {
         each(tree, node -> {
             if (node instanceof Tree.Leaf leaf) {

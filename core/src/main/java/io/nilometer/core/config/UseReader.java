@@ -20,7 +20,8 @@ final class UseReader {
     }
 
     /** {@code name} or {@code {name: {options}}}. */
-    @Nullable Use read(Tree tree, String what, Map<String, ? extends Component> known) {
+    @Nullable
+    Use read(Tree tree, String what, Map<String, ? extends Component> known) {
         if (tree instanceof Tree.Leaf leaf && !leaf.empty()) {
             return use(leaf.text(), leaf.place(), null, what, known);
         }
@@ -33,13 +34,19 @@ final class UseReader {
     }
 
     /** @param options null, or what stands behind the component's name */
-    @Nullable Use use(String name, Place place, @Nullable Tree options, String what, Map<String, ? extends Component> known) {
+    @Nullable
+    Use use(String name, Place place, @Nullable Tree options, String what, Map<String, ? extends Component> known) {
         Component component = known.get(name);
         if (component == null) {
             if (NotYet.COMPONENTS.containsKey(name)) {
-                reading.problems.error("not-yet", place, "not yet: the component `" + name + "`", NotYet.COMPONENTS.get(name));
+                reading.problems.error(
+                        "not-yet", place, "not yet: the component `" + name + "`", NotYet.COMPONENTS.get(name));
             } else {
-                reading.problems.error("unknown-component", place, "there is no " + what + " `" + name + "`", Nearest.remedy(name, known.keySet()));
+                reading.problems.error(
+                        "unknown-component",
+                        place,
+                        "there is no " + what + " `" + name + "`",
+                        Nearest.remedy(name, known.keySet()));
             }
             return null;
         }
@@ -53,7 +60,10 @@ final class UseReader {
         for (Option<?> option : component.spec().options()) {
             boolean written = options instanceof Tree.Entries entries && entries.find(option.name()) != null;
             if (option.required() && !written) {
-                reading.problems.error("missing-option", place, name + " needs the option `" + option.name() + "`: " + option.help(),
+                reading.problems.error(
+                        "missing-option",
+                        place,
+                        name + " needs the option `" + option.name() + "`: " + option.help(),
                         "add `" + option.name() + ": …`");
             }
         }
@@ -66,14 +76,19 @@ final class UseReader {
     }
 
     private void option(String name, Component component, Tree.Entry entry, Map<String, Object> values) {
-        List<String> valid = component.spec().options().stream().map(Option::name).toList();
+        List<String> valid =
+                component.spec().options().stream().map(Option::name).toList();
         for (Option<?> option : component.spec().options()) {
             if (option.name().equals(entry.name())) {
                 value(name, option, entry.value(), values);
                 return;
             }
         }
-        reading.problems.error("unknown-option", entry.place(), name + " has no option `" + entry.name() + "`", Nearest.remedy(entry.name(), valid));
+        reading.problems.error(
+                "unknown-option",
+                entry.place(),
+                name + " has no option `" + entry.name() + "`",
+                Nearest.remedy(entry.name(), valid));
     }
 
     private void value(String name, Option<?> option, Tree tree, Map<String, Object> values) {
@@ -82,7 +97,11 @@ final class UseReader {
         }
         Object raw = Trees.texts(tree);
         if (raw == null) {
-            reading.problems.error("bad-value", tree.place(), "the option `" + option.name() + "` of " + name + " has no value", "give it one, or leave it out");
+            reading.problems.error(
+                    "bad-value",
+                    tree.place(),
+                    "the option `" + option.name() + "` of " + name + " has no value",
+                    "give it one, or leave it out");
             return;
         }
         boolean unset = Trees.anyLeaf(tree, Tree.Trait.UNSET);
@@ -91,7 +110,11 @@ final class UseReader {
         } catch (IllegalArgumentException e) {
             if (!unset) {
                 String shown = option.secret() ? "" : Reading.shown(tree);
-                reading.problems.error("bad-value", tree.place(), "the option `" + option.name() + "` of " + name + " must be " + e.getMessage() + shown, "");
+                reading.problems.error(
+                        "bad-value",
+                        tree.place(),
+                        "the option `" + option.name() + "` of " + name + " must be " + e.getMessage() + shown,
+                        "");
             }
         }
     }

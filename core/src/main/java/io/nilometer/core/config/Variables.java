@@ -69,7 +69,11 @@ final class Variables {
             }
             int end = text.indexOf('}', start);
             if (end < 0) {
-                problems.error("bad-variable", place, "a variable begins with ${ and has no }", "close it, or write $${ for a plain ${");
+                problems.error(
+                        "bad-variable",
+                        place,
+                        "a variable begins with ${ and has no }",
+                        "close it, or write $${ for a plain ${");
                 break;
             }
             String inner = text.substring(start + 2, end);
@@ -129,9 +133,14 @@ final class Variables {
                 return content;
             }
         } catch (IOException | InvalidPathException e) {
-            String cause = e.getMessage() == null || e.getMessage().equals(written) ? e.getClass().getSimpleName() : e.getMessage();
+            String cause = e.getMessage() == null || e.getMessage().equals(written)
+                    ? e.getClass().getSimpleName()
+                    : e.getMessage();
             problems.error(
-                    "unreadable-file", place, "cannot read the file of ${file:" + written + "}: " + cause, "check its path and permissions");
+                    "unreadable-file",
+                    place,
+                    "cannot read the file of ${file:" + written + "}: " + cause,
+                    "check its path and permissions");
             return null;
         }
     }
@@ -140,7 +149,11 @@ final class Variables {
     void checkAllSetsUsed(Place file) {
         for (String name : sets.keySet()) {
             if (!used.contains(name)) {
-                problems.warning("unused-set", file, "--set " + name + "=… sets a variable that the file does not use", Nearest.remedy(name, used));
+                problems.warning(
+                        "unused-set",
+                        file,
+                        "--set " + name + "=… sets a variable that the file does not use",
+                        Nearest.remedy(name, used));
             }
         }
     }

@@ -54,7 +54,8 @@ final class WindowText {
             throw unknown();
         }
         if (slide.compareTo(size) > 0) {
-            throw new IllegalArgumentException("a window whose `every` is not longer than its size: events between windows would be lost");
+            throw new IllegalArgumentException(
+                    "a window whose `every` is not longer than its size: events between windows would be lost");
         }
         if (offset.compareTo(slide) >= 0) {
             throw new IllegalArgumentException("a window whose offset is shorter than its `every`");
@@ -80,6 +81,7 @@ final class WindowText {
     }
 
     private static IllegalArgumentException unknown() {
-        return new IllegalArgumentException("a window such as 1m, `5m every 1m`, `1d offset 6h`, `session 30m`, all or same");
+        return new IllegalArgumentException(
+                "a window such as 1m, `5m every 1m`, `1d offset 6h`, `session 30m`, all or same");
     }
 }

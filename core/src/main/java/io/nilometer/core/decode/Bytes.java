@@ -43,6 +43,7 @@ final class Bytes {
     }
 
     static boolean startsWith(byte[] b, int from, int to, byte[] wanted) {
-        return from + wanted.length <= to && java.util.Arrays.equals(b, from, from + wanted.length, wanted, 0, wanted.length);
+        return from + wanted.length <= to
+                && java.util.Arrays.equals(b, from, from + wanted.length, wanted, 0, wanted.length);
     }
 }

@@ -35,7 +35,8 @@ final class CompositeReader {
      * @param b well-formed UTF-8 between from and to
      * @return the value; null for JSON's null; {@link #MISFIT} when it does not fit or is no JSON
      */
-    @Nullable Object read(FieldType type, byte[] b, int from, int to) {
+    @Nullable
+    Object read(FieldType type, byte[] b, int from, int to) {
         text = new String(b, from, to - from, StandardCharsets.UTF_8);
         char[] chars = text.toCharArray();
         try (JsonParser parser = factory.createParser(chars, 0, chars.length)) {

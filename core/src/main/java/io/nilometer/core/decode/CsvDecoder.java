@@ -28,7 +28,9 @@ final class CsvDecoder implements Decoder {
     CsvDecoder(Dialect dialect, List<String> columns, TextFields fields) {
         this.dialect = dialect;
         this.columns = columns.stream().map(fields::named).toArray(TextField[]::new);
-        names = columns.stream().map(name -> name.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+        names = columns.stream()
+                .map(name -> name.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
     }
 
     @Override
@@ -44,7 +46,9 @@ final class CsvDecoder implements Decoder {
             if (column == columns.length) {
                 return "wrong_columns";
             }
-            p = p < end && b[p] == dialect.quote ? quotedCell(column, b, p + 1, end, out) : plainCell(column, b, p, end, out);
+            p = p < end && b[p] == dialect.quote
+                    ? quotedCell(column, b, p + 1, end, out)
+                    : plainCell(column, b, p, end, out);
             column++;
             if (p < 0) {
                 return "not_csv";
@@ -78,7 +82,8 @@ final class CsvDecoder implements Decoder {
         int size = 0;
         int p = from;
         while (p < end) {
-            boolean escape = b[p] == dialect.escape && p + 1 < end && (b[p + 1] == dialect.quote || b[p + 1] == dialect.escape);
+            boolean escape =
+                    b[p] == dialect.escape && p + 1 < end && (b[p + 1] == dialect.quote || b[p + 1] == dialect.escape);
             if (!escape && b[p] == dialect.quote) {
                 break;
             }

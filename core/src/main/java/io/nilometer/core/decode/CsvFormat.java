@@ -19,20 +19,31 @@ import java.util.List;
 /** Separated values, one line a record, quoted as in RFC 4180. */
 public final class CsvFormat implements Format {
 
-    private static final Option<String> DELIMITER = Option.of("delimiter", OptionType.TEXT, ",", "The character between cells.");
-    private static final Option<String> QUOTE =
-            Option.of("quote", OptionType.TEXT, "\"", "The character around cells that hold delimiters; empty: cells are never quoted.");
+    private static final Option<String> DELIMITER =
+            Option.of("delimiter", OptionType.TEXT, ",", "The character between cells.");
+    private static final Option<String> QUOTE = Option.of(
+            "quote",
+            OptionType.TEXT,
+            "\"",
+            "The character around cells that hold delimiters; empty: cells are never quoted.");
     private static final Option<String> ESCAPE = Option.optional(
-            "escape", OptionType.TEXT, "The character before a quote inside a quoted cell; by default the quote itself, doubled.");
+            "escape",
+            OptionType.TEXT,
+            "The character before a quote inside a quoted cell; by default the quote itself, doubled.");
     private static final Option<List<String>> COLUMNS = Option.optional(
             "columns", OptionType.TEXTS, "The names of the columns in order; by default the fields of the schema.");
-    private static final Option<Boolean> HEADER =
-            Option.of("header", OptionType.FLAG, false, "Lines that repeat the names of the columns are headers: rejected as header.");
+    private static final Option<Boolean> HEADER = Option.of(
+            "header",
+            OptionType.FLAG,
+            false,
+            "Lines that repeat the names of the columns are headers: rejected as header.");
     private static final Option<String> NULL =
             Option.of("null", OptionType.TEXT, "", "How a cell without quotes says that it has no value.");
 
     private static final ComponentSpec SPEC = new ComponentSpec(
-            "csv", "Separated values, one line a record, quoted as in RFC 4180.", List.of(DELIMITER, QUOTE, ESCAPE, COLUMNS, HEADER, NULL));
+            "csv",
+            "Separated values, one line a record, quoted as in RFC 4180.",
+            List.of(DELIMITER, QUOTE, ESCAPE, COLUMNS, HEADER, NULL));
 
     @Override
     public ComponentSpec spec() {
@@ -45,14 +56,21 @@ public final class CsvFormat implements Format {
         character(options, DELIMITER, true, place, problems);
         character(options, QUOTE, false, place, problems);
         character(options, ESCAPE, false, place, problems);
-        if (options.get(DELIMITER).equals(options.get(QUOTE)) || options.get(DELIMITER).equals(options.find(ESCAPE))) {
+        if (options.get(DELIMITER).equals(options.get(QUOTE))
+                || options.get(DELIMITER).equals(options.find(ESCAPE))) {
             problems.add(Problem.error(
-                    "csv-characters", "the delimiter of csv is its quote or escape too", "choose another delimiter", place));
+                    "csv-characters",
+                    "the delimiter of csv is its quote or escape too",
+                    "choose another delimiter",
+                    place));
         }
         List<String> columns = options.find(COLUMNS);
         if (columns != null && (columns.isEmpty() || new HashSet<>(columns).size() < columns.size())) {
             problems.add(Problem.error(
-                    "csv-columns", "columns of csv must be names, none of them twice", "name each column of the file once", place));
+                    "csv-columns",
+                    "columns of csv must be names, none of them twice",
+                    "name each column of the file once",
+                    place));
         }
         return problems;
     }
@@ -60,7 +78,9 @@ public final class CsvFormat implements Format {
     @Override
     public List<Field> fields(Options options) {
         List<String> columns = options.find(COLUMNS);
-        return columns == null ? List.of() : columns.stream().map(name -> Field.of(name, Simple.STRING)).toList();
+        return columns == null
+                ? List.of()
+                : columns.stream().map(name -> Field.of(name, Simple.STRING)).toList();
     }
 
     @Override
@@ -69,7 +89,8 @@ public final class CsvFormat implements Format {
         List<String> columns = named == null ? settings.declared() : named;
         if (columns.isEmpty()) {
             throw new NilometerException(
-                    "csv-columns", "csv has neither columns nor a schema",
+                    "csv-columns",
+                    "csv has neither columns nor a schema",
                     "write columns: [first, second, …] or a schema in the file's order");
         }
         String escape = options.find(ESCAPE);
@@ -87,13 +108,17 @@ public final class CsvFormat implements Format {
         return character.isEmpty() ? CsvDecoder.Dialect.NONE : character.charAt(0);
     }
 
-    private static void character(Options options, Option<String> option, boolean required, Place place, List<Problem> problems) {
+    private static void character(
+            Options options, Option<String> option, boolean required, Place place, List<Problem> problems) {
         String text = options.find(option);
-        boolean single = text == null || (text.length() == 1 && text.charAt(0) < 128 && text.charAt(0) != '\n' && text.charAt(0) != '\r');
+        boolean single = text == null
+                || (text.length() == 1 && text.charAt(0) < 128 && text.charAt(0) != '\n' && text.charAt(0) != '\r');
         if (!single && (required || !text.isEmpty())) {
             problems.add(Problem.error(
-                    "csv-characters", "csv: " + option.name() + " must be one ASCII character, not '" + text + "'",
-                    "write one such as \";\" or \"\\t\"", place));
+                    "csv-characters",
+                    "csv: " + option.name() + " must be one ASCII character, not '" + text + "'",
+                    "write one such as \";\" or \"\\t\"",
+                    place));
         }
     }
 }

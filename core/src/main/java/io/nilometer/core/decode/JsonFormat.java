@@ -11,7 +11,8 @@ import java.util.List;
 public final class JsonFormat implements Format {
 
     private static final ComponentSpec SPEC = new ComponentSpec(
-            "json", "One JSON object a record. A path leads into nested objects; of a name that comes twice the last value counts.",
+            "json",
+            "One JSON object a record. A path leads into nested objects; of a name that comes twice the last value counts.",
             List.of());
 
     @Override

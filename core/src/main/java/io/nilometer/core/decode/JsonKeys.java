@@ -61,7 +61,9 @@ final class JsonKeys {
                 return false;
             }
             if (length < 8) {
-                return p + 8 <= b.length ? (Words.at(b, p) & headMask) == head : Arrays.equals(b, p, p + length, quoted, 0, length);
+                return p + 8 <= b.length
+                        ? (Words.at(b, p) & headMask) == head
+                        : Arrays.equals(b, p, p + length, quoted, 0, length);
             }
             if (Words.at(b, p) != head || Words.at(b, p + length - 8) != tail) {
                 return false;
@@ -119,7 +121,8 @@ final class JsonKeys {
             hash = hash * 31 + b[i];
         }
         int place = (hash ^ hash >>> 15) & (table.length - 1);
-        while (table[place] != null && !Arrays.equals(b, from, to, table[place].quoted, 0, table[place].quoted.length)) {
+        while (table[place] != null
+                && !Arrays.equals(b, from, to, table[place].quoted, 0, table[place].quoted.length)) {
             place = (place + 1) & (table.length - 1);
         }
         return place;

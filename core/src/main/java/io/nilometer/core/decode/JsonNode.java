@@ -33,7 +33,8 @@ final class JsonNode {
         return root;
     }
 
-    @Nullable JsonNode child(String name) {
+    @Nullable
+    JsonNode child(String name) {
         return children.get(name);
     }
 

@@ -110,7 +110,9 @@ final class JsonScanner {
             }
             case '{', '[' -> {
                 node.clearBelow(out);
-                int after = b[p] == '[' || node.isLeaf() ? skip(p, depth) : depth == maxDepth ? FAIL : object(node, p + 1, depth + 1, out);
+                int after = b[p] == '[' || node.isLeaf()
+                        ? skip(p, depth)
+                        : depth == maxDepth ? FAIL : object(node, p + 1, depth + 1, out);
                 if (after != FAIL) {
                     node.json(out, b, p, after);
                 }
@@ -247,7 +249,12 @@ final class JsonScanner {
         if (rest >= 4 && bytes[p] == 'n' && bytes[p + 1] == 'u' && bytes[p + 2] == 'l' && bytes[p + 3] == 'l') {
             return p + 4;
         }
-        if (rest >= 5 && bytes[p] == 'f' && bytes[p + 1] == 'a' && bytes[p + 2] == 'l' && bytes[p + 3] == 's' && bytes[p + 4] == 'e') {
+        if (rest >= 5
+                && bytes[p] == 'f'
+                && bytes[p + 1] == 'a'
+                && bytes[p + 2] == 'l'
+                && bytes[p + 3] == 's'
+                && bytes[p + 4] == 'e') {
             return p + 5;
         }
         return FAIL;

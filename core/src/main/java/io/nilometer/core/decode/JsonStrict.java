@@ -26,7 +26,8 @@ final class JsonStrict {
     }
 
     /** Null, or the reason for rejecting the record. */
-    @Nullable String read(byte[] b, int from, int to, FieldWriter out) {
+    @Nullable
+    String read(byte[] b, int from, int to, FieldWriter out) {
         root.clear(out);
         CharBuffer text;
         try {

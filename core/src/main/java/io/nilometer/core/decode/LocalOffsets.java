@@ -53,6 +53,7 @@ final class LocalOffsets {
     /** From this local second on the offset after the change holds. */
     private static long lastLocal(ZoneOffsetTransition change) {
         return Math.max(
-                change.getDateTimeBefore().toEpochSecond(ZoneOffset.UTC), change.getDateTimeAfter().toEpochSecond(ZoneOffset.UTC));
+                change.getDateTimeBefore().toEpochSecond(ZoneOffset.UTC),
+                change.getDateTimeAfter().toEpochSecond(ZoneOffset.UTC));
     }
 }

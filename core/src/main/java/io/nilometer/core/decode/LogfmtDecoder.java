@@ -16,7 +16,9 @@ final class LogfmtDecoder implements Decoder {
     private final TextField[] fields;
 
     LogfmtDecoder(TextFields wanted) {
-        names = wanted.names().stream().map(name -> name.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+        names = wanted.names().stream()
+                .map(name -> name.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
         fields = wanted.names().stream().map(wanted::named).toArray(TextField[]::new);
     }
 
@@ -108,7 +110,9 @@ final class LogfmtDecoder implements Decoder {
             int after = b[p] == '\\' ? JsonEscapes.skip(b, p, to) : p + 1;
             if (b[p] == '\\' && after > 0) {
                 // Two units together: a surrogate needs its partner.
-                int next = after < to && b[p + 1] == 'u' && b[after] == '\\' ? Math.max(after, JsonEscapes.skip(b, after, to)) : after;
+                int next = after < to && b[p + 1] == 'u' && b[after] == '\\'
+                        ? Math.max(after, JsonEscapes.skip(b, after, to))
+                        : after;
                 byte[] plain = JsonEscapes.remove(b, p, next);
                 System.arraycopy(plain, 0, text, size, plain.length);
                 size += plain.length;

@@ -11,7 +11,9 @@ import java.util.List;
 public final class LogfmtFormat implements Format {
 
     private static final ComponentSpec SPEC = new ComponentSpec(
-            "logfmt", "Lines of key=value pairs; a value with spaces is quoted, a key without value is true.", List.of());
+            "logfmt",
+            "Lines of key=value pairs; a value with spaces is quoted, a key without value is true.",
+            List.of());
 
     @Override
     public ComponentSpec spec() {

@@ -16,7 +16,9 @@ import java.util.List;
 public final class NginxFormat implements Format {
 
     private static final Option<String> LOG_FORMAT = Option.optional(
-            "log_format", OptionType.TEXT, "The text of log_format in nginx's configuration; without it, nginx's combined format.");
+            "log_format",
+            OptionType.TEXT,
+            "The text of log_format in nginx's configuration; without it, nginx's combined format.");
 
     private static final ComponentSpec SPEC = new ComponentSpec(
             "nginx",
@@ -59,7 +61,8 @@ public final class NginxFormat implements Format {
                 : new NginxDecoder(template(text), new TextFields(wanted, settings));
     }
 
-    private static final String REMEDY = "copy the text of log_format from nginx's configuration, without the quotes around its lines";
+    private static final String REMEDY =
+            "copy the text of log_format from nginx's configuration, without the quotes around its lines";
 
     private static NginxTemplate template(String text) {
         try {

@@ -48,7 +48,8 @@ record NginxTemplate(byte[] prefix, List<Variable> variables) {
             int after = braced ? nameEnd + 1 : nameEnd;
             p = literalEnd(text, after);
             if (p == after && p < text.length()) {
-                throw new IllegalArgumentException("has nothing between $" + name + " and the next variable: they can't be told apart");
+                throw new IllegalArgumentException(
+                        "has nothing between $" + name + " and the next variable: they can't be told apart");
             }
             variables.add(variable(name, text.substring(after, p), taken));
         }
@@ -70,15 +71,16 @@ record NginxTemplate(byte[] prefix, List<Variable> variables) {
     }
 
     private static Variable variable(String name, String after, Set<String> taken) {
-        String usual = switch (name) {
-            case "remote_addr" -> "ip";
-            case "remote_user" -> "user";
-            case "time_local", "time_iso8601", "msec" -> "time";
-            case "body_bytes_sent" -> "size";
-            case "http_referer" -> "referrer";
-            case "http_user_agent" -> "user_agent";
-            default -> name;
-        };
+        String usual =
+                switch (name) {
+                    case "remote_addr" -> "ip";
+                    case "remote_user" -> "user";
+                    case "time_local", "time_iso8601", "msec" -> "time";
+                    case "body_bytes_sent" -> "size";
+                    case "http_referer" -> "referrer";
+                    case "http_user_agent" -> "user_agent";
+                    default -> name;
+                };
         String field = taken.contains(usual) ? name : usual;
         boolean fresh = taken.add(field);
         if (name.equals("request")) {
@@ -87,13 +89,14 @@ record NginxTemplate(byte[] prefix, List<Variable> variables) {
         if (!fresh) {
             throw new IllegalArgumentException("gives the field " + field + " twice");
         }
-        Simple type = switch (name) {
-            case "time_local", "time_iso8601", "msec" -> Simple.TIMESTAMP;
-            case "status" -> Simple.INT;
-            case "body_bytes_sent", "bytes_sent", "request_length" -> Simple.LONG;
-            case "request_time" -> Simple.DOUBLE;
-            default -> Simple.STRING;
-        };
+        Simple type =
+                switch (name) {
+                    case "time_local", "time_iso8601", "msec" -> Simple.TIMESTAMP;
+                    case "status" -> Simple.INT;
+                    case "body_bytes_sent", "bytes_sent", "request_length" -> Simple.LONG;
+                    case "request_time" -> Simple.DOUBLE;
+                    default -> Simple.STRING;
+                };
         Kind kind = name.equals("request") ? Kind.REQUEST : name.equals("time_local") ? Kind.LOCAL_TIME : Kind.TEXT;
         return new Variable(field, kind, type, after.getBytes(StandardCharsets.UTF_8));
     }

@@ -15,7 +15,8 @@ final class NumberText {
     private static final int MAX_DIGITS = 19;
     private static final int HUGE_EXPONENT = 100_000_000;
     private static final double[] EXACT_POWERS = {
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22
     };
     private static final long[] POWERS = new long[19];
 
@@ -97,7 +98,10 @@ final class NumberText {
             whole = 0;
             return !cut;
         }
-        if (cut || power < 0 || power >= POWERS.length || (value < 0 && !(negative && value == Long.MIN_VALUE && power == 0))) {
+        if (cut
+                || power < 0
+                || power >= POWERS.length
+                || (value < 0 && !(negative && value == Long.MIN_VALUE && power == 0))) {
             return false;
         }
         whole = negative ? -value : value;
@@ -134,7 +138,8 @@ final class NumberText {
      * @param bytes the text that was scanned
      * @return null when it has more digits than the precision
      */
-    @Nullable BigDecimal toDecimal(byte[] bytes, int from, int to, int precision, int scale) {
+    @Nullable
+    BigDecimal toDecimal(byte[] bytes, int from, int to, int precision, int scale) {
         long magnitude = (long) digits + exponent; // the number is 0.DIGITS × 10^magnitude
         if (mantissa == 0 || magnitude + scale < 0) {
             return BigDecimal.valueOf(0, scale);
@@ -151,7 +156,8 @@ final class NumberText {
                 kept[count++] = bytes[p];
             }
         }
-        BigInteger unscaled = keep == 0 ? BigInteger.ZERO : new BigInteger(new String(kept, 0, keep, StandardCharsets.ISO_8859_1));
+        BigInteger unscaled =
+                keep == 0 ? BigInteger.ZERO : new BigInteger(new String(kept, 0, keep, StandardCharsets.ISO_8859_1));
         if (kept[keep] >= '5') {
             unscaled = unscaled.add(BigInteger.ONE);
         }
@@ -180,7 +186,8 @@ final class NumberText {
         }
         value = negative ? -value : value;
         if (power < 0) {
-            return Timestamps.inRange(power > -POWERS.length ? Math.floorDiv(value, POWERS[-power]) : negative ? -1 : 0);
+            return Timestamps.inRange(
+                    power > -POWERS.length ? Math.floorDiv(value, POWERS[-power]) : negative ? -1 : 0);
         }
         if (power >= POWERS.length || Math.multiplyHigh(value, POWERS[power]) != (value * POWERS[power]) >> 63) {
             return Timestamps.INVALID;
@@ -214,7 +221,9 @@ final class NumberText {
         return null;
     }
 
-    private static final TimeUnit[] PLAUSIBLE = {TimeUnit.SECONDS, TimeUnit.MILLISECONDS, TimeUnit.MICROSECONDS, TimeUnit.NANOSECONDS};
+    private static final TimeUnit[] PLAUSIBLE = {
+        TimeUnit.SECONDS, TimeUnit.MILLISECONDS, TimeUnit.MICROSECONDS, TimeUnit.NANOSECONDS
+    };
 
     private void clear() {
         mantissa = 0;

@@ -7,7 +7,8 @@ final class Records {
 
     /** Files written on some systems begin with U+FEFF, which is no part of their first record. */
     static int withoutByteOrderMark(byte[] b, int from, int to) {
-        boolean marked = to - from >= 3 && b[from] == (byte) 0xEF && b[from + 1] == (byte) 0xBB && b[from + 2] == (byte) 0xBF;
+        boolean marked =
+                to - from >= 3 && b[from] == (byte) 0xEF && b[from + 1] == (byte) 0xBB && b[from + 2] == (byte) 0xBF;
         return marked ? from + 3 : from;
     }
 

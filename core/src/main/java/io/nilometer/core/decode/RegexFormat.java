@@ -23,11 +23,14 @@ import java.util.Map;
 public final class RegexFormat implements Format {
 
     private static final Option<String> PATTERN = Option.required(
-            "pattern", OptionType.TEXT,
+            "pattern",
+            OptionType.TEXT,
             "RE2 syntax, found anywhere in the record (^ and $ hold it fast); (?P<name>…) gives the field name.");
 
     private static final ComponentSpec SPEC = new ComponentSpec(
-            "regex", "The named groups of a regular expression; a group that takes no part in the match is null.", List.of(PATTERN));
+            "regex",
+            "The named groups of a regular expression; a group that takes no part in the match is null.",
+            List.of(PATTERN));
 
     @Override
     public ComponentSpec spec() {
@@ -39,7 +42,10 @@ public final class RegexFormat implements Format {
         try {
             if (Pattern.compile(options.get(PATTERN)).namedGroups().isEmpty()) {
                 return List.of(Problem.error(
-                        "regex-pattern", "no group of the pattern has a name", "name what you want: (?P<name>…)", place));
+                        "regex-pattern",
+                        "no group of the pattern has a name",
+                        "name what you want: (?P<name>…)",
+                        place));
             }
             return List.of();
         } catch (PatternSyntaxException e) {

@@ -44,6 +44,11 @@ final class RequestFields {
     }
 
     private static boolean startsWithHttp(byte[] b, int from, int to) {
-        return to - from > 5 && b[from] == 'H' && b[from + 1] == 'T' && b[from + 2] == 'T' && b[from + 3] == 'P' && b[from + 4] == '/';
+        return to - from > 5
+                && b[from] == 'H'
+                && b[from + 1] == 'T'
+                && b[from + 2] == 'T'
+                && b[from + 3] == 'P'
+                && b[from + 4] == '/';
     }
 }

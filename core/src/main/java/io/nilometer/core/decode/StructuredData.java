@@ -91,7 +91,8 @@ final class StructuredData {
         }
         StringBuilder plain = new StringBuilder();
         for (int i = 0; i < value.length(); i++) {
-            boolean escape = value.charAt(i) == '\\' && i + 1 < value.length() && "\"\\]".indexOf(value.charAt(i + 1)) >= 0;
+            boolean escape =
+                    value.charAt(i) == '\\' && i + 1 < value.length() && "\"\\]".indexOf(value.charAt(i + 1)) >= 0;
             plain.append(value.charAt(escape ? ++i : i));
         }
         return plain.toString();

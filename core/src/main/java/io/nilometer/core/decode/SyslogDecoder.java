@@ -115,8 +115,13 @@ final class SyslogDecoder implements Decoder {
         if (space >= end || b[space] != ' ' || timestamps.syslog(b, from, space, 2000) == Timestamps.INVALID) {
             return -1; // 2000 has a 29 February
         }
-        timestamp.time(out, b, from, space, (text, start, stop) ->
-                year == NO_YEAR ? Timestamps.INVALID : timestamps.syslog(text, start, stop, year));
+        timestamp.time(
+                out,
+                b,
+                from,
+                space,
+                (text, start, stop) ->
+                        year == NO_YEAR ? Timestamps.INVALID : timestamps.syslog(text, start, stop, year));
         return space;
     }
 

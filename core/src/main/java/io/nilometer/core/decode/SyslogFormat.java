@@ -50,8 +50,11 @@ public final class SyslogFormat implements Format {
         Long year = options.find(YEAR);
         return year == null || (year >= 1970 && year <= 9999)
                 ? List.of()
-                : List.of(Problem.error("syslog-year", "year must be between 1970 and 9999, not " + year,
-                        "write the year of the records", place));
+                : List.of(Problem.error(
+                        "syslog-year",
+                        "year must be between 1970 and 9999, not " + year,
+                        "write the year of the records",
+                        place));
     }
 
     @Override
@@ -62,6 +65,7 @@ public final class SyslogFormat implements Format {
     @Override
     public Decoder decoder(Options options, List<Field> wanted, Settings settings) {
         Long year = options.find(YEAR);
-        return new SyslogDecoder(new TextFields(wanted, settings), year == null ? SyslogDecoder.NO_YEAR : year.intValue());
+        return new SyslogDecoder(
+                new TextFields(wanted, settings), year == null ? SyslogDecoder.NO_YEAR : year.intValue());
     }
 }

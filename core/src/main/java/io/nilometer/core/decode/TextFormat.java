@@ -11,8 +11,8 @@ import java.util.List;
 /** The record as it is. */
 public final class TextFormat implements Format {
 
-    private static final ComponentSpec SPEC =
-            new ComponentSpec("text", "The record as it is, in the field value; a carriage return at its end is left out.", List.of());
+    private static final ComponentSpec SPEC = new ComponentSpec(
+            "text", "The record as it is, in the field value; a carriage return at its end is left out.", List.of());
 
     @Override
     public ComponentSpec spec() {

@@ -35,7 +35,9 @@ final class Timestamps {
         if (day == INVALID || to - from == 10) {
             return day == INVALID ? INVALID : zoned(day * 86_400, 0, b, to, to);
         }
-        if (to - from < 16 || !(b[from + 10] == 'T' || b[from + 10] == ' ' || b[from + 10] == 't') || b[from + 13] != ':') {
+        if (to - from < 16
+                || !(b[from + 10] == 'T' || b[from + 10] == ' ' || b[from + 10] == 't')
+                || b[from + 13] != ':') {
             return INVALID;
         }
         int hour = twoDigits(b, from + 11);

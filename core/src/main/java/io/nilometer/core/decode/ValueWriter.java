@@ -170,7 +170,9 @@ final class ValueWriter {
 
     /** A date alone, or the date that a timestamp begins with, as written there. */
     private void date(FieldWriter out, byte[] b, int from, int to) {
-        long day = to - from == 10 || timestamps.iso(b, from, to) != Timestamps.INVALID ? timestamps.date(b, from, to) : Timestamps.INVALID;
+        long day = to - from == 10 || timestamps.iso(b, from, to) != Timestamps.INVALID
+                ? timestamps.date(b, from, to)
+                : Timestamps.INVALID;
         time(out, day);
     }
 

@@ -50,7 +50,11 @@ public final class Delivery implements AutoCloseable {
      * @param notice takes one-line messages for the user, from any thread
      */
     public Delivery(
-            String incarnation, Outbox outbox, Marks marks, List<Subscription> subscriptions, Room room,
+            String incarnation,
+            Outbox outbox,
+            Marks marks,
+            List<Subscription> subscriptions,
+            Room room,
             Consumer<String> notice) {
         this.outbox = outbox;
         this.room = room;
@@ -63,8 +67,14 @@ public final class Delivery implements AutoCloseable {
         marks.keepOnly(names);
         this.outputs = subscriptions.stream()
                 .map(subscription -> new OutputThread(
-                        subscription, incarnation, outbox, marks, start(subscription.output(), marks),
-                        new Waiting(offered, room.queueBytes(), room.queueRows()), notice, this::moved))
+                        subscription,
+                        incarnation,
+                        outbox,
+                        marks,
+                        start(subscription.output(), marks),
+                        new Waiting(offered, room.queueBytes(), room.queueRows()),
+                        notice,
+                        this::moved))
                 .toList();
         outputs.forEach(OutputThread::start);
     }
@@ -98,7 +108,10 @@ public final class Delivery implements AutoCloseable {
 
     /** The first output that has given up, which means that the run must end; the others go on. */
     public Optional<NilometerException> failure() {
-        return outputs.stream().map(OutputThread::failure).filter(Objects::nonNull).findFirst();
+        return outputs.stream()
+                .map(OutputThread::failure)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     /** Whether so much waits for the slowest output that reading must pause. */

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param offered the last batch there is
  * @param failing why the last attempt failed; null when all is well
  */
-public record OutputStatus(String output, long delivered, long offered, @Nullable String failing) {
+public record OutputStatus(
+        String output,
+        long delivered,
+        long offered,
+        @Nullable String failing) {
 
     public boolean isComplete() {
         return delivered >= offered;

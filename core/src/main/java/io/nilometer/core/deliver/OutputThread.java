@@ -40,8 +40,14 @@ final class OutputThread implements Runnable {
 
     /** @param moved called on this thread whenever {@link #position} has grown, and when the thread ends */
     OutputThread(
-            Subscription subscription, String incarnation, Outbox outbox, Marks marks, long start, Waiting waiting,
-            Consumer<String> notice, Runnable moved) {
+            Subscription subscription,
+            String incarnation,
+            Outbox outbox,
+            Marks marks,
+            long start,
+            Waiting waiting,
+            Consumer<String> notice,
+            Runnable moved) {
         this.subscription = subscription;
         this.relations = subscription.byName();
         this.incarnation = incarnation;
@@ -174,8 +180,8 @@ final class OutputThread implements Runnable {
         }
         failing = reason(cause);
         if (attempts.failed() == 1) {
-            notice.accept(named("cannot " + what + " (" + failing + "), trying again in "
-                    + Durations.print(pause.get())));
+            notice.accept(
+                    named("cannot " + what + " (" + failing + "), trying again in " + Durations.print(pause.get())));
         }
         return pause.get();
     }
@@ -246,7 +252,8 @@ final class OutputThread implements Runnable {
         return new OutputStatus(subscription.output(), position, waiting.offered(), failing);
     }
 
-    @Nullable NilometerException failure() {
+    @Nullable
+    NilometerException failure() {
         return failure;
     }
 }

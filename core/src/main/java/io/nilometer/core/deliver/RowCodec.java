@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  * The bytes of a batch's rows. Relations and columns go by name, so that rows survive a changed pipeline.
  *
  * <p>Version 1: version byte; then per relation its name, the length of its block (4 bytes), column count and names, row
- * count, and per row: last, revision, values (see {@link ValueCodec}).
+ * count, and per row: flags (last 1, overflow 2), revision, values (see {@link ValueCodec}).
  */
 public final class RowCodec {
 
     private static final int VERSION = 1;
+    private static final int LAST = 1;
+    private static final int OVERFLOW = 2;
 
     private RowCodec() {}
 
@@ -79,10 +81,10 @@ public final class RowCodec {
         out.writeUnsigned(rows.rows().size());
         for (Row row : rows.rows()) {
             if (row.values().size() != columns.size()) {
-                throw new IllegalArgumentException("a row of " + rows.relation().name() + " has " + row.values().size()
-                        + " values for " + columns.size() + " columns");
+                throw new IllegalArgumentException("a row of " + rows.relation().name() + " has "
+                        + row.values().size() + " values for " + columns.size() + " columns");
             }
-            out.writeBoolean(row.last());
+            out.writeByte((row.last() ? LAST : 0) | (row.overflow() ? OVERFLOW : 0));
             out.writeSigned(row.revision());
             row.values().forEach(value -> ValueCodec.write(value, out));
         }
@@ -115,10 +117,14 @@ public final class RowCodec {
         int count = in.readLength();
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            boolean last = in.readBoolean();
+            int flags = in.readByte();
             long revision = in.readSigned();
             List<@Nullable Object> values = readValues(in, places.length);
-            rows.add(new Row(same ? values : placed(values, places, relation.columns().size()), last, revision));
+            rows.add(new Row(
+                    same ? values : placed(values, places, relation.columns().size()),
+                    (flags & LAST) != 0,
+                    (flags & OVERFLOW) != 0,
+                    revision));
         }
         return rows;
     }

@@ -33,10 +33,14 @@ public record Subscription(
     /** That of an output of a pipeline. */
     public static Subscription of(
             Pipeline pipeline, Output output, List<Relation> relations, SinkFactory factory, Consumer<String> notice) {
-        SinkContext context = new SinkContext(
-                pipeline.name(), output.name(), pipeline.directory(), List.copyOf(relations), notice);
-        return new Subscription(output.name(), relations, output.updates(), output.retry(), () ->
-                factory.create(output.sink().options(), context));
+        SinkContext context =
+                new SinkContext(pipeline.name(), output.name(), pipeline.directory(), List.copyOf(relations), notice);
+        return new Subscription(
+                output.name(),
+                relations,
+                output.updates(),
+                output.retry(),
+                () -> factory.create(output.sink().options(), context));
     }
 
     Map<String, Relation> byName() {
@@ -52,7 +56,9 @@ public record Subscription(
             if (wants(rows.relation())) {
                 Sink.Rows mine = updates || rows.rows().stream().allMatch(Row::last)
                         ? rows
-                        : new Sink.Rows(rows.relation(), rows.rows().stream().filter(Row::last).toList());
+                        : new Sink.Rows(
+                                rows.relation(),
+                                rows.rows().stream().filter(Row::last).toList());
                 if (!mine.rows().isEmpty()) {
                     wanted.add(mine);
                 }

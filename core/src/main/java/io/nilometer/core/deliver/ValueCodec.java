@@ -49,8 +49,8 @@ final class ValueCodec {
             out.writeText(text);
         } else if (value instanceof Instant instant) {
             out.writeByte(INSTANT);
-            out.writeSigned(Math.addExact(
-                    Math.multiplyExact(instant.getEpochSecond(), MICROS), instant.getNano() / 1000));
+            out.writeSigned(
+                    Math.addExact(Math.multiplyExact(instant.getEpochSecond(), MICROS), instant.getNano() / 1000));
         } else {
             writeRare(value, out);
         }
@@ -80,7 +80,8 @@ final class ValueCodec {
                 write(element, out);
             });
         } else {
-            throw new IllegalArgumentException("a row cannot hold a " + value.getClass().getName());
+            throw new IllegalArgumentException(
+                    "a row cannot hold a " + value.getClass().getName());
         }
     }
 

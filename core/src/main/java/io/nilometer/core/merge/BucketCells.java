@@ -30,7 +30,8 @@ final class BucketCells {
         return found;
     }
 
-    @Nullable SliceCells find(long slice) {
+    @Nullable
+    SliceCells find(long slice) {
         if (last != null && last.slice == slice) {
             return last;
         }

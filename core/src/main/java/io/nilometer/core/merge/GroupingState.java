@@ -1,9 +1,11 @@
 package io.nilometer.core.merge;
 
 import io.nilometer.core.bytes.ByteReader;
+import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.program.Grouping;
 import io.nilometer.core.state.CellBlock;
 import io.nilometer.core.state.CellLayout;
+import io.nilometer.core.state.CellTable;
 import io.nilometer.core.state.GroupingLayouts;
 import io.nilometer.core.time.PartitionClock;
 import java.util.ArrayList;
@@ -14,11 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** The state of one grouping in one shard; what differs between windows and running metrics is in the subclasses. */
 abstract sealed class GroupingState permits WindowState, RunningState {
 
+    private static final byte[] NO_KEY = new byte[0];
+
     final Grouping grouping;
     final CellLayout layout;
     final List<RowMaker> makers = new ArrayList<>();
     private final boolean[] wanted;
     private final long[] nextUpdateMicros;
+    private final ByteWriter overflow = new ByteWriter(16);
+    private long overflowCells;
+    private boolean full;
     private final @Nullable BucketCells[] buckets = new BucketCells[CellBlock.BUCKETS];
 
     GroupingState(Grouping grouping, Set<String> updatesWanted) {
@@ -41,9 +48,34 @@ abstract sealed class GroupingState permits WindowState, RunningState {
     /** Adds a cell of a block to the state. */
     final void add(long hash, int keyOffset, int keyLength, long slice, int first, ByteReader in) {
         SliceCells cells = bucket(CellBlock.bucket(hash)).slice(slice);
+        if (full && keyLength > 0 && cells.table.find(in.array(), keyOffset, keyLength, hash, slice, first) < 0) {
+            divert(slice, first, in);
+            return;
+        }
         int cell = cells.table.cell(in.array(), keyOffset, keyLength, hash, slice, first);
         cells.table.merge(cell, in);
         cells.touched(cell);
+    }
+
+    /** Beyond the limit of state: cells of new keys are no longer taken, but handed on by {@link #takeOverflow}. */
+    final void full(boolean isFull) {
+        full = isFull;
+    }
+
+    /** Cells that found no room since the last call, as a block under the empty key; and their number. */
+    final long takeOverflow(ByteWriter out) {
+        out.writeRaw(overflow.array(), 0, overflow.size());
+        overflow.reset();
+        long cells = overflowCells;
+        overflowCells = 0;
+        return cells;
+    }
+
+    private void divert(long slice, int first, ByteReader in) {
+        CellTable one = new CellTable(layout);
+        one.merge(one.cell(NO_KEY, 0, 0, 0, slice, first), in);
+        CellBlock.write(grouping.index(), one, List.of(overflow));
+        overflowCells++;
     }
 
     /**
@@ -65,13 +97,14 @@ abstract sealed class GroupingState permits WindowState, RunningState {
         for (int metric = 0; metric < wanted.length; metric++) {
             if (wanted[metric] && (all || wallMicros >= nextUpdateMicros[metric])) {
                 update(metric, out);
-                nextUpdateMicros[metric] = wallMicros + grouping.metrics().get(metric).updateEveryMicros();
+                nextUpdateMicros[metric] =
+                        wallMicros + grouping.metrics().get(metric).updateEveryMicros();
             }
         }
     }
 
     final void takeFailures(MergeOutput out) {
-        makers.forEach(maker -> out.failed(maker.metric().name(), maker.takeFailures()));
+        makers.forEach(maker -> out.note("failed:" + maker.metric().name(), maker.takeFailures()));
     }
 
     final BucketCells bucket(int bucket) {

@@ -12,21 +12,24 @@ import java.util.TreeMap;
 public final class MergeOutput {
 
     private final Map<String, MetricRows> byMetric = new LinkedHashMap<>();
-    private final Map<String, Long> failures = new TreeMap<>();
+    private final Map<String, Long> notes = new TreeMap<>();
 
     /** A row that becomes a result unless {@code top} leaves it out. */
-    record Candidate(ResultProjector.Projected projected, long startMicros, long endMicros, boolean last) {}
+    record Candidate(
+            ResultProjector.Projected projected, long startMicros, long endMicros, boolean last, boolean overflow) {}
 
     /** The candidates of one metric. */
     record MetricRows(MetricProgram metric, List<Candidate> rows) {}
 
     void add(MetricProgram metric, Candidate candidate) {
-        byMetric.computeIfAbsent(metric.name(), name -> new MetricRows(metric, new ArrayList<>())).rows().add(candidate);
+        byMetric.computeIfAbsent(metric.name(), name -> new MetricRows(metric, new ArrayList<>()))
+                .rows()
+                .add(candidate);
     }
 
-    void failed(String metric, long times) {
+    void note(String what, long times) {
         if (times > 0) {
-            failures.merge(metric, times, Long::sum);
+            notes.merge(what, times, Long::sum);
         }
     }
 
@@ -34,8 +37,11 @@ public final class MergeOutput {
         return byMetric;
     }
 
-    /** How many result expressions failed (and gave null), by metric. */
-    public Map<String, Long> failures() {
-        return failures;
+    /**
+     * What the ledger should tell, by kind and metric: {@code failed:m} result expressions gave null, {@code capped:m}
+     * collections were cut at their limit, {@code overflow:m} cells found no room for their key.
+     */
+    public Map<String, Long> notes() {
+        return notes;
     }
 }

@@ -11,6 +11,7 @@ import io.nilometer.core.time.SourceClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.IntPredicate;
 
 /**
@@ -32,6 +33,30 @@ public final class MergeShard {
     /** Adds the cells of a block. */
     public void add(byte[] block) {
         CellBlock.read(block, this::add);
+    }
+
+    /**
+     * Says whether the state is beyond its limit: cells of new keys are then not kept under their key but counted together
+     * under the empty one.
+     */
+    public void full(boolean isFull) {
+        states.forEach(state -> state.full(isFull));
+    }
+
+    /**
+     * The cells that found no room in this batch, as a block for the shard of bucket 0; empty when there are none.
+     *
+     * @param notes takes {@code overflow:metric} and how many cells
+     */
+    public byte[] takeOverflow(BiConsumer<String, Long> notes) {
+        ByteWriter block = new ByteWriter(16);
+        for (GroupingState state : states) {
+            long cells = state.takeOverflow(block);
+            if (cells > 0) {
+                state.grouping.metrics().forEach(metric -> notes.accept("overflow:" + metric.name(), cells));
+            }
+        }
+        return block.toByteArray();
     }
 
     /**

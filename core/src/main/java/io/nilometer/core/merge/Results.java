@@ -32,7 +32,8 @@ public final class Results {
         List<Sink.Rows> results = new ArrayList<>();
         candidates.forEach((name, rows) -> {
             MetricProgram metric = metrics.get(name);
-            List<Row> finished = metric.top() == null ? plain(rows, revision) : top(metric, metric.top(), rows, revision);
+            List<Row> finished =
+                    metric.top() == null ? plain(rows, revision) : top(metric, metric.top(), rows, revision);
             results.add(new Sink.Rows(metric.relation(), finished));
         });
         return results;
@@ -41,7 +42,11 @@ public final class Results {
     private static List<Row> plain(List<MergeOutput.Candidate> candidates, long revision) {
         List<Row> rows = new ArrayList<>(candidates.size());
         for (MergeOutput.Candidate candidate : candidates) {
-            rows.add(new Row(Collections.unmodifiableList(candidate.projected().values()), candidate.last(), revision));
+            rows.add(new Row(
+                    Collections.unmodifiableList(candidate.projected().values()),
+                    candidate.last(),
+                    candidate.overflow(),
+                    revision));
         }
         return rows;
     }
@@ -50,12 +55,14 @@ public final class Results {
     private static List<Row> top(
             MetricProgram metric, MetricProgram.Top top, List<MergeOutput.Candidate> candidates, long revision) {
         int keyFrom = 2;
-        int keyTo = keyFrom + (int) metric.relation().columns().stream()
-                .filter(column -> column.role() == io.nilometer.api.Column.Role.KEY)
-                .count();
+        int keyTo = keyFrom
+                + (int) metric.relation().columns().stream()
+                        .filter(column -> column.role() == io.nilometer.api.Column.Role.KEY)
+                        .count();
         Map<List<@Nullable Object>, List<MergeOutput.Candidate>> groups = new LinkedHashMap<>();
         for (MergeOutput.Candidate candidate : candidates) {
-            List<@Nullable Object> group = new ArrayList<>(List.of(candidate.startMicros(), candidate.endMicros(), candidate.last()));
+            List<@Nullable Object> group =
+                    new ArrayList<>(List.of(candidate.startMicros(), candidate.endMicros(), candidate.last()));
             top.per().forEach(column -> group.add(candidate.projected().values().get(column)));
             groups.computeIfAbsent(group, first -> new ArrayList<>()).add(candidate);
         }
@@ -63,16 +70,20 @@ public final class Results {
             int byOrder = compare(left.projected().order(), right.projected().order(), top.order());
             return byOrder != 0
                     ? byOrder
-                    : compareKeys(left.projected().values().subList(keyFrom, keyTo), right.projected().values().subList(keyFrom, keyTo));
+                    : compareKeys(
+                            left.projected().values().subList(keyFrom, keyTo),
+                            right.projected().values().subList(keyFrom, keyTo));
         };
         List<Row> rows = new ArrayList<>();
         for (List<MergeOutput.Candidate> group : groups.values()) {
             group.sort(order);
             for (int rank = 1; rank <= Math.min(top.n(), group.size()); rank++) {
                 MergeOutput.Candidate candidate = group.get(rank - 1);
-                List<@Nullable Object> values = new ArrayList<>(candidate.projected().values());
+                List<@Nullable Object> values =
+                        new ArrayList<>(candidate.projected().values());
                 values.add((long) rank);
-                rows.add(new Row(Collections.unmodifiableList(values), candidate.last(), revision));
+                rows.add(new Row(
+                        Collections.unmodifiableList(values), candidate.last(), candidate.overflow(), revision));
             }
         }
         return rows;
@@ -103,7 +114,9 @@ public final class Results {
         for (int i = 0; i < left.size(); i++) {
             Object one = left.get(i);
             Object other = right.get(i);
-            int compared = one == null || other == null ? Boolean.compare(one != null, other != null) : compareValues(one, other);
+            int compared = one == null || other == null
+                    ? Boolean.compare(one != null, other != null)
+                    : compareValues(one, other);
             if (compared != 0) {
                 return compared;
             }

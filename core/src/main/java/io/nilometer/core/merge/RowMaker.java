@@ -28,10 +28,14 @@ final class RowMaker {
 
     /** Adds the row of a cell, unless {@code having} leaves it out. */
     void emit(CellTable table, int cell, long startMicros, long endMicros, boolean last, MergeOutput out) {
+        boolean overflow = table.keyLength(cell) == 0;
         var keys = codec.decode(table.keys(), table.keyOffset(cell), table.keyLength(cell));
         ResultProjector.Projected projected = projector.project(keys, table.results(cell), startMicros, endMicros);
         if (projected != null) {
-            out.add(metric, new MergeOutput.Candidate(projected, startMicros, endMicros, last));
+            out.add(metric, new MergeOutput.Candidate(projected, startMicros, endMicros, last, overflow));
+            if (last && table.capped(cell)) {
+                out.note("capped:" + metric.name(), 1);
+            }
         }
     }
 

@@ -47,7 +47,9 @@ final class RunningState extends GroupingState {
         }
         looked = look;
         for (BucketCells bucket : buckets()) {
-            List<SliceCells> ordered = bucket.slices().stream().sorted(Comparator.comparingLong(s -> s.slice)).toList();
+            List<SliceCells> ordered = bucket.slices().stream()
+                    .sorted(Comparator.comparingLong(s -> s.slice))
+                    .toList();
             for (SliceCells cells : ordered) {
                 settle(bucket, cells, look, out);
             }

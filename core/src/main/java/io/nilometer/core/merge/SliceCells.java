@@ -49,7 +49,12 @@ final class SliceCells {
             BitSet moved = new BitSet();
             for (int cell = cells.nextSetBit(0); cell >= 0; cell = cells.nextSetBit(cell + 1)) {
                 int at = survivors.find(
-                        table.keys(), table.keyOffset(cell), table.keyLength(cell), table.hash(cell), table.slice(cell), table.first(cell));
+                        table.keys(),
+                        table.keyOffset(cell),
+                        table.keyLength(cell),
+                        table.hash(cell),
+                        table.slice(cell),
+                        table.first(cell));
                 if (at >= 0) {
                     moved.set(at);
                 }

@@ -125,7 +125,14 @@ final class WindowState extends GroupingState {
 
     /** A window of one slice: its cells are its results. Only on-time cells count, since others came after its end. */
     private static void emitSlice(
-            @Nullable SliceCells cells, int metric, RowMaker maker, long start, long end, boolean last, boolean onlyChanged, MergeOutput out) {
+            @Nullable SliceCells cells,
+            int metric,
+            RowMaker maker,
+            long start,
+            long end,
+            boolean last,
+            boolean onlyChanged,
+            MergeOutput out) {
         if (cells == null) {
             return;
         }

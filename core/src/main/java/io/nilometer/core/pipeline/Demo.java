@@ -14,7 +14,13 @@ import java.util.Optional;
  * @param raw the whole record as text
  */
 public record Demo(
-        String stream, Place place, double rate, long seed, Map<String, Sql> fields, Optional<Sql> raw, List<Incident> incidents) {
+        String stream,
+        Place place,
+        double rate,
+        long seed,
+        Map<String, Sql> fields,
+        Optional<Sql> raw,
+        List<Incident> incidents) {
 
     /**
      * A planted incident.
@@ -24,5 +30,6 @@ public record Demo(
      * @param where over the fields; empty means all records
      * @param set replaces these fields (or {@code raw})
      */
-    public record Incident(Duration at, Duration lasting, Optional<Duration> every, Optional<Sql> where, Map<String, Sql> set) {}
+    public record Incident(
+            Duration at, Duration lasting, Optional<Duration> every, Optional<Sql> where, Map<String, Sql> set) {}
 }

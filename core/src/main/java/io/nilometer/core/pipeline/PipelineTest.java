@@ -35,7 +35,12 @@ public record PipelineTest(
      * @param every added to the event time from one repetition to the next
      */
     public record TestRecord(
-            Object body, int repeat, Optional<Duration> every, Optional<Integer> partition, Optional<String> topic, Optional<String> key) {}
+            Object body,
+            int repeat,
+            Optional<Duration> every,
+            Optional<Integer> partition,
+            Optional<String> topic,
+            Optional<String> key) {}
 
     /** The records of one stream in a step. */
     public sealed interface FeedInput {}

@@ -15,7 +15,8 @@ public record Stream(String name, Place place, Input input, List<Step> steps) {
      * @param schema the declared fields in order; empty when the format gives them
      * @param rejectBadField a value that does not fit its field rejects the record; otherwise it is null
      */
-    public record Source(Use source, Use format, Map<String, SchemaField> schema, EventTime time, boolean rejectBadField)
+    public record Source(
+            Use source, Use format, Map<String, SchemaField> schema, EventTime time, boolean rejectBadField)
             implements Input {}
 
     /** One stream, or the union of several by field name. */
@@ -40,7 +41,12 @@ public record Stream(String name, Place place, Input input, List<Step> steps) {
     public record Explode(String column, Sql array, Place place) implements Step {}
 
     public record Lookup(
-            Use source, Sql key, Map<String, String> fields, Map<String, Sql> defaults, Optional<java.time.Duration> refresh, Place place)
+            Use source,
+            Sql key,
+            Map<String, String> fields,
+            Map<String, Sql> defaults,
+            Optional<java.time.Duration> refresh,
+            Place place)
             implements Step {}
 
     public record Dedupe(List<String> by, java.time.Duration within, Place place) implements Step {}

@@ -22,7 +22,9 @@ public record Program(
     /** All metrics, in the order of the file. */
     public List<MetricProgram> metrics() {
         return pipeline.metrics().keySet().stream()
-                .flatMap(name -> groupings.stream().flatMap(g -> g.metrics().stream()).filter(m -> m.name().equals(name)))
+                .flatMap(name -> groupings.stream()
+                        .flatMap(g -> g.metrics().stream())
+                        .filter(m -> m.name().equals(name)))
                 .toList();
     }
 }

@@ -13,7 +13,8 @@ public interface ResultProjector {
      * @param endMicros of the window
      * @return null when {@code having} is not true
      */
-    @Nullable Projected project(@Nullable Object[] keys, @Nullable Object[] aggregates, long startMicros, long endMicros);
+    @Nullable
+    Projected project(@Nullable Object[] keys, @Nullable Object[] aggregates, long startMicros, long endMicros);
 
     /** How many expressions have failed since the last call; each such value is null in its row. */
     long takeFailures();

@@ -43,5 +43,10 @@ public record SourceProgram(
      * @param reasonSlot slot of {@code reason}, or -1, as the others
      */
     public record Rejected(
-            List<FieldType> slots, int reasonSlot, int rawSlot, int eventTimeSlot, Map<MetaField, Integer> metaSlots, StreamNode root) {}
+            List<FieldType> slots,
+            int reasonSlot,
+            int rawSlot,
+            int eventTimeSlot,
+            Map<MetaField, Integer> metaSlots,
+            StreamNode root) {}
 }

@@ -53,7 +53,9 @@ public final class CatalystValues {
             };
         }
         if (type instanceof FieldType.Decimal decimal) {
-            return value instanceof BigDecimal number ? Decimal.apply(number, decimal.precision(), decimal.scale()) : value;
+            return value instanceof BigDecimal number
+                    ? Decimal.apply(number, decimal.precision(), decimal.scale())
+                    : value;
         }
         if (type instanceof FieldType.Array array) {
             return value instanceof List<?> list ? arrayOf(array.element(), list) : value;
@@ -61,7 +63,8 @@ public final class CatalystValues {
         if (type instanceof FieldType.Mapping mapping) {
             return value instanceof Map<?, ?> map
                     ? new ArrayBasedMapData(
-                            arrayOf(mapping.key(), new ArrayList<>(map.keySet())), arrayOf(mapping.value(), new ArrayList<>(map.values())))
+                            arrayOf(mapping.key(), new ArrayList<>(map.keySet())),
+                            arrayOf(mapping.value(), new ArrayList<>(map.values())))
                     : value;
         }
         FieldType.Struct struct = (FieldType.Struct) type;
@@ -128,7 +131,10 @@ public final class CatalystValues {
         Decimal value = (Decimal) decimal;
         return value.scale() == scale
                 ? value.toUnscaledLong()
-                : value.toJavaBigDecimal().setScale(scale, RoundingMode.HALF_UP).unscaledValue().longValue();
+                : value.toJavaBigDecimal()
+                        .setScale(scale, RoundingMode.HALF_UP)
+                        .unscaledValue()
+                        .longValue();
     }
 
     public static DataType dataType(FieldType type) {
@@ -169,7 +175,8 @@ public final class CatalystValues {
 
     public static long micros(Instant instant) {
         return Math.addExact(
-                Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), TimeUnit.NANOSECONDS.toMicros(instant.getNano()));
+                Math.multiplyExact(instant.getEpochSecond(), 1_000_000L),
+                TimeUnit.NANOSECONDS.toMicros(instant.getNano()));
     }
 
     /** Text from bytes that need not be valid UTF-8. */

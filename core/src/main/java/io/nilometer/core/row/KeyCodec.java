@@ -40,8 +40,11 @@ public final class KeyCodec {
         }
     }
 
-    /** The key's columns in catalyst's form. */
+    /** The key's columns in catalyst's form; all null for the empty key, which stands for keys without room. */
     public @Nullable Object[] decode(byte[] bytes, int offset, int length) {
+        if (length == 0) {
+            return new Object[types.length];
+        }
         ByteReader in = new ByteReader(bytes, offset, length);
         long nulls = in.readUnsigned();
         @Nullable Object[] values = new Object[types.length];
@@ -70,7 +73,8 @@ public final class KeyCodec {
         if (type instanceof FieldType.Simple) {
             Object plain = CatalystValues.toCatalyst(type, value);
             switch (type.slot()) {
-                case LONG -> out.writeSigned(plain instanceof Boolean flag ? (flag ? 1 : 0) : ((Number) plain).longValue());
+                case LONG ->
+                    out.writeSigned(plain instanceof Boolean flag ? (flag ? 1 : 0) : ((Number) plain).longValue());
                 case DOUBLE -> out.writeDouble(normalized(((Number) plain).doubleValue()));
                 default -> {
                     byte[] bytes = plain instanceof UTF8String text ? text.getBytes() : (byte[]) plain;
@@ -78,7 +82,10 @@ public final class KeyCodec {
                 }
             }
         } else if (type instanceof FieldType.Decimal decimal) {
-            byte[] unscaled = ((BigDecimal) value).setScale(decimal.scale()).unscaledValue().toByteArray();
+            byte[] unscaled = ((BigDecimal) value)
+                    .setScale(decimal.scale())
+                    .unscaledValue()
+                    .toByteArray();
             out.writeBytes(unscaled, 0, unscaled.length);
         } else if (type instanceof FieldType.Array array) {
             List<?> list = (List<?>) value;

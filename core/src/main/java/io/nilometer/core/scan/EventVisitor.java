@@ -2,7 +2,6 @@ package io.nilometer.core.scan;
 
 import io.nilometer.core.aggregate.EventOrder;
 import io.nilometer.core.row.EventRow;
-import io.nilometer.core.time.PartitionClock;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -44,7 +43,11 @@ final class EventVisitor implements NodeRunner.Visitor {
 
     /** @param rows takes the events of streams that an output wants */
     EventVisitor(
-            NodeRunner root, @Nullable NodeRunner late, int eventTimeSlot, int lateBySlot, BiConsumer<NodeRunner, EventRow> rows) {
+            NodeRunner root,
+            @Nullable NodeRunner late,
+            int eventTimeSlot,
+            int lateBySlot,
+            BiConsumer<NodeRunner, EventRow> rows) {
         this.root = root;
         this.late = late;
         this.eventTimeSlot = eventTimeSlot;

@@ -43,7 +43,9 @@ final class FeedRunner {
             running = false;
             width = slices.widthMicros();
             offset = slices.offsetMicros();
-            windows = grouping.metrics().stream().map(m -> new SliceMath(slices, m)).toArray(SliceMath[]::new);
+            windows = grouping.metrics().stream()
+                    .map(m -> new SliceMath(slices, m))
+                    .toArray(SliceMath[]::new);
         } else {
             running = true;
             width = ((Grouping.Running) grouping.slicing()).keepMicros();

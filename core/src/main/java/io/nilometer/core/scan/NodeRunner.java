@@ -51,7 +51,9 @@ final class NodeRunner {
         feeds = node.feeds().stream().map(feed -> feedMaker.apply(node, feed)).toArray(FeedRunner[]::new);
         output = node.output();
         outputSlots = node.outputSlots();
-        derived = node.derived().stream().map(child -> new NodeRunner(child, feedMaker)).toArray(NodeRunner[]::new);
+        derived = node.derived().stream()
+                .map(child -> new NodeRunner(child, feedMaker))
+                .toArray(NodeRunner[]::new);
         boolean any = node.steps().stream().anyMatch(StreamNode.Explode.class::isInstance);
         for (NodeRunner child : derived) {
             any |= child.explodes;

@@ -44,7 +44,8 @@ public final class RecordRelations {
      */
     static Row row(String stream, String reason, RecordBatch batch, int record, long eventMicros, int mostBytes) {
         int offset = batch.offset(record);
-        byte[] raw = Arrays.copyOfRange(batch.buffer(record), offset, offset + Math.min(batch.length(record), mostBytes));
+        byte[] raw =
+                Arrays.copyOfRange(batch.buffer(record), offset, offset + Math.min(batch.length(record), mostBytes));
         String text = utf8(raw);
         return Row.of(Arrays.asList(
                 stream,
@@ -63,7 +64,10 @@ public final class RecordRelations {
 
     private static @Nullable String utf8(byte[] raw) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(raw))
+                    .toString();
         } catch (CharacterCodingException e) {
             return null;
         }

@@ -13,7 +13,12 @@ import java.util.List;
  * @param late rows of {@link RecordRelations#late}
  */
 public record ScanResult(
-        String stream, byte[][] cells, List<List<Row>> streamRows, List<Row> rejected, List<Row> late, StreamLedger ledger) {
+        String stream,
+        byte[][] cells,
+        List<List<Row>> streamRows,
+        List<Row> rejected,
+        List<Row> late,
+        StreamLedger ledger) {
 
     /** The size of all cells. */
     public int bytes() {

@@ -61,8 +61,11 @@ public final class SourceScanner {
         NodeRunner root = new NodeRunner(source.root(), feeds::make);
         NodeRunner lateRoot = source.late() == null ? null : new NodeRunner(source.late(), feeds::make);
         visitor = new EventVisitor(root, lateRoot, source.eventTimeSlot(), source.lateBySlot(), this::addRow);
-        rejectedStream = source.rejected() == null ? null : new RejectedScanner(source.rejected(), feeds::make, this::addRow);
-        maxAheadMicros = settings.bounded() && !source.time().maxAheadWritten() ? Long.MAX_VALUE : source.time().maxAheadMicros();
+        rejectedStream =
+                source.rejected() == null ? null : new RejectedScanner(source.rejected(), feeds::make, this::addRow);
+        maxAheadMicros = settings.bounded() && !source.time().maxAheadWritten()
+                ? Long.MAX_VALUE
+                : source.time().maxAheadMicros();
     }
 
     /**
@@ -99,7 +102,12 @@ public final class SourceScanner {
             streamRows.set(output, new ArrayList<>());
         }
         ScanResult result = new ScanResult(
-                source.stream(), shards.stream().map(ByteWriter::toByteArray).toArray(byte[][]::new), rows, rejected, late, ledger);
+                source.stream(),
+                shards.stream().map(ByteWriter::toByteArray).toArray(byte[][]::new),
+                rows,
+                rejected,
+                late,
+                ledger);
         rejected = new ArrayList<>();
         late = new ArrayList<>();
         ledger = new StreamLedger();
@@ -134,7 +142,8 @@ public final class SourceScanner {
     }
 
     /** Judges and adds an event whose time is known. */
-    private @Nullable String use(RecordBatch batch, int record, long eventMicros, PartitionClock clock, long wallMicros) {
+    private @Nullable String use(
+            RecordBatch batch, int record, long eventMicros, PartitionClock clock, long wallMicros) {
         long clockTo = eventMicros;
         if (maxAheadMicros != Long.MAX_VALUE && !source.time().arrival()) {
             long transport = batch.timestampMicros(record);
@@ -154,11 +163,14 @@ public final class SourceScanner {
             case FILTERED -> ledger.filtered();
             case LATE -> {
                 ledger.late();
-                late.add(RecordRelations.row(source.stream(), "late", batch, record, eventMicros, settings.maxRecordBytes()));
+                late.add(RecordRelations.row(
+                        source.stream(), "late", batch, record, eventMicros, settings.maxRecordBytes()));
             }
         }
         if (outcome != EventVisitor.Outcome.FILTERED) {
-            visitor.refused().forEach(ledger::lateFor);
+            if (!visitor.refused().isEmpty()) {
+                visitor.refused().forEach(ledger::lateFor);
+            }
             visitor.touch(row);
         }
         return null;
@@ -205,7 +217,8 @@ public final class SourceScanner {
 
         FeedRunner make(StreamNode node, StreamNode.Feed feed) {
             Grouping grouping = program.groupings().get(feed.grouping());
-            List<FieldType> types = grouping.keys().stream().map(Grouping.Key::type).toList();
+            List<FieldType> types =
+                    grouping.keys().stream().map(Grouping.Key::type).toList();
             KeyReader key = keys.computeIfAbsent(
                     Arrays.toString(feed.keySlots()) + types, same -> new KeyReader(types, feed.keySlots()));
             CellLayout layout = layouts.computeIfAbsent(grouping.index(), index -> GroupingLayouts.of(grouping));

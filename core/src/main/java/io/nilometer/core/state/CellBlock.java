@@ -45,7 +45,13 @@ public final class CellBlock {
             int shard = bucket(hash) % count;
             ByteWriter out = shards.get(shard);
             writeHead(
-                    hash, table.keys(), table.keyOffset(cell), table.keyLength(cell), table.slice(cell) - smallest, table.first(cell), out);
+                    hash,
+                    table.keys(),
+                    table.keyOffset(cell),
+                    table.keyLength(cell),
+                    table.slice(cell) - smallest,
+                    table.first(cell),
+                    out);
             table.write(cell, out);
             cells[shard]++;
         }

@@ -45,37 +45,61 @@ public final class CellLayout {
 
     void write(Cells cells, int cell, ByteWriter out) {
         for (int i = 0; i < accumulators.length; i++) {
-            accumulators[i].write(cells.longs, cell * longs + longAt[i], cells.objects, cell * objects + objectAt[i], out);
+            accumulators[i].write(
+                    cells.longs, cell * longs + longAt[i], cells.objects, cell * objects + objectAt[i], out);
         }
     }
 
     /** Writes one of the accumulators alone. */
     void write(Cells cells, int cell, int accumulator, ByteWriter out) {
         accumulators[accumulator].write(
-                cells.longs, cell * longs + longAt[accumulator], cells.objects, cell * objects + objectAt[accumulator], out);
+                cells.longs,
+                cell * longs + longAt[accumulator],
+                cells.objects,
+                cell * objects + objectAt[accumulator],
+                out);
     }
 
     void merge(Cells cells, int cell, ByteReader in) {
         for (int i = 0; i < accumulators.length; i++) {
-            accumulators[i].merge(cells.longs, cell * longs + longAt[i], cells.objects, cell * objects + objectAt[i], in);
+            accumulators[i].merge(
+                    cells.longs, cell * longs + longAt[i], cells.objects, cell * objects + objectAt[i], in);
         }
     }
 
     void merge(Cells cells, int cell, Cells other, int otherCell) {
         for (int i = 0; i < accumulators.length; i++) {
             accumulators[i].merge(
-                    cells.longs, cell * longs + longAt[i], cells.objects, cell * objects + objectAt[i],
-                    other.longs, otherCell * longs + longAt[i], other.objects, otherCell * objects + objectAt[i]);
+                    cells.longs,
+                    cell * longs + longAt[i],
+                    cells.objects,
+                    cell * objects + objectAt[i],
+                    other.longs,
+                    otherCell * longs + longAt[i],
+                    other.objects,
+                    otherCell * objects + objectAt[i]);
         }
     }
 
     /** The aggregates of a cell in catalyst's form, in the grouping's order. */
-    @Nullable Object[] results(Cells cells, int cell) {
+    @Nullable
+    Object[] results(Cells cells, int cell) {
         @Nullable Object[] values = new Object[results];
         for (int i = 0; i < results; i++) {
-            values[i] = accumulators[i].result(cells.longs, cell * longs + longAt[i], cells.objects, cell * objects + objectAt[i]);
+            values[i] = accumulators[i].result(
+                    cells.longs, cell * longs + longAt[i], cells.objects, cell * objects + objectAt[i]);
         }
         return values;
+    }
+
+    /** Whether a limit has made some aggregate of the cell leave something out. */
+    boolean capped(Cells cells, int cell) {
+        for (int i = 0; i < accumulators.length; i++) {
+            if (accumulators[i].capped(cells.objects, cell * objects + objectAt[i])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     long heapBytes(Cells cells, int cell) {

@@ -62,7 +62,10 @@ public final class CellTable {
             if (entry < 0) {
                 return add(key, offset, length, hash, slice, first, at);
             }
-            if (hashes[entry] == hash && slices[entry] == slice && firsts[entry] == first && sameKey(entry, key, offset, length)) {
+            if (hashes[entry] == hash
+                    && slices[entry] == slice
+                    && firsts[entry] == first
+                    && sameKey(entry, key, offset, length)) {
                 return entry;
             }
             at = at + 1 & mask;
@@ -74,7 +77,10 @@ public final class CellTable {
         int mask = index.length - 1;
         for (int at = place(hash, slice, first) & mask; index[at] != 0; at = at + 1 & mask) {
             int entry = index[at] - 1;
-            if (hashes[entry] == hash && slices[entry] == slice && firsts[entry] == first && sameKey(entry, key, offset, length)) {
+            if (hashes[entry] == hash
+                    && slices[entry] == slice
+                    && firsts[entry] == first
+                    && sameKey(entry, key, offset, length)) {
                 return entry;
             }
         }
@@ -103,6 +109,11 @@ public final class CellTable {
     /** The cell's aggregates in catalyst's form, in the grouping's order. */
     public @Nullable Object[] results(int cell) {
         return layout.results(cells, cell);
+    }
+
+    /** Whether a limit has made some aggregate of the cell leave something out. */
+    public boolean capped(int cell) {
+        return layout.capped(cells, cell);
     }
 
     /** The smallest event time of a cell of a running grouping. */
@@ -150,7 +161,12 @@ public final class CellTable {
 
     /** Bytes of heap, roughly. Walks over all cells. */
     public long heapBytes() {
-        long bytes = 64L + index.length * 4L + hashes.length * 28L + keys.length + cells.longs.length * 8L + cells.objects.length * 4L;
+        long bytes = 64L
+                + index.length * 4L
+                + hashes.length * 28L
+                + keys.length
+                + cells.longs.length * 8L
+                + cells.objects.length * 4L;
         for (int cell = 0; cell < size; cell++) {
             bytes += layout.heapBytes(cells, cell);
         }

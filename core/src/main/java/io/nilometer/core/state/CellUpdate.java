@@ -30,7 +30,8 @@ public final class CellUpdate {
         int longBase = cell * longs;
         int objectBase = cell * objects;
         for (int i = 0; i < accumulators.length; i++) {
-            accumulators[i].update(cells.longs, longBase + longAt[i], cells.objects, objectBase + objectAt[i], row, order);
+            accumulators[i].update(
+                    cells.longs, longBase + longAt[i], cells.objects, objectBase + objectAt[i], row, order);
         }
     }
 }

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 final class Cells {
 
     long[] longs;
-    @Nullable Object[] objects;
+
+    @Nullable
+    Object[] objects;
+
     private final int longsPerCell;
     private final int objectsPerCell;
 

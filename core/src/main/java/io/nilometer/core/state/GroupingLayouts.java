@@ -26,7 +26,8 @@ public final class GroupingLayouts {
     public static CellUpdate update(Grouping grouping, StreamNode.Feed feed, CellLayout layout) {
         List<Accumulator> bound = new ArrayList<>();
         for (int i = 0; i < grouping.aggregates().size(); i++) {
-            bound.add(Accumulators.of(grouping.aggregates().get(i), feed.argumentSlots().get(i), feed.filterSlots()[i]));
+            bound.add(Accumulators.of(
+                    grouping.aggregates().get(i), feed.argumentSlots().get(i), feed.filterSlots()[i]));
         }
         if (grouping.slicing() instanceof Grouping.Running) {
             bound.add(new SpanAccumulator());

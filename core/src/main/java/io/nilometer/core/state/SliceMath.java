@@ -35,7 +35,10 @@ public final class SliceMath {
     /** The end of the first window that covers a slice; beyond {@link #lastEnd} when windows leave gaps and none does. */
     public long firstEnd(long slice) {
         // The smallest window end above the slice: start > slice - size.
-        return Math.floorDiv(slice - sizeSlices - startSlice, slideSlices) * slideSlices + slideSlices + startSlice + sizeSlices;
+        return Math.floorDiv(slice - sizeSlices - startSlice, slideSlices) * slideSlices
+                + slideSlices
+                + startSlice
+                + sizeSlices;
     }
 
     public long slide() {

@@ -39,8 +39,14 @@ final class SpanAccumulator extends Accumulator {
 
     @Override
     public void merge(
-            long[] longs, int at, @Nullable Object[] objects, int objectAt,
-            long[] otherLongs, int otherAt, @Nullable Object[] otherObjects, int otherObjectAt) {
+            long[] longs,
+            int at,
+            @Nullable Object[] objects,
+            int objectAt,
+            long[] otherLongs,
+            int otherAt,
+            @Nullable Object[] otherObjects,
+            int otherObjectAt) {
         widen(longs, at, otherLongs[otherAt], otherLongs[otherAt + 1]);
     }
 

@@ -44,8 +44,14 @@ final class SpecCodec {
         int limit = in.readLength();
         String text = in.readText();
         return new AggregateSpec(
-                function, distinct, inputs, result, parameters, limit,
-                function == AggregateFunction.CATALYST ? makers.apply(text) : null, text);
+                function,
+                distinct,
+                inputs,
+                result,
+                parameters,
+                limit,
+                function == AggregateFunction.CATALYST ? makers.apply(text) : null,
+                text);
     }
 
     private static void writeParameter(Object parameter, ByteWriter out) {

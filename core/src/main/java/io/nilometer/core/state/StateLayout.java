@@ -34,7 +34,8 @@ public record StateLayout(List<Kept> groupings) {
 
         /** Equal texts mean equal cells. */
         String text() {
-            return fingerprint + running
+            return fingerprint
+                    + running
                     + aggregates.stream().map(AggregateSpec::text).collect(Collectors.joining("\n", "\n", "\n"));
         }
     }
@@ -50,7 +51,10 @@ public record StateLayout(List<Kept> groupings) {
 
     /** Whether cells of both have the same bytes. */
     public boolean sameAs(StateLayout other) {
-        return groupings.stream().map(Kept::text).toList().equals(other.groupings.stream().map(Kept::text).toList());
+        return groupings.stream()
+                .map(Kept::text)
+                .toList()
+                .equals(other.groupings.stream().map(Kept::text).toList());
     }
 
     public void write(ByteWriter out) {

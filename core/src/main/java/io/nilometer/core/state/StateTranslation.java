@@ -33,8 +33,9 @@ public final class StateTranslation {
     /** The same cells in the other version's form. */
     public byte[] translate(byte[] block) {
         ByteWriter out = new ByteWriter(block.length);
-        CellBlock.read(block, (grouping, hash, keyOffset, keyLength, slice, first, in) ->
-                groupings.get(grouping).translate(hash, keyOffset, keyLength, slice, first, in, out));
+        CellBlock.read(block, (grouping, hash, keyOffset, keyLength, slice, first, in) -> groupings
+                .get(grouping)
+                .translate(hash, keyOffset, keyLength, slice, first, in, out));
         return out.toByteArray();
     }
 

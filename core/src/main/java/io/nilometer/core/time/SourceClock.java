@@ -73,22 +73,26 @@ public final class SourceClock {
      *
      * @param wallMicros the batch's wall clock
      * @param openUntilMicros the C that would close everything that is open; {@link PartitionClock#UNKNOWN} when nothing is
+     * @return how many partitions have become idle with this batch
      */
-    public void endBatch(long wallMicros, long openUntilMicros) {
+    public int endBatch(long wallMicros, long openUntilMicros) {
         if (!partitions.isEmpty() && partitions.values().stream().allMatch(p -> p.progress == Progress.ENDED)) {
             clock = ENDED;
-            return;
+            return 0;
         }
         if (arrival) {
             clock = Math.max(clock, wallMicros);
-            return;
+            return 0;
         }
+        int newlyIdle = 0;
         long smallest = ENDED;
         long largest = PartitionClock.UNKNOWN;
         boolean allIdle = true;
         for (Partition partition : partitions.values()) {
             boolean silent = wallMicros - partition.lastDataMicros >= idleAfterMicros;
-            partition.idle = partition.progress == Progress.AT_END && silent;
+            boolean idle = partition.progress == Progress.AT_END && silent;
+            newlyIdle += idle && !partition.idle ? 1 : 0;
+            partition.idle = idle;
             if (partition.holds()) {
                 smallest = Math.min(smallest, partition.clock.micros());
                 allIdle = false;
@@ -101,6 +105,7 @@ public final class SourceClock {
         } else if (largest != PartitionClock.UNKNOWN) {
             moveWhileAllIdle(wallMicros, Math.max(clock, largest), openUntilMicros);
         }
+        return newlyIdle;
     }
 
     /** Ends the source: C passes all times. */

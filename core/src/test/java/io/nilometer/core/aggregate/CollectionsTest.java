@@ -31,7 +31,10 @@ class CollectionsTest {
         seeds(random -> {
             List<Event> events = Values.events(random, 60, Values::text);
             int limit = 1 + random.nextInt(40);
-            List<Object> all = present(events).stream().distinct().sorted(DistinctAndBytesTest::compare).toList();
+            List<Object> all = present(events).stream()
+                    .distinct()
+                    .sorted(DistinctAndBytesTest::compare)
+                    .toList();
             check(AggregateFunction.COLLECT_SET, TEXTS, limit, events, random, cut(all, limit), all.size() > limit);
         });
     }
@@ -44,9 +47,10 @@ class CollectionsTest {
             List<Object> all = present(events.stream().sorted(ORDER).toList());
             check(AggregateFunction.COLLECT_LIST, TEXTS, limit, events, random, cut(all, limit), all.size() > limit);
             List<Object> distinct = all.stream().distinct().toList();
-            AggregateSpec spec =
-                    new AggregateSpec(AggregateFunction.COLLECT_LIST, true, List.of(Simple.STRING), TEXTS, List.of(), limit, null, "");
-            assertThat(Cuts.outcome(spec, events, random)).isEqualTo(new Outcome(cut(distinct, limit), distinct.size() > limit));
+            AggregateSpec spec = new AggregateSpec(
+                    AggregateFunction.COLLECT_LIST, true, List.of(Simple.STRING), TEXTS, List.of(), limit, null, "");
+            assertThat(Cuts.outcome(spec, events, random))
+                    .isEqualTo(new Outcome(cut(distinct, limit), distinct.size() > limit));
         });
     }
 
@@ -55,12 +59,22 @@ class CollectionsTest {
         seeds(random -> {
             List<Event> events = Values.events(random, 20, Values::text);
             for (boolean skipNulls : new boolean[] {true, false}) {
-                List<Event> sorted = events.stream().filter(e -> !skipNulls || e.value() != null).sorted(ORDER).toList();
+                List<Event> sorted = events.stream()
+                        .filter(e -> !skipNulls || e.value() != null)
+                        .sorted(ORDER)
+                        .toList();
                 Object first = sorted.isEmpty() ? null : sorted.get(0).value();
-                Object last = sorted.isEmpty() ? null : sorted.get(sorted.size() - 1).value();
-                assertThat(Cuts.result(Cuts.spec(AggregateFunction.FIRST, Simple.STRING, Simple.STRING, skipNulls), events, random))
+                Object last =
+                        sorted.isEmpty() ? null : sorted.get(sorted.size() - 1).value();
+                assertThat(Cuts.result(
+                                Cuts.spec(AggregateFunction.FIRST, Simple.STRING, Simple.STRING, skipNulls),
+                                events,
+                                random))
                         .isEqualTo(first);
-                assertThat(Cuts.result(Cuts.spec(AggregateFunction.LAST, Simple.STRING, Simple.STRING, skipNulls), events, random))
+                assertThat(Cuts.result(
+                                Cuts.spec(AggregateFunction.LAST, Simple.STRING, Simple.STRING, skipNulls),
+                                events,
+                                random))
                         .isEqualTo(last);
             }
         });
@@ -87,7 +101,8 @@ class CollectionsTest {
             List<Object> ordered = present(events.stream().sorted(ORDER).toList());
             Map<Object, Long> counts = ordered.stream().collect(Collectors.groupingBy(v -> v, Collectors.counting()));
             Object expected = ordered.stream()
-                    .min(Comparator.comparingLong((Object v) -> -counts.getOrDefault(v, 0L)).thenComparingInt(ordered::indexOf))
+                    .min(Comparator.comparingLong((Object v) -> -counts.getOrDefault(v, 0L))
+                            .thenComparingInt(ordered::indexOf))
                     .orElse(null);
             assertThat(Cuts.result(spec, events, random)).isEqualTo(expected);
         });
@@ -105,18 +120,33 @@ class CollectionsTest {
             List<Object> kept = counts.keySet().stream().limit(limit).toList();
             Outcome outcome = Cuts.outcome(spec, events, random);
             assertThat(outcome.capped()).isEqualTo(counts.size() > limit);
-            long most = kept.stream().mapToLong(v -> counts.getOrDefault(v, 0L)).max().orElse(0);
-            assertThat(outcome.value() == null ? 0 : counts.getOrDefault(outcome.value(), 0L)).isEqualTo(most);
-            assertThat(outcome.value() == null || kept.contains(outcome.value())).isTrue();
+            long most = kept.stream()
+                    .mapToLong(v -> counts.getOrDefault(v, 0L))
+                    .max()
+                    .orElse(0);
+            assertThat(outcome.value() == null ? 0 : counts.getOrDefault(outcome.value(), 0L))
+                    .isEqualTo(most);
+            assertThat(outcome.value() == null || kept.contains(outcome.value()))
+                    .isTrue();
             assertThat(Cuts.outcome(spec, events, random)).isEqualTo(outcome);
         });
     }
 
     private static void byKey(AggregateFunction function, int sign, List<Event> events, Random random) {
         AggregateSpec spec = new AggregateSpec(
-                function, false, List.of(Simple.STRING, Simple.DOUBLE), Simple.STRING, List.of(), 10, null, function.name());
+                function,
+                false,
+                List.of(Simple.STRING, Simple.DOUBLE),
+                Simple.STRING,
+                List.of(),
+                10,
+                null,
+                function.name());
         Comparator<Event> order = Comparator.comparingDouble(e -> sign * key(e) + 0.0);
-        Event best = events.stream().filter(e -> e.values().get(1) != null).max(order.thenComparing(ORDER)).orElse(null);
+        Event best = events.stream()
+                .filter(e -> e.values().get(1) != null)
+                .max(order.thenComparing(ORDER))
+                .orElse(null);
         assertThat(Cuts.result(spec, events, random)).isEqualTo(best == null ? null : best.value());
     }
 
@@ -125,9 +155,15 @@ class CollectionsTest {
     }
 
     private static void check(
-            AggregateFunction function, FieldType result, int limit, List<Event> events, Random random,
-            @Nullable Object expected, boolean capped) {
-        AggregateSpec spec = new AggregateSpec(function, false, List.of(Simple.STRING), result, List.of(), limit, null, function.name());
+            AggregateFunction function,
+            FieldType result,
+            int limit,
+            List<Event> events,
+            Random random,
+            @Nullable Object expected,
+            boolean capped) {
+        AggregateSpec spec = new AggregateSpec(
+                function, false, List.of(Simple.STRING), result, List.of(), limit, null, function.name());
         assertThat(Cuts.outcome(spec, events, random)).isEqualTo(new Outcome(expected, capped));
     }
 

@@ -25,7 +25,8 @@ final class Cuts {
             return new Event(time, position % 3, position, 0, Collections.unmodifiableList(Arrays.asList(values)));
         }
 
-        @Nullable Object value() {
+        @Nullable
+        Object value() {
             return values.get(0);
         }
     }
@@ -35,7 +36,8 @@ final class Cuts {
     private Cuts() {}
 
     static AggregateSpec spec(AggregateFunction function, FieldType input, FieldType result, Object... parameters) {
-        return new AggregateSpec(function, false, List.of(input), result, List.of(parameters), 10_000, null, function.name());
+        return new AggregateSpec(
+                function, false, List.of(input), result, List.of(parameters), 10_000, null, function.name());
     }
 
     static @Nullable Object result(AggregateSpec spec, List<Event> events, Random random) {
@@ -64,10 +66,14 @@ final class Cuts {
                 Object before = plain(spec, source.result(by));
                 target.mergeState(by, source);
                 Object merged = plain(spec, target.result(by));
-                assertThat(plain(spec, source.result(by))).as("the source after a merge").isEqualTo(before);
+                assertThat(plain(spec, source.result(by)))
+                        .as("the source after a merge")
+                        .isEqualTo(before);
                 if (!events.isEmpty() && random.nextInt(4) == 0) {
                     source.update(scan, row, events.get(random.nextInt(events.size())));
-                    assertThat(plain(spec, target.result(by))).as("the target after an update of the source").isEqualTo(merged);
+                    assertThat(plain(spec, target.result(by)))
+                            .as("the target after an update of the source")
+                            .isEqualTo(merged);
                 }
             }
             states.set(states.indexOf(source), target);
@@ -173,7 +179,8 @@ final class Cuts {
             by.merge(longs, at, objects, objectAt, other.longs, other.at, other.objects, other.objectAt);
         }
 
-        @Nullable Object result(Accumulator by) {
+        @Nullable
+        Object result(Accumulator by) {
             assertThat(longs[at - 1]).isEqualTo(GUARD);
             assertThat(longs[longs.length - 1]).isEqualTo(GUARD);
             assertThat(objects[objectAt - 1]).isNull();

@@ -55,7 +55,8 @@ class DistinctAndBytesTest {
     @Test
     void finds_the_smallest_and_largest_text_decimal_array_and_struct() {
         seeds(random -> {
-            NumericAggregatesTest.extremes(Simple.STRING, Values.events(random, 40, Values::text), DistinctAndBytesTest::compare, random);
+            NumericAggregatesTest.extremes(
+                    Simple.STRING, Values.events(random, 40, Values::text), DistinctAndBytesTest::compare, random);
             FieldType.Decimal wide = new FieldType.Decimal(38, 9);
             List<Event> decimals = Values.events(random, 40, r -> Values.decimal(r, 38, 9));
             NumericAggregatesTest.extremes(wide, decimals, DistinctAndBytesTest::compare, random);
@@ -71,13 +72,17 @@ class DistinctAndBytesTest {
     void counts_distinct_texts_longs_doubles_and_structs() {
         seeds(random -> {
             distinct(Simple.STRING, Values.events(random, 200, Values::text), random);
-            distinct(Simple.LONG, Values.events(random, 300, r -> r.nextBoolean() ? Values.anyLong(r) : r.nextLong(1000)), random);
+            distinct(
+                    Simple.LONG,
+                    Values.events(random, 300, r -> r.nextBoolean() ? Values.anyLong(r) : r.nextLong(1000)),
+                    random);
             distinct(new FieldType.Decimal(12, 2), Values.events(random, 40, r -> Values.decimal(r, 12, 2)), random);
             distinct(STRUCT, Values.events(random, 40, DistinctAndBytesTest::struct), random);
             List<Event> doubles = Values.events(random, 100, Values::any);
             Set<Object> expected = new HashSet<>();
             present(doubles).forEach(v -> expected.add((Double) v + 0.0));
-            assertThat(Cuts.result(Cuts.spec(AggregateFunction.COUNT_DISTINCT, Simple.DOUBLE, Simple.LONG), doubles, random))
+            assertThat(Cuts.result(
+                            Cuts.spec(AggregateFunction.COUNT_DISTINCT, Simple.DOUBLE, Simple.LONG), doubles, random))
                     .isEqualTo((long) expected.size());
         });
     }
@@ -85,12 +90,20 @@ class DistinctAndBytesTest {
     @Test
     void tells_tuples_of_texts_apart_wherever_they_are_cut() {
         AggregateSpec spec = new AggregateSpec(
-                AggregateFunction.COUNT, true, List.of(Simple.STRING, Simple.STRING, Simple.INT), Simple.LONG, List.of(), 10, null, "");
+                AggregateFunction.COUNT,
+                true,
+                List.of(Simple.STRING, Simple.STRING, Simple.INT),
+                Simple.LONG,
+                List.of(),
+                10,
+                null,
+                "");
         seeds(random -> {
             List<Event> events = new ArrayList<>();
             Set<List<@Nullable Object>> expected = new HashSet<>();
             for (int i = random.nextInt(60); i > 0; i--) {
-                @Nullable Object[] tuple = {
+                @Nullable
+                Object[] tuple = {
                     "aaaaaaaaaaaaaaaaaaaa".substring(random.nextInt(21)),
                     "aaa".substring(random.nextInt(4)),
                     random.nextInt(5) == 0 ? null : (Object) random.nextInt(2)
@@ -135,19 +148,30 @@ class DistinctAndBytesTest {
     void sums_averages_and_lists_distinct_values_once() {
         seeds(random -> {
             List<Event> events = Values.events(random, 60, r -> (double) r.nextInt(20));
-            double[] values = present(events).stream().mapToDouble(v -> (Double) v).distinct().toArray();
+            double[] values = present(events).stream()
+                    .mapToDouble(v -> (Double) v)
+                    .distinct()
+                    .toArray();
             Object sum = values.length == 0 ? null : Arrays.stream(values).sum();
-            assertThat(Cuts.result(distinctly(AggregateFunction.SUM, Simple.DOUBLE), events, random)).isEqualTo(sum);
+            assertThat(Cuts.result(distinctly(AggregateFunction.SUM, Simple.DOUBLE), events, random))
+                    .isEqualTo(sum);
             Object mean = values.length == 0 ? null : Arrays.stream(values).sum() / values.length;
-            assertThat(Cuts.result(distinctly(AggregateFunction.AVG, Simple.DOUBLE), events, random)).isEqualTo(mean);
-            List<Object> list = present(events.stream().sorted(CollectionsTest.ORDER).toList()).stream().distinct().toList();
+            assertThat(Cuts.result(distinctly(AggregateFunction.AVG, Simple.DOUBLE), events, random))
+                    .isEqualTo(mean);
+            List<Object> list = present(
+                            events.stream().sorted(CollectionsTest.ORDER).toList())
+                    .stream()
+                    .distinct()
+                    .toList();
             FieldType array = new FieldType.Array(Simple.DOUBLE);
-            assertThat(Cuts.result(distinctly(AggregateFunction.COLLECT_LIST, array), events, random)).isEqualTo(list);
+            assertThat(Cuts.result(distinctly(AggregateFunction.COLLECT_LIST, array), events, random))
+                    .isEqualTo(list);
         });
     }
 
     private static AggregateSpec distinctly(AggregateFunction function, FieldType result) {
-        return new AggregateSpec(function, true, List.of(Simple.DOUBLE), result, List.of(), 1000, null, function + " distinct");
+        return new AggregateSpec(
+                function, true, List.of(Simple.DOUBLE), result, List.of(), 1000, null, function + " distinct");
     }
 
     private static void distinct(FieldType type, List<Event> events, Random random) {

@@ -33,10 +33,19 @@ class DoorTest {
     @Test
     void aggregates_of_spark_keep_their_own_buffers() {
         AggregateSpec spec = new AggregateSpec(
-                AggregateFunction.CATALYST, false, List.of(Simple.LONG), Simple.LONG, List.of(), 10, BitXor::new, "bit_xor(x)");
+                AggregateFunction.CATALYST,
+                false,
+                List.of(Simple.LONG),
+                Simple.LONG,
+                List.of(),
+                10,
+                BitXor::new,
+                "bit_xor(x)");
         NumericAggregatesTest.seeds(random -> {
             List<Event> events = Values.events(random, 30, Values::anyLong);
-            long expected = NumericAggregatesTest.present(events).stream().mapToLong(v -> (Long) v).reduce(0, (a, b) -> a ^ b);
+            long expected = NumericAggregatesTest.present(events).stream()
+                    .mapToLong(v -> (Long) v)
+                    .reduce(0, (a, b) -> a ^ b);
             assertThat(Cuts.result(spec, events, random)).isEqualTo(expected);
         });
     }
@@ -46,14 +55,18 @@ class DoorTest {
         assertThatThrownBy(() -> Accumulators.of(Cuts.spec(AggregateFunction.SUM, Simple.STRING, Simple.DOUBLE)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("SUM does not take string");
-        assertThatThrownBy(() -> Accumulators.of(Cuts.spec(AggregateFunction.PERCENTILE, Simple.LONG, Simple.DOUBLE, 1.5, false)))
+        assertThatThrownBy(() -> Accumulators.of(
+                        Cuts.spec(AggregateFunction.PERCENTILE, Simple.LONG, Simple.DOUBLE, 1.5, false)))
                 .hasMessageContaining("percentage 1.5 is not between 0 and 1");
         FieldType array = new FieldType.Array(Simple.LONG);
-        assertThatThrownBy(() -> Accumulators.of(Cuts.spec(AggregateFunction.PERCENTILE_APPROX, Simple.LONG, array, 0.5, false)))
+        assertThatThrownBy(() ->
+                        Accumulators.of(Cuts.spec(AggregateFunction.PERCENTILE_APPROX, Simple.LONG, array, 0.5, false)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Accumulators.of(Cuts.spec(AggregateFunction.SUM, Simple.LONG, Simple.LONG), new int[0], -1))
+        assertThatThrownBy(() ->
+                        Accumulators.of(Cuts.spec(AggregateFunction.SUM, Simple.LONG, Simple.LONG), new int[0], -1))
                 .hasMessageContaining("0 slots for 1 inputs");
-        assertThatThrownBy(() -> Accumulators.of(Cuts.spec(AggregateFunction.APPROX_COUNT_DISTINCT, Simple.LONG, Simple.LONG, 0.9)))
+        assertThatThrownBy(() -> Accumulators.of(
+                        Cuts.spec(AggregateFunction.APPROX_COUNT_DISTINCT, Simple.LONG, Simple.LONG, 0.9)))
                 .hasMessageContaining("relative error");
     }
 

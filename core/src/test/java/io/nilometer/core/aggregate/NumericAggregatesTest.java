@@ -23,15 +23,22 @@ class NumericAggregatesTest {
 
     @Test
     void counts_rows_without_nulls_and_true_conditions() {
-        AggregateSpec all = new AggregateSpec(AggregateFunction.COUNT, false, List.of(), Simple.LONG, List.of(), 10, null, "count(*)");
+        AggregateSpec all = new AggregateSpec(
+                AggregateFunction.COUNT, false, List.of(), Simple.LONG, List.of(), 10, null, "count(*)");
         AggregateSpec set = Cuts.spec(AggregateFunction.COUNT, Simple.DOUBLE, Simple.LONG);
         AggregateSpec met = Cuts.spec(AggregateFunction.COUNT_IF, Simple.BOOLEAN, Simple.LONG);
         seeds(random -> {
             List<Event> events = Values.events(random, 60, Random::nextBoolean);
-            assertThat(Cuts.result(met, events, random)).isEqualTo(events.stream().filter(e -> Boolean.TRUE.equals(e.value())).count());
+            assertThat(Cuts.result(met, events, random))
+                    .isEqualTo(events.stream()
+                            .filter(e -> Boolean.TRUE.equals(e.value()))
+                            .count());
             List<Event> doubles = Values.events(random, 60, Values::any);
-            assertThat(Cuts.result(set, doubles, random)).isEqualTo(doubles.stream().filter(e -> e.value() != null).count());
-            List<Event> bare = doubles.stream().map(e -> new Event(e.time(), 0, e.position(), 0, List.of())).toList();
+            assertThat(Cuts.result(set, doubles, random))
+                    .isEqualTo(doubles.stream().filter(e -> e.value() != null).count());
+            List<Event> bare = doubles.stream()
+                    .map(e -> new Event(e.time(), 0, e.position(), 0, List.of()))
+                    .toList();
             assertThat(Cuts.result(all, bare, random)).isEqualTo((long) bare.size());
         });
     }
@@ -41,7 +48,9 @@ class NumericAggregatesTest {
         AggregateSpec spec = Cuts.spec(AggregateFunction.SUM, Simple.LONG, Simple.LONG);
         seeds(random -> {
             List<Event> events = Values.events(random, 60, Values::anyLong);
-            Object expected = present(events).isEmpty() ? null : present(events).stream().mapToLong(v -> (Long) v).sum();
+            Object expected = present(events).isEmpty()
+                    ? null
+                    : present(events).stream().mapToLong(v -> (Long) v).sum();
             assertThat(Cuts.result(spec, events, random)).isEqualTo(expected);
         });
     }
@@ -75,10 +84,14 @@ class NumericAggregatesTest {
                 return;
             }
             BigDecimal exact = exactSum(events);
-            BigDecimal size = values.stream().map(v -> new BigDecimal((Double) v).abs()).reduce(BigDecimal.ZERO, BigDecimal::add);
+            BigDecimal size =
+                    values.stream().map(v -> new BigDecimal((Double) v).abs()).reduce(BigDecimal.ZERO, BigDecimal::add);
             near((Double) total, exact, size);
             BigDecimal count = BigDecimal.valueOf(values.size());
-            near((Double) mean, exact.divide(count, MathContext.DECIMAL128), size.divide(count, MathContext.DECIMAL128));
+            near(
+                    (Double) mean,
+                    exact.divide(count, MathContext.DECIMAL128),
+                    size.divide(count, MathContext.DECIMAL128));
         });
     }
 
@@ -88,7 +101,10 @@ class NumericAggregatesTest {
         AggregateSpec stddev = Cuts.spec(AggregateFunction.STDDEV_POPULATION, Simple.DOUBLE, Simple.DOUBLE);
         seeds(random -> {
             List<Event> events = Values.events(random, 30, Values::any);
-            double special = present(events).stream().mapToDouble(v -> (Double) v).filter(v -> !Double.isFinite(v)).sum();
+            double special = present(events).stream()
+                    .mapToDouble(v -> (Double) v)
+                    .filter(v -> !Double.isFinite(v))
+                    .sum();
             if (special != 0) {
                 assertThat(Cuts.result(sum, events, random)).isEqualTo(special);
                 assertThat(Cuts.result(stddev, events, random)).isEqualTo(Double.NaN);
@@ -107,7 +123,9 @@ class NumericAggregatesTest {
                 assertThat(mean).isNull();
                 return;
             }
-            BigDecimal exact = values.stream().map(v -> new BigDecimal((double) (Long) v)).reduce(BigDecimal.ZERO, BigDecimal::add);
+            BigDecimal exact = values.stream()
+                    .map(v -> new BigDecimal((double) (Long) v))
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
             assertThat(mean).isEqualTo(exact.doubleValue() / values.size());
         });
     }
@@ -119,12 +137,14 @@ class NumericAggregatesTest {
             int scale = random.nextInt(precision + 1);
             FieldType.Decimal type = new FieldType.Decimal(precision, scale);
             FieldType.Decimal total = new FieldType.Decimal(Math.min(38, precision + 10), scale);
-            FieldType.Decimal mean = new FieldType.Decimal(Math.min(38, precision + 4), Math.min(38 - precision + scale, scale + 4));
+            FieldType.Decimal mean =
+                    new FieldType.Decimal(Math.min(38, precision + 4), Math.min(38 - precision + scale, scale + 4));
             List<Event> events = Values.events(random, 60, r -> Values.decimal(r, precision, scale));
             Object sum = Cuts.result(Cuts.spec(AggregateFunction.SUM, type, total), events, random);
             Object avg = Cuts.result(Cuts.spec(AggregateFunction.AVG, type, mean), events, random);
             List<Object> values = present(events);
-            BigDecimal exact = values.stream().map(v -> (BigDecimal) v).reduce(BigDecimal.ZERO.setScale(scale), BigDecimal::add);
+            BigDecimal exact =
+                    values.stream().map(v -> (BigDecimal) v).reduce(BigDecimal.ZERO.setScale(scale), BigDecimal::add);
             if (values.isEmpty() || exact.unscaledValue().abs().compareTo(BigInteger.TEN.pow(total.precision())) >= 0) {
                 assertThat(sum).isNull();
                 assertThat(avg).isNull();
@@ -139,9 +159,11 @@ class NumericAggregatesTest {
     @Test
     void variances_are_those_of_exact_arithmetic_whatever_cancels() {
         seeds(random -> {
-            double offset = random.nextBoolean() ? 0 : random.nextInt(5) == 0 ? 1e300 : Math.pow(10, random.nextInt(16));
+            double offset =
+                    random.nextBoolean() ? 0 : random.nextInt(5) == 0 ? 1e300 : Math.pow(10, random.nextInt(16));
             double width = random.nextInt(4) == 0 ? Math.ulp(offset) : 1 + offset * Math.pow(10, -random.nextInt(12));
-            List<Event> events = Values.events(random, 60, r -> offset + width * r.nextInt(random.nextInt(8) == 0 ? 1 : 1000));
+            List<Event> events =
+                    Values.events(random, 60, r -> offset + width * r.nextInt(random.nextInt(8) == 0 ? 1 : 1000));
             variance(AggregateFunction.VARIANCE_SAMPLE, 1, false, events, random);
             variance(AggregateFunction.VARIANCE_POPULATION, 0, false, events, random);
             variance(AggregateFunction.STDDEV_SAMPLE, 1, true, events, random);
@@ -165,14 +187,27 @@ class NumericAggregatesTest {
     @Test
     void finds_the_smallest_and_largest_long_double_and_boolean() {
         seeds(random -> {
-            extremes(Simple.LONG, Values.events(random, 40, Values::anyLong), Comparator.comparing(v -> (Long) v), random);
-            extremes(Simple.DOUBLE, Values.events(random, 40, Values::any), Comparator.comparing(v -> (Double) v), random);
+            extremes(
+                    Simple.LONG,
+                    Values.events(random, 40, Values::anyLong),
+                    Comparator.comparing(v -> (Long) v),
+                    random);
+            extremes(
+                    Simple.DOUBLE,
+                    Values.events(random, 40, Values::any),
+                    Comparator.comparing(v -> (Double) v),
+                    random);
             List<Event> flags = Values.events(random, 5, Random::nextBoolean);
             extremes(Simple.BOOLEAN, flags, Comparator.comparing(v -> (Boolean) v), random);
-            Object and = present(flags).isEmpty() ? null : present(flags).stream().allMatch(v -> (Boolean) v);
-            assertThat(Cuts.result(Cuts.spec(AggregateFunction.BOOL_AND, Simple.BOOLEAN, Simple.BOOLEAN), flags, random)).isEqualTo(and);
-            Object or = present(flags).isEmpty() ? null : present(flags).stream().anyMatch(v -> (Boolean) v);
-            assertThat(Cuts.result(Cuts.spec(AggregateFunction.BOOL_OR, Simple.BOOLEAN, Simple.BOOLEAN), flags, random)).isEqualTo(or);
+            Object and =
+                    present(flags).isEmpty() ? null : present(flags).stream().allMatch(v -> (Boolean) v);
+            assertThat(Cuts.result(
+                            Cuts.spec(AggregateFunction.BOOL_AND, Simple.BOOLEAN, Simple.BOOLEAN), flags, random))
+                    .isEqualTo(and);
+            Object or =
+                    present(flags).isEmpty() ? null : present(flags).stream().anyMatch(v -> (Boolean) v);
+            assertThat(Cuts.result(Cuts.spec(AggregateFunction.BOOL_OR, Simple.BOOLEAN, Simple.BOOLEAN), flags, random))
+                    .isEqualTo(or);
         });
     }
 
@@ -180,12 +215,17 @@ class NumericAggregatesTest {
         List<Object> values = present(events);
         Object smallest = values.stream().min(order).orElse(null);
         Object largest = values.stream().max(order).orElse(null);
-        assertThat(Cuts.result(Cuts.spec(AggregateFunction.MIN, type, type), events, random)).isEqualTo(smallest);
-        assertThat(Cuts.result(Cuts.spec(AggregateFunction.MAX, type, type), events, random)).isEqualTo(largest);
+        assertThat(Cuts.result(Cuts.spec(AggregateFunction.MIN, type, type), events, random))
+                .isEqualTo(smallest);
+        assertThat(Cuts.result(Cuts.spec(AggregateFunction.MAX, type, type), events, random))
+                .isEqualTo(largest);
     }
 
     static List<Object> present(List<Event> events) {
-        return events.stream().<Object>map(Event::value).filter(Objects::nonNull).toList();
+        return events.stream()
+                .<Object>map(Event::value)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     static void seeds(java.util.function.Consumer<Random> body) {
@@ -198,9 +238,11 @@ class NumericAggregatesTest {
         }
     }
 
-    private static void variance(AggregateFunction function, int less, boolean root, List<Event> events, Random random) {
+    private static void variance(
+            AggregateFunction function, int less, boolean root, List<Event> events, Random random) {
         Object actual = Cuts.result(Cuts.spec(function, Simple.DOUBLE, Simple.DOUBLE), events, random);
-        List<BigDecimal> values = present(events).stream().map(v -> new BigDecimal((Double) v)).toList();
+        List<BigDecimal> values =
+                present(events).stream().map(v -> new BigDecimal((Double) v)).toList();
         if (values.size() <= less) {
             assertThat(actual).isNull();
             return;
@@ -210,7 +252,8 @@ class NumericAggregatesTest {
         BigDecimal variance = squares.divide(BigDecimal.valueOf(values.size() - less), new MathContext(60));
         BigDecimal expected = root ? variance.sqrt(new MathContext(40)) : variance;
         near((Double) Objects.requireNonNull(actual), expected, expected);
-        assertThat(Cuts.result(Cuts.spec(function, Simple.DOUBLE, Simple.DOUBLE), events, random)).isEqualTo(actual);
+        assertThat(Cuts.result(Cuts.spec(function, Simple.DOUBLE, Simple.DOUBLE), events, random))
+                .isEqualTo(actual);
     }
 
     private static void near(@Nullable Double actual, BigDecimal expected, BigDecimal size) {
@@ -220,7 +263,9 @@ class NumericAggregatesTest {
             return;
         }
         BigDecimal tolerance = size.multiply(new BigDecimal("1e-12")).max(new BigDecimal("1e-320"));
-        BigDecimal off = new BigDecimal(Objects.requireNonNull(actual)).subtract(expected).abs();
+        BigDecimal off = new BigDecimal(Objects.requireNonNull(actual))
+                .subtract(expected)
+                .abs();
         assertThat(off.compareTo(tolerance)).as("%s for %s", actual, wanted).isNotPositive();
     }
 

@@ -34,7 +34,8 @@ class PercentilesTest {
 
     @Test
     void approximate_percentiles_of_many_values_are_within_one_percent_and_the_same_for_all_cuts() {
-        AggregateSpec spec = Cuts.spec(AggregateFunction.PERCENTILE_APPROX, Simple.DOUBLE, DOUBLES, 0.0, 0.01, 0.5, 0.99, 1.0, true);
+        AggregateSpec spec =
+                Cuts.spec(AggregateFunction.PERCENTILE_APPROX, Simple.DOUBLE, DOUBLES, 0.0, 0.01, 0.5, 0.99, 1.0, true);
         for (long seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
             List<Event> events = new ArrayList<>();
@@ -49,14 +50,18 @@ class PercentilesTest {
                 double wanted = sorted.get(Math.max(0, (int) Math.ceil(percentages[i] * sorted.size()) - 1));
                 double found = (Double) actual.get(i);
                 if (Double.isFinite(wanted)) {
-                    assertThat(found).as("seed %s", seed).isEqualTo(wanted, Offset.offset(Math.abs(wanted) * 0.0101 + 1e-300));
+                    assertThat(found)
+                            .as("seed %s", seed)
+                            .isEqualTo(wanted, Offset.offset(Math.abs(wanted) * 0.0101 + 1e-300));
                 } else {
                     // Boxed: NaN equals NaN.
                     assertThat((Object) found).as("seed %s", seed).isEqualTo(wanted);
                 }
             }
             for (int cut = 0; cut < 5; cut++) {
-                assertThat(Cuts.result(spec, events, random)).as("seed %s", seed).isEqualTo(all);
+                assertThat(Cuts.result(spec, events, random))
+                        .as("seed %s", seed)
+                        .isEqualTo(all);
             }
         }
     }
@@ -78,8 +83,14 @@ class PercentilesTest {
             List<Event> events = Values.events(random, 60, r -> (double) r.nextInt(40) - 20);
             int limit = 1 + random.nextInt(30);
             AggregateSpec spec = new AggregateSpec(
-                    AggregateFunction.PERCENTILE, false, List.of(Simple.DOUBLE), DOUBLES,
-                    List.of(0.0, 0.3, 0.5, 1.0, true), limit, null, "");
+                    AggregateFunction.PERCENTILE,
+                    false,
+                    List.of(Simple.DOUBLE),
+                    DOUBLES,
+                    List.of(0.0, 0.3, 0.5, 1.0, true),
+                    limit,
+                    null,
+                    "");
             List<Double> sorted = sorted(events);
             int kept = kept(sorted, limit);
             List<@Nullable Object> expected = new ArrayList<>();
@@ -87,7 +98,8 @@ class PercentilesTest {
                 expected.add(interpolated(sorted, p, kept));
             }
             boolean capped = new HashSet<>(sorted).size() > limit;
-            assertThat(Cuts.outcome(spec, events, random)).isEqualTo(new Outcome(sorted.isEmpty() ? null : expected, capped));
+            assertThat(Cuts.outcome(spec, events, random))
+                    .isEqualTo(new Outcome(sorted.isEmpty() ? null : expected, capped));
         });
     }
 
@@ -105,7 +117,8 @@ class PercentilesTest {
             }
             Object estimate = Cuts.result(spec, texts, random);
             assertThat((Long) estimate).isCloseTo(distinct, Offset.offset((long) Math.ceil(distinct * 0.15)));
-            assertThat((Long) Cuts.result(sharp, longs, random)).isCloseTo(distinct, Offset.offset((long) Math.ceil(distinct * 0.03)));
+            assertThat((Long) Cuts.result(sharp, longs, random))
+                    .isCloseTo(distinct, Offset.offset((long) Math.ceil(distinct * 0.03)));
             for (int cut = 0; cut < 5; cut++) {
                 assertThat(Cuts.result(spec, texts, random)).isEqualTo(estimate);
             }
@@ -113,7 +126,8 @@ class PercentilesTest {
     }
 
     private static void few(FieldType type, List<Event> events, double p, Random random) {
-        List<Object> sorted = present(events).stream().sorted(DistinctAndBytesTest::compare).toList();
+        List<Object> sorted =
+                present(events).stream().sorted(DistinctAndBytesTest::compare).toList();
         Object expected = sorted.isEmpty() ? null : sorted.get(Math.max(0, (int) Math.ceil(p * sorted.size()) - 1));
         AggregateSpec spec = Cuts.spec(AggregateFunction.PERCENTILE_APPROX, type, type, p, false);
         assertThat(Cuts.result(spec, events, random)).isEqualTo(expected);

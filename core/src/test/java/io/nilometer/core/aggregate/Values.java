@@ -13,8 +13,18 @@ import org.jspecify.annotations.Nullable;
 final class Values {
 
     private static final double[] NASTY = {
-        0.0, -0.0, Double.MIN_VALUE, -Double.MIN_VALUE, Double.MIN_NORMAL, Double.MAX_VALUE, -Double.MAX_VALUE,
-        1e300, -1e300, 0x1p960, 1, -1
+        0.0,
+        -0.0,
+        Double.MIN_VALUE,
+        -Double.MIN_VALUE,
+        Double.MIN_NORMAL,
+        Double.MAX_VALUE,
+        -Double.MAX_VALUE,
+        1e300,
+        -1e300,
+        0x1p960,
+        1,
+        -1
     };
 
     private Values() {}
@@ -34,7 +44,9 @@ final class Values {
         if (kind == 0) {
             return null;
         }
-        return kind < 3 && !earlier.isEmpty() ? earlier.get(random.nextInt(earlier.size())).value() : value.apply(random);
+        return kind < 3 && !earlier.isEmpty()
+                ? earlier.get(random.nextInt(earlier.size())).value()
+                : value.apply(random);
     }
 
     static double benign(Random random) {
@@ -67,7 +79,8 @@ final class Values {
     static String text(Random random) {
         StringBuilder text = new StringBuilder(random.nextInt(5) == 0 ? "a long common prefix " : "");
         for (int length = random.nextInt(random.nextInt(4) == 0 ? 20 : 4); length > 0; length--) {
-            text.appendCodePoint(random.nextInt(6) == 0 ? random.nextInt(0x800) : "ab\0é€𝄞".codePointAt(random.nextInt(3)));
+            text.appendCodePoint(
+                    random.nextInt(6) == 0 ? random.nextInt(0x800) : "ab\0é€𝄞".codePointAt(random.nextInt(3)));
         }
         return text.toString();
     }

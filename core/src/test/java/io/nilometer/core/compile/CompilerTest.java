@@ -30,43 +30,86 @@ class CompilerTest {
     void computes_keys_and_arguments_of_a_metric() {
         TestPipeline p = pipeline();
         p.source("logs", LOGS, "ts", p.derive("failed", "code >= 400"), p.where("service is not null"))
-                .metric("errors", "logs", "service", "1m", "total", "count(*)", "bad", "count_if(failed)", "slow", "avg(seconds * 1000)",
-                        "rate", "bad / total * 100");
+                .metric(
+                        "errors",
+                        "logs",
+                        "service",
+                        "1m",
+                        "total",
+                        "count(*)",
+                        "bad",
+                        "count_if(failed)",
+                        "slow",
+                        "avg(seconds * 1000)",
+                        "rate",
+                        "bad / total * 100");
         Program program = compile(p);
         ProgramRun run = new ProgramRun(program, 0)
                 .record("ts=5000000;service=api;code=500;seconds=0.5")
                 .record("ts=5000000;code=500")
                 .record("ts=5000000;service=web;code=200");
-        assertThat(run.fed).containsExactly(
-                new ProgramRun.Fed(0, List.of("api"), List.of(List.of(), List.of(true), List.of(500.0)), List.of(true, true, true)),
-                new ProgramRun.Fed(0, List.of("web"), List.of(List.of(), List.of(false), Arrays.asList((Object) null)), List.of(true, true, true)));
+        assertThat(run.fed)
+                .containsExactly(
+                        new ProgramRun.Fed(
+                                0,
+                                List.of("api"),
+                                List.of(List.of(), List.of(true), List.of(500.0)),
+                                List.of(true, true, true)),
+                        new ProgramRun.Fed(
+                                0,
+                                List.of("web"),
+                                List.of(List.of(), List.of(false), Arrays.asList((Object) null)),
+                                List.of(true, true, true)));
         Grouping grouping = program.groupings().get(0);
-        assertThat(grouping.aggregates()).extracting(spec -> spec.function())
+        assertThat(grouping.aggregates())
+                .extracting(spec -> spec.function())
                 .containsExactly(AggregateFunction.COUNT, AggregateFunction.COUNT_IF, AggregateFunction.AVG);
         assertThat(grouping.slicing()).isEqualTo(new Grouping.Slices(60_000_000, 0));
         assertThat(grouping.latenessMicros()).isEqualTo(300_000_000);
-        assertThat(program.sources().get(0).fields()).extracting(Field::name).containsExactly("ts", "service", "code", "seconds");
+        assertThat(program.sources().get(0).fields())
+                .extracting(Field::name)
+                .containsExactly("ts", "service", "code", "seconds");
     }
 
     @Test
     void computes_a_row_from_keys_and_aggregates() {
         TestPipeline p = pipeline();
         p.source("logs", LOGS, "ts")
-                .metric("errors", "logs", "service", "1m", "total", "count(*)", "bad", "count_if(code >= 400)", "rate", "bad / total * 100",
-                        "minute", "date_format(window_start, 'HH:mm')");
+                .metric(
+                        "errors",
+                        "logs",
+                        "service",
+                        "1m",
+                        "total",
+                        "count(*)",
+                        "bad",
+                        "count_if(code >= 400)",
+                        "rate",
+                        "bad / total * 100",
+                        "minute",
+                        "date_format(window_start, 'HH:mm')");
         Program program = compile(p);
-        ResultProjector results = program.groupings().get(0).metrics().get(0).results().make();
-        assertThat(results.project(new Object[] {UTF8String.fromString("api")}, new Object[] {4L, 1L}, 60_000_000, 120_000_000).values())
+        ResultProjector results =
+                program.groupings().get(0).metrics().get(0).results().make();
+        assertThat(results.project(
+                                new Object[] {UTF8String.fromString("api")},
+                                new Object[] {4L, 1L},
+                                60_000_000,
+                                120_000_000)
+                        .values())
                 .containsExactly(Instant.ofEpochSecond(60), Instant.ofEpochSecond(120), "api", 4L, 1L, 25.0, "00:01");
-        assertThat(results.project(new Object[] {null}, new Object[] {0L, 0L}, 0, 1).values()).contains((Object) null);
-        assertThat(program.metrics().get(0).relation().columns()).containsExactly(
-                new Column("window_start", "timestamp", Column.Role.WINDOW),
-                new Column("window_end", "timestamp", Column.Role.WINDOW),
-                new Column("service", "string", Column.Role.KEY),
-                new Column("total", "bigint", Column.Role.VALUE),
-                new Column("bad", "bigint", Column.Role.VALUE),
-                new Column("rate", "double", Column.Role.VALUE),
-                new Column("minute", "string", Column.Role.VALUE));
+        assertThat(results.project(new Object[] {null}, new Object[] {0L, 0L}, 0, 1)
+                        .values())
+                .contains((Object) null);
+        assertThat(program.metrics().get(0).relation().columns())
+                .containsExactly(
+                        new Column("window_start", "timestamp", Column.Role.WINDOW),
+                        new Column("window_end", "timestamp", Column.Role.WINDOW),
+                        new Column("service", "string", Column.Role.KEY),
+                        new Column("total", "bigint", Column.Role.VALUE),
+                        new Column("bad", "bigint", Column.Role.VALUE),
+                        new Column("rate", "double", Column.Role.VALUE),
+                        new Column("minute", "string", Column.Role.VALUE));
     }
 
     @Test
@@ -78,8 +121,11 @@ class CompilerTest {
                 .metric("c", "logs", "service", "1m", "n", "count(*)");
         Program program = compile(p);
         assertThat(program.groupings()).hasSize(2);
-        assertThat(program.groupings().get(0).metrics()).extracting(m -> m.name()).containsExactly("a", "b");
-        assertThat(program.groupings().get(0).aggregates()).extracting(spec -> spec.function())
+        assertThat(program.groupings().get(0).metrics())
+                .extracting(m -> m.name())
+                .containsExactly("a", "b");
+        assertThat(program.groupings().get(0).aggregates())
+                .extracting(spec -> spec.function())
                 .containsExactly(AggregateFunction.COUNT, AggregateFunction.SUM, AggregateFunction.MAX);
         assertThat(program.metrics()).extracting(m -> m.name()).containsExactly("a", "b", "c");
         assertThat(program.sources().get(0).slots()).doesNotContain(FieldType.Simple.BOOLEAN);

@@ -16,10 +16,26 @@ class FreshCopyTest {
     @Test
     void eight_workers_share_nothing_that_changes() throws Exception {
         TestPipeline p = pipeline();
-        p.source("s", "ts timestamp; words array<string>; k string", "ts",
-                        p.derive("sum", "aggregate(transform(words, w -> cast(w as int)), 0, (a, b) -> a + b)",
-                                "long", "filter(words, w -> exists(words, v -> length(v) < length(w)))"))
-                .metric("m", "s", "k", "1m", "total", "sum(sum)", "n", "max(size(long))", "sorted", "max(array_join(array_sort(words), '-'))");
+        p.source(
+                        "s",
+                        "ts timestamp; words array<string>; k string",
+                        "ts",
+                        p.derive(
+                                "sum",
+                                "aggregate(transform(words, w -> cast(w as int)), 0, (a, b) -> a + b)",
+                                "long",
+                                "filter(words, w -> exists(words, v -> length(v) < length(w)))"))
+                .metric(
+                        "m",
+                        "s",
+                        "k",
+                        "1m",
+                        "total",
+                        "sum(sum)",
+                        "n",
+                        "max(size(long))",
+                        "sorted",
+                        "max(array_join(array_sort(words), '-'))");
         Compiled compiled = Compiler.compile(p.build(), TestFormat.components());
         assertThat(compiled.program()).as("%s", compiled.problems()).isPresent();
         Program program = compiled.program().orElseThrow();
@@ -52,6 +68,8 @@ class FreshCopyTest {
 
     private static Long longer(int number) {
         List<String> words = List.of(String.valueOf(number), String.valueOf(number + 1), "7");
-        return words.stream().filter(w -> words.stream().anyMatch(v -> v.length() < w.length())).count();
+        return words.stream()
+                .filter(w -> words.stream().anyMatch(v -> v.length() < w.length()))
+                .count();
     }
 }

@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Test;
 /** Evaluates every function that {@code functions.txt} lists, over columns (not constants), in generated code. */
 class FunctionsTest {
 
-    private static final String SCHEMA = "s string; t string; i int; l bigint; d double; m decimal(10,2); b boolean; ts timestamp; dt date;"
-            + "arr array<int>; words array<string>; mp map<string,int>; st struct<a:int,b:string>; bin binary; n string; js string; url string";
+    private static final String SCHEMA =
+            "s string; t string; i int; l bigint; d double; m decimal(10,2); b boolean; ts timestamp; dt date;"
+                    + "arr array<int>; words array<string>; mp map<string,int>; st struct<a:int,b:string>; bin binary; n string; js string; url string";
 
     private static final Map<String, Object> VALUES = new LinkedHashMap<>();
 
@@ -98,12 +99,15 @@ class FunctionsTest {
         for (StreamNode.Step step : source.root().steps()) {
             ((StreamNode.Derive) step).projector().make().project(row);
         }
-        List<io.nilometer.api.Column> columns = program.streamOutputs().get(0).relation().columns();
+        List<io.nilometer.api.Column> columns =
+                program.streamOutputs().get(0).relation().columns();
         for (int c = 0; c < columns.size(); c++) {
             if (columns.get(c).name().matches("c\\d+")) {
                 int slot = source.root().outputSlots()[c];
-                Object value = CatalystValues.toJava(row.type(slot), row.get(slot, CatalystValues.dataType(row.type(slot))));
-                results.put(part.get(Integer.parseInt(columns.get(c).name().substring(1))),
+                Object value =
+                        CatalystValues.toJava(row.type(slot), row.get(slot, CatalystValues.dataType(row.type(slot))));
+                results.put(
+                        part.get(Integer.parseInt(columns.get(c).name().substring(1))),
                         value instanceof byte[] bytes ? "0x" + HexFormat.of().formatHex(bytes) : String.valueOf(value));
             }
         }

@@ -15,7 +15,8 @@ class HostileInputsTest {
 
     private static ProgramRun run(String sql, String record) {
         TestPipeline p = pipeline();
-        p.source("s", "t string, n int, l bigint", "arrival", p.derive("x", sql)).output("out", "s");
+        p.source("s", "t string, n int, l bigint", "arrival", p.derive("x", sql))
+                .output("out", "s");
         Compiled compiled = Compiler.compile(p.build(), TestFormat.components());
         assertThat(compiled.program()).as("%s", compiled.problems()).isPresent();
         Program program = compiled.program().orElseThrow();
@@ -27,24 +28,41 @@ class HostileInputsTest {
         String hostile = "t=" + "a".repeat(50_000) + "!";
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
             assertThat(run("t rlike '(a+)+$'", hostile).outputs.get(0)).contains(false);
-            assertThat(run("regexp_replace(t, '(a|a)*$', '')", hostile).outputs.get(0)).isNotEmpty();
+            assertThat(run("regexp_replace(t, '(a|a)*$', '')", hostile).outputs.get(0))
+                    .isNotEmpty();
         });
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "repeat(t, n)", "length(lpad(t, n, 'x'))", "rpad(t, n, 'x')", "space(n)", "sequence(1, n)", "sequence(-l, l)", "array_repeat(t, n)",
-        "sequence(date'2020-01-01', date_add(date'2020-01-01', n))",
-        "sequence(timestamp'2020-01-01', timestamp'2026-01-01', make_dt_interval(0, 0, 0, n div 10000000))",
-        "sequence(timestamp'0001-01-01', timestamp'2026-01-01', interval 1 hour)"
-    })
+    @ValueSource(
+            strings = {
+                "repeat(t, n)",
+                "length(lpad(t, n, 'x'))",
+                "rpad(t, n, 'x')",
+                "space(n)",
+                "sequence(1, n)",
+                "sequence(-l, l)",
+                "array_repeat(t, n)",
+                "sequence(date'2020-01-01', date_add(date'2020-01-01', n))",
+                "sequence(timestamp'2020-01-01', timestamp'2026-01-01', make_dt_interval(0, 0, 0, n div 10000000))",
+                "sequence(timestamp'0001-01-01', timestamp'2026-01-01', interval 1 hour)"
+            })
     void results_that_are_too_large_fail_before_they_are_made(String sql) {
         assertThatThrownBy(() -> run(sql, "t=abc;n=10000000;l=9223372036854775807"))
-                .satisfies(failure -> assertThat(String.valueOf(failure) + failure.getCause()).contains("limit"));
+                .satisfies(failure ->
+                        assertThat(String.valueOf(failure) + failure.getCause()).contains("limit"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"repeat(t, n)", "lpad(t, n, 'x')", "space(n)", "sequence(1, n)", "array_repeat(t, n)", "sequence(l, n, -l)"})
+    @ValueSource(
+            strings = {
+                "repeat(t, n)",
+                "lpad(t, n, 'x')",
+                "space(n)",
+                "sequence(1, n)",
+                "array_repeat(t, n)",
+                "sequence(l, n, -l)"
+            })
     void results_of_a_reasonable_size_are_made(String sql) {
         assertThat(run(sql, "t=abc;n=3;l=9").outputs.get(0)).isNotEmpty();
     }

@@ -31,8 +31,10 @@ class MetricsTest {
 
     private static AggregateSpec aggregate(String sql) {
         TestPipeline p = pipeline();
-        List<AggregateSpec> specs =
-                compile(p.source("s", SCHEMA, "ts").metric("m", "s", "k", "1m", "x", sql)).groupings().get(0).aggregates();
+        List<AggregateSpec> specs = compile(p.source("s", SCHEMA, "ts").metric("m", "s", "k", "1m", "x", sql))
+                .groupings()
+                .get(0)
+                .aggregates();
         assertThat(specs).hasSize(1);
         return specs.get(0);
     }
@@ -95,7 +97,8 @@ class MetricsTest {
     @Test
     void constants_are_parameters() {
         assertThat(aggregate("percentile_approx(d, 0.99)").parameters()).containsExactly(0.99, false);
-        assertThat(aggregate("approx_percentile(d, array(0.5, 0.9), 100)").parameters()).containsExactly(0.5, 0.9, true);
+        assertThat(aggregate("approx_percentile(d, array(0.5, 0.9), 100)").parameters())
+                .containsExactly(0.5, 0.9, true);
         assertThat(aggregate("median(d)").parameters()).containsExactly(0.5, false);
         assertThat(aggregate("first(k, true)").parameters()).containsExactly(true);
         assertThat(aggregate("last(k)").parameters()).containsExactly(false);
@@ -105,21 +108,46 @@ class MetricsTest {
     void equal_aggregates_are_one_and_filters_tell_them_apart() {
         TestPipeline p = pipeline();
         p.source("s", SCHEMA, "ts", p.derive("hot", "v > 3"))
-                .metric("m", "s", "k", "1m", "a", "sum(v) / count(*)", "b", "sum(v) + 1", "c", "sum(v) filter (where v > 3)", "e", "sum(v) filter (where hot)");
-        assertThat(compile(p).groupings().get(0).aggregates()).extracting(AggregateSpec::function)
-                .containsExactly(AggregateFunction.SUM, AggregateFunction.COUNT, AggregateFunction.SUM, AggregateFunction.SUM);
+                .metric(
+                        "m",
+                        "s",
+                        "k",
+                        "1m",
+                        "a",
+                        "sum(v) / count(*)",
+                        "b",
+                        "sum(v) + 1",
+                        "c",
+                        "sum(v) filter (where v > 3)",
+                        "e",
+                        "sum(v) filter (where hot)");
+        assertThat(compile(p).groupings().get(0).aggregates())
+                .extracting(AggregateSpec::function)
+                .containsExactly(
+                        AggregateFunction.SUM, AggregateFunction.COUNT, AggregateFunction.SUM, AggregateFunction.SUM);
     }
 
     @Test
     void computed_keys_can_be_used_by_name() {
         TestPipeline p = pipeline();
-        p.source("s", SCHEMA, "ts").metric("m", "s", "k = upper(k)|third = v % 3", "1m", "x", "concat(k, '/', third)", "n", "count(distinct k)");
+        p.source("s", SCHEMA, "ts")
+                .metric(
+                        "m",
+                        "s",
+                        "k = upper(k)|third = v % 3",
+                        "1m",
+                        "x",
+                        "concat(k, '/', third)",
+                        "n",
+                        "count(distinct k)");
         Program program = compile(p);
         ProgramRun run = new ProgramRun(program, 0).record("ts=0;k=a;v=4");
         ProgramRun.Fed fed = run.fed.get(0);
         assertThat(fed.keys()).containsExactlyInAnyOrder("A", 1L);
         assertThat(fed.inputs()).containsExactly(List.of("A"));
-        Object[] keys = program.groupings().get(0).keys().stream().map(key -> key.name().equals("k") ? UTF8String.fromString("A") : (Object) 1).toArray();
+        Object[] keys = program.groupings().get(0).keys().stream()
+                .map(key -> key.name().equals("k") ? UTF8String.fromString("A") : (Object) 1)
+                .toArray();
         ResultProjector results = program.metrics().get(0).results().make();
         assertThat(results.project(keys, new Object[] {1L}, 0, 1).values()).endsWith("A", 1L, "A/1", 1L);
     }
@@ -136,24 +164,40 @@ class MetricsTest {
         assertThat(having.project(new Object[] {null}, new Object[] {1L}, 0, 1)).isNull();
         assertThat(having.project(new Object[] {null}, new Object[] {2L}, 0, 1)).isNotNull();
         MetricProgram top = program.metrics().get(1);
-        assertThat(top.top().order()).containsExactly(
-                new MetricProgram.SortOrder(true, false), new MetricProgram.SortOrder(false, true), new MetricProgram.SortOrder(false, false));
+        assertThat(top.top().order())
+                .containsExactly(
+                        new MetricProgram.SortOrder(true, false),
+                        new MetricProgram.SortOrder(false, true),
+                        new MetricProgram.SortOrder(false, false));
         assertThat(top.top().per()).containsExactly(2);
         assertThat(top.relation().columns()).endsWith(new Column("rank", "int", Column.Role.SYSTEM));
-        ResultProjector.Projected row = top.results().make().project(new Object[] {UTF8String.fromString("x")}, new Object[] {7L}, 0, 1);
+        ResultProjector.Projected row =
+                top.results().make().project(new Object[] {UTF8String.fromString("x")}, new Object[] {7L}, 0, 1);
         assertThat(row.order()).isEqualTo(Arrays.asList(7L, 5L, UTF8String.fromString("x")));
     }
 
     @Test
     void an_expression_that_fails_costs_its_own_value_only() {
         TestPipeline p = pipeline();
-        p.source("s", SCHEMA, "ts").metric("m", "s", "k", "1m", "all", "collect_list(v)", "second", "element_at(all, size(all) - 1)", "n", "size(all)");
+        p.source("s", SCHEMA, "ts")
+                .metric(
+                        "m",
+                        "s",
+                        "k",
+                        "1m",
+                        "all",
+                        "collect_list(v)",
+                        "second",
+                        "element_at(all, size(all) - 1)",
+                        "n",
+                        "size(all)");
         ResultProjector results = compile(p).metrics().get(0).results().make();
         Object[] one = {new GenericArrayData(new Object[] {1})};
         assertThat(results.project(new Object[] {null}, one, 0, 1).values()).endsWith(List.of(1L), null, 1L);
         assertThat(results.takeFailures()).isEqualTo(1);
         assertThat(results.takeFailures()).isZero();
-        assertThat(results.project(new Object[] {null}, new Object[] {new GenericArrayData(new Object[] {1, 2})}, 0, 1).values())
+        assertThat(results.project(new Object[] {null}, new Object[] {new GenericArrayData(new Object[] {1, 2})}, 0, 1)
+                        .values())
                 .endsWith(List.of(1L, 2L), 1L, 2L);
         assertThat(results.takeFailures()).isZero();
     }
@@ -166,8 +210,12 @@ class MetricsTest {
                 .metric("b", "s", "k", "24h offset 6h", "n", "count(*)")
                 .metric("c", "s", "k", "all", "n", "count(*)");
         List<Grouping> groupings = compile(p).groupings();
-        assertThat(groupings).extracting(Grouping::slicing).containsExactly(
-                new Grouping.Slices(60_000_000, 0), new Grouping.Slices(86_400_000_000L, 21_600_000_000L), new Grouping.Running(86_400_000_000L));
+        assertThat(groupings)
+                .extracting(Grouping::slicing)
+                .containsExactly(
+                        new Grouping.Slices(60_000_000, 0),
+                        new Grouping.Slices(86_400_000_000L, 21_600_000_000L),
+                        new Grouping.Running(86_400_000_000L));
         assertThat(groupings.get(1).metrics().get(0).offsetMicros()).isEqualTo(21_600_000_000L);
     }
 
@@ -175,11 +223,37 @@ class MetricsTest {
     void state_is_named_by_what_is_computed_and_nothing_else() {
         TestPipeline first = pipeline();
         first.source("s", SCHEMA, "ts", first.derive("w", "v + d + 1"), first.where("v > 2"))
-                .metric("m", "s", "k", "1m", first.filtered("w > 1"), "n", "sum(w)", "x", "max(size(transform(array(v), y -> y + w)))");
+                .metric(
+                        "m",
+                        "s",
+                        "k",
+                        "1m",
+                        first.filtered("w > 1"),
+                        "n",
+                        "sum(w)",
+                        "x",
+                        "max(size(transform(array(v), y -> y + w)))");
         TestPipeline moved = pipeline();
-        moved.source("other", SCHEMA, "ts").source("s", "v int; ts timestamp; more string; k string; d double", "ts", moved.derive("w", "1 + (d + v)", "z", "1"), moved.where("v > 2"))
+        moved.source("other", SCHEMA, "ts")
+                .source(
+                        "s",
+                        "v int; ts timestamp; more string; k string; d double",
+                        "ts",
+                        moved.derive("w", "1 + (d + v)", "z", "1"),
+                        moved.where("v > 2"))
                 .metric("before", "other", "k", "1m", "n", "count(*)")
-                .metric("renamed", "s", "key = k", "1m", moved.filtered("w > 1"), "y", "count(*)", "x", "sum(w)", "z", "max(size(transform(array(v), e -> e + w)))");
+                .metric(
+                        "renamed",
+                        "s",
+                        "key = k",
+                        "1m",
+                        moved.filtered("w > 1"),
+                        "y",
+                        "count(*)",
+                        "x",
+                        "sum(w)",
+                        "z",
+                        "max(size(transform(array(v), e -> e + w)))");
         TestPipeline changed = pipeline();
         changed.source("s", SCHEMA, "ts", changed.derive("w", "v + d + 1"), changed.where("v > 3"))
                 .metric("m", "s", "k", "1m", changed.filtered("w > 1"), "n", "sum(w)");
@@ -188,8 +262,10 @@ class MetricsTest {
         Grouping c = compile(changed).groupings().get(0);
         assertThat(b.fingerprint()).isEqualTo(a.fingerprint());
         assertThat(c.fingerprint()).isNotEqualTo(a.fingerprint());
-        List<String> texts = new ArrayList<>(b.aggregates().stream().map(AggregateSpec::text).toList());
+        List<String> texts =
+                new ArrayList<>(b.aggregates().stream().map(AggregateSpec::text).toList());
         texts.remove(0);
-        assertThat(texts).isEqualTo(a.aggregates().stream().map(AggregateSpec::text).toList());
+        assertThat(texts)
+                .isEqualTo(a.aggregates().stream().map(AggregateSpec::text).toList());
     }
 }

@@ -51,7 +51,9 @@ class ProblemsTest {
             element_at(array(1), 0) | always-fails     | 1
             """)
     void a_mistake_is_told_with_its_place(String sql, String code, int at) {
-        List<Problem> found = derive(sql.strip()).stream().filter(p -> p.severity() == Problem.Severity.ERROR).toList();
+        List<Problem> found = derive(sql.strip()).stream()
+                .filter(p -> p.severity() == Problem.Severity.ERROR)
+                .toList();
         assertThat(found).as("%s", found).hasSize(1);
         assertThat(found.get(0).code()).isEqualTo(code);
         assertThat(column(found.get(0))).as("%s", found).isEqualTo(at);
@@ -66,13 +68,26 @@ class ProblemsTest {
     @Test
     void all_problems_are_told_at_once() {
         TestPipeline p = pipeline();
-        p.source("s", "ts timestamp, code int, bad nothing", "ts", p.derive("a", "cod + 1", "b", "a + 1", "c", "1 +"), p.where("code"))
+        p.source(
+                        "s",
+                        "ts timestamp, code int, bad nothing",
+                        "ts",
+                        p.derive("a", "cod + 1", "b", "a + 1", "c", "1 +"),
+                        p.where("code"))
                 .metric("m", "s", "cde", "1m", "n", "count(*)")
                 .metric("o", "s", "code", "session 5m", "n", "cont(*)")
                 .metric("q", "z", "code", "5m", "n", "count(*)");
-        assertThat(problems(p)).extracting(Problem::code)
-                .containsExactlyInAnyOrder("bad-type", "unknown-column", "bad-expression", "not-a-condition", "unknown-column", "not-yet",
-                        "unknown-function", "unknown-stream");
+        assertThat(problems(p))
+                .extracting(Problem::code)
+                .containsExactlyInAnyOrder(
+                        "bad-type",
+                        "unknown-column",
+                        "bad-expression",
+                        "not-a-condition",
+                        "unknown-column",
+                        "not-yet",
+                        "unknown-function",
+                        "unknown-stream");
     }
 
     @ParameterizedTest
@@ -87,7 +102,14 @@ class ProblemsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cast(text as int) > 5", "service = 'code'", "text rlike r'\\d'", "text like '%\\_%'", "concat('a', code)"})
+    @ValueSource(
+            strings = {
+                "cast(text as int) > 5",
+                "service = 'code'",
+                "text rlike r'\\d'",
+                "text like '%\\_%'",
+                "concat('a', code)"
+            })
     void what_is_said_clearly_is_not(String sql) {
         assertThat(derive(sql)).isEmpty();
     }
@@ -101,18 +123,29 @@ class ProblemsTest {
                 .metric("interval", "s", "service", "1m", "span", "max(ts) - min(ts)")
                 .metric("bounds", "s", "service", "1m", "x", "max(window_start)")
                 .metric("dist", "s", "service", "1m", "x", "stddev(distinct code)");
-        assertThat(problems(p)).extracting(Problem::code)
-                .containsExactly("not-aggregated", "duplicate-column", "unsupported-type", "bad-expression", "no-distinct");
+        assertThat(problems(p))
+                .extracting(Problem::code)
+                .containsExactly(
+                        "not-aggregated", "duplicate-column", "unsupported-type", "bad-expression", "no-distinct");
     }
 
     @Test
     void hints_are_given_for_uneven_slides_and_order() {
         TestPipeline p = pipeline();
         p.source("s", "ts timestamp, service string, code int", "ts")
-                .metric("m", "s", "service", "5m every 2m", "x", "corr(code, code)", "code", "max(code)", "y", "code + 1");
+                .metric(
+                        "m",
+                        "s",
+                        "service",
+                        "5m every 2m",
+                        "x",
+                        "corr(code, code)",
+                        "code",
+                        "max(code)",
+                        "y",
+                        "code + 1");
         Compiled compiled = Compiler.compile(p.build(), TestFormat.components());
-        assertThat(compiled.problems()).extracting(Problem::code)
-                .contains("uneven-slide", "ambiguous-column");
+        assertThat(compiled.problems()).extracting(Problem::code).contains("uneven-slide", "ambiguous-column");
     }
 
     @Test
@@ -126,7 +159,9 @@ class ProblemsTest {
     @Test
     void a_union_of_text_and_number_is_refused() {
         TestPipeline p = pipeline();
-        p.source("a", "ts timestamp, v int", "ts").source("b", "ts timestamp, v string", "ts").derived("u", List.of("a", "b"));
+        p.source("a", "ts timestamp, v int", "ts")
+                .source("b", "ts timestamp, v string", "ts")
+                .derived("u", List.of("a", "b"));
         assertThat(problems(p)).extracting(Problem::code).containsExactly("type-mismatch");
     }
 }

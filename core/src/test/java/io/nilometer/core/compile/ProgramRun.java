@@ -65,14 +65,19 @@ final class ProgramRun {
         if (step < node.steps().size()) {
             StreamNode.Step next = node.steps().get(step);
             if (next instanceof StreamNode.Derive derive) {
-                ((Projector) made.computeIfAbsent(derive, absent -> derive.projector().make())).project(row);
+                ((Projector) made.computeIfAbsent(
+                                derive, absent -> derive.projector().make()))
+                        .project(row);
                 node(node, step + 1);
             } else if (next instanceof StreamNode.Where where) {
-                if (((Condition) made.computeIfAbsent(where, absent -> where.condition().make())).test(row)) {
+                if (((Condition) made.computeIfAbsent(
+                                where, absent -> where.condition().make()))
+                        .test(row)) {
                     node(node, step + 1);
                 }
             } else if (next instanceof StreamNode.Explode explode) {
-                Exploder exploder = (Exploder) made.computeIfAbsent(explode, absent -> explode.exploder().make());
+                Exploder exploder = (Exploder) made.computeIfAbsent(
+                        explode, absent -> explode.exploder().make());
                 int count = exploder.count(row);
                 for (int i = 0; i < count; i++) {
                     exploder.element(i, row);

@@ -19,7 +19,8 @@ class SparkAggregateTest {
         p.source("s", "ts timestamp, x double, y double, t string", "ts").metric("m", "s", "", "1m", "r", sql);
         Compiled compiled = Compiler.compile(p.build(), TestFormat.components());
         assertThat(compiled.program()).as("%s", compiled.problems()).isPresent();
-        AggregateSpec spec = compiled.program().orElseThrow().groupings().get(0).aggregates().get(0);
+        AggregateSpec spec =
+                compiled.program().orElseThrow().groupings().get(0).aggregates().get(0);
         assertThat(spec.catalyst()).isNotNull();
         return spec;
     }
@@ -50,8 +51,8 @@ class SparkAggregateTest {
         return new Object[] {x, y, t == null ? null : UTF8String.fromString(t)};
     }
 
-    private static final List<Object[]> ROWS =
-            List.of(row(1.0, 3.0, "b"), row(2.0, 5.0, "a"), row(3.0, 7.0, null), row(null, 1.0, "c"), row(4.0, 9.0, "a"));
+    private static final List<Object[]> ROWS = List.of(
+            row(1.0, 3.0, "b"), row(2.0, 5.0, "a"), row(3.0, 7.0, null), row(null, 1.0, "c"), row(4.0, 9.0, "a"));
 
     @Test
     void runs_declarative_aggregates() {

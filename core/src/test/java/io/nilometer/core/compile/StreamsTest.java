@@ -32,7 +32,11 @@ class StreamsTest {
     @Test
     void later_columns_use_earlier_ones_and_a_column_may_replace_a_field() {
         TestPipeline p = pipeline();
-        p.source("s", "ts timestamp, a int, t string", "ts", p.derive("b", "a + 1", "c", "b * 2", "t", "upper(t)", "d", "concat(t, c)"))
+        p.source(
+                        "s",
+                        "ts timestamp, a int, t string",
+                        "ts",
+                        p.derive("b", "a + 1", "c", "b * 2", "t", "upper(t)", "d", "concat(t, c)"))
                 .metric("m", "s", "d|t", "1m", "n", "count(*)");
         ProgramRun run = new ProgramRun(compile(p), 0).record("ts=0;a=3;t=x");
         assertThat(run.fed.get(0).keys()).containsExactlyInAnyOrder("X8", "X");
@@ -41,16 +45,26 @@ class StreamsTest {
     @Test
     void explodes_arrays_element_by_element() {
         TestPipeline p = pipeline();
-        p.source("s", "ts timestamp; words array<string>", "ts", p.explode("word", "transform(words, w -> lower(w))"), p.where("word <> 'b'"))
+        p.source(
+                        "s",
+                        "ts timestamp; words array<string>",
+                        "ts",
+                        p.explode("word", "transform(words, w -> lower(w))"),
+                        p.where("word <> 'b'"))
                 .metric("m", "s", "word", "1m", "n", "count(*)");
-        ProgramRun run = new ProgramRun(compile(p), 0).record("ts=0;words=A,B,C").record("ts=0");
+        ProgramRun run =
+                new ProgramRun(compile(p), 0).record("ts=0;words=A,B,C").record("ts=0");
         assertThat(run.fed).extracting(ProgramRun.Fed::keys).containsExactly(List.of("a"), List.of("c"));
     }
 
     @Test
     void plain_columns_and_meta_members_are_not_copied() {
         TestPipeline p = pipeline();
-        p.source("s", "ts timestamp, service string, unused string", "ts", p.derive("topic", "meta.topic", "same", "service"))
+        p.source(
+                        "s",
+                        "ts timestamp, service string, unused string",
+                        "ts",
+                        p.derive("topic", "meta.topic", "same", "service"))
                 .metric("m", "s", "topic|same", "1m", "n", "count(*)", "last", "max_by(service, event_time)");
         Program program = compile(p);
         SourceProgram source = program.sources().get(0);
@@ -73,7 +87,8 @@ class StreamsTest {
                 .output("out", "both");
         Program program = compile(p);
         assertThat(program.groupings().get(0).sources()).containsExactlyInAnyOrder(0, 1);
-        assertThat(program.streamOutputs().get(0).relation().columns()).extracting(Column::name)
+        assertThat(program.streamOutputs().get(0).relation().columns())
+                .extracting(Column::name)
                 .containsExactly("event_time", "ts", "v", "only_a", "w");
         ProgramRun a = new ProgramRun(program, 0).record("ts=0;v=3;only_a=x").record("ts=0;v=0");
         ProgramRun b = new ProgramRun(program, 1).record("ts=0;v=1.5");
@@ -91,7 +106,9 @@ class StreamsTest {
                 .derived("both", List.of("small", "even"))
                 .metric("m", "both", "size", "1m", "s", "sum(v)");
         ProgramRun run = new ProgramRun(compile(p), 0).record("ts=0;v=4").record("ts=0;v=12");
-        assertThat(run.fed).extracting(ProgramRun.Fed::keys).containsExactly(List.of("small"), Arrays.asList((Object) null), Arrays.asList((Object) null));
+        assertThat(run.fed)
+                .extracting(ProgramRun.Fed::keys)
+                .containsExactly(List.of("small"), Arrays.asList((Object) null), Arrays.asList((Object) null));
     }
 
     @Test
@@ -110,19 +127,31 @@ class StreamsTest {
         EventRow row = new EventRow(rejected.slots());
         row.update(rejected.reasonSlot(), org.apache.spark.unsafe.types.UTF8String.fromString("not_json"));
         row.update(rejected.rawSlot(), org.apache.spark.unsafe.types.UTF8String.fromString("garbage"));
-        ((io.nilometer.core.program.StreamNode.Derive) rejected.root().steps().get(0)).projector().make().project(row);
+        ((io.nilometer.core.program.StreamNode.Derive) rejected.root().steps().get(0))
+                .projector()
+                .make()
+                .project(row);
         rejected.root().arguments().make().project(row);
         int[] keys = rejected.root().feeds().get(0).keySlots();
-        assertThat(List.of(row.getUTF8String(keys[0]).toString(), row.getUTF8String(keys[1]).toString()))
+        assertThat(List.of(
+                        row.getUTF8String(keys[0]).toString(),
+                        row.getUTF8String(keys[1]).toString()))
                 .containsExactlyInAnyOrder("not_json", "s");
-        assertThat(row.getInt(rejected.root().feeds().get(0).argumentSlots().get(1)[0])).isEqualTo(7);
+        assertThat(row.getInt(rejected.root().feeds().get(0).argumentSlots().get(1)[0]))
+                .isEqualTo(7);
     }
 
     @Test
     void event_time_comes_from_a_column_a_number_or_an_expression() {
         TestPipeline p = pipeline();
         EventTime millis = new EventTime.Field(
-                p.sql("ts"), Optional.of(TimeUnit.MILLISECONDS), Duration.ofSeconds(10), Duration.ofMinutes(5), true, Duration.ofSeconds(30), Place.NOWHERE);
+                p.sql("ts"),
+                Optional.of(TimeUnit.MILLISECONDS),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(5),
+                true,
+                Duration.ofSeconds(30),
+                Place.NOWHERE);
         p.source("column", "ts timestamp", millis, false)
                 .source("number", "ts bigint", millis, false)
                 .source("computed", "day string, hour string", "to_timestamp(concat(day, ' ', hour), 'yyyy-MM-dd HH')")
@@ -134,8 +163,10 @@ class StreamsTest {
         assertThat(program.sources().get(1).time().numeric()).isTrue();
         assertThat(program.sources().get(1).time().unit()).isEqualTo(TimeUnit.MILLISECONDS);
         SourceProgram computed = program.sources().get(2);
-        EventRow row = new ProgramRun(program, 2).record("day=2026-01-01;hour=05").row();
-        assertThat(row.longAt(computed.eventTimeSlot())).isEqualTo(Instant.parse("2026-01-01T05:00:00Z").getEpochSecond() * 1_000_000);
+        EventRow row =
+                new ProgramRun(program, 2).record("day=2026-01-01;hour=05").row();
+        assertThat(row.longAt(computed.eventTimeSlot()))
+                .isEqualTo(Instant.parse("2026-01-01T05:00:00Z").getEpochSecond() * 1_000_000);
         assertThat(program.sources().get(3).time().arrival()).isTrue();
     }
 
@@ -145,16 +176,22 @@ class StreamsTest {
         p.source("s", "t string", "to_timestamp(t, 'yyyy-MM-dd HH:mm')");
         Program program = compile(p);
         EventRow row = new ProgramRun(program, 0).record("t=2026-07-01 12:00").row();
-        assertThat(row.longAt(program.sources().get(0).eventTimeSlot())).isEqualTo(Instant.parse("2026-07-01T10:00:00Z").getEpochSecond() * 1_000_000);
+        assertThat(row.longAt(program.sources().get(0).eventTimeSlot()))
+                .isEqualTo(Instant.parse("2026-07-01T10:00:00Z").getEpochSecond() * 1_000_000);
     }
 
     @Test
     void all_fields_are_decoded_when_an_output_wants_the_stream_or_bad_fields_reject() {
         TestPipeline p = pipeline();
         EventTime time = new EventTime.Arrival(Duration.ofSeconds(1));
-        p.source("a", "x int, y int", time, false).source("b", "x int, y int", time, true).source("c", "x int, y int", time, false).output("out", "a");
+        p.source("a", "x int, y int", time, false)
+                .source("b", "x int, y int", time, true)
+                .source("c", "x int, y int", time, false)
+                .output("out", "a");
         Program program = compile(p);
-        assertThat(program.sources()).extracting(source -> source.fields().size()).containsExactly(2, 2, 0);
+        assertThat(program.sources())
+                .extracting(source -> source.fields().size())
+                .containsExactly(2, 2, 0);
         assertThat(program.sources().get(0).root().output()).isZero();
         assertThat(program.streamOutputs().get(0).types())
                 .containsExactly(FieldType.Simple.TIMESTAMP, FieldType.Simple.INT, FieldType.Simple.INT);
@@ -164,24 +201,40 @@ class StreamsTest {
     void a_metrics_filter_guards_what_it_leaves_out() {
         TestPipeline p = pipeline();
         p.source("s", "ts timestamp; a array<string>; k string", "ts")
-                .metric("m", "s", "k", "1m", p.filtered("size(a) >= 2"), "x", "max(element_at(a, size(a) - 1))",
-                        "y", "count(*) filter (where a[1] = 'b')");
+                .metric(
+                        "m",
+                        "s",
+                        "k",
+                        "1m",
+                        p.filtered("size(a) >= 2"),
+                        "x",
+                        "max(element_at(a, size(a) - 1))",
+                        "y",
+                        "count(*) filter (where a[1] = 'b')");
         ProgramRun run = new ProgramRun(compile(p), 0).record("ts=0;a=q;k=1").record("ts=0;a=a,b;k=2");
-        assertThat(run.fed).containsExactly(
-                new ProgramRun.Fed(0, List.of("2"), List.of(List.of("a"), List.of()), List.of(true, true)));
+        assertThat(run.fed)
+                .containsExactly(
+                        new ProgramRun.Fed(0, List.of("2"), List.of(List.of("a"), List.of()), List.of(true, true)));
     }
 
     @Test
     void an_expression_that_fails_is_named() {
         TestPipeline p = pipeline();
-        p.source("s", "ts timestamp; a array<string>", "ts", p.derive("fine", "size(a)", "boom", "element_at(a, size(a) - 1)"));
+        p.source(
+                "s",
+                "ts timestamp; a array<string>",
+                "ts",
+                p.derive("fine", "size(a)", "boom", "element_at(a, size(a) - 1)"));
         Program program = compile(p.metric("m", "s", "boom", "1m", "n", "count(fine)"));
         ProgramRun run = new ProgramRun(program, 0);
-        io.nilometer.core.program.Projector projector =
-                ((io.nilometer.core.program.StreamNode.Derive) program.sources().get(0).root().steps().get(0)).projector().make();
+        io.nilometer.core.program.Projector projector = ((io.nilometer.core.program.StreamNode.Derive)
+                        program.sources().get(0).root().steps().get(0))
+                .projector()
+                .make();
         run.record("ts=0;a=x,y");
         run.row().setObject(1, List.of("x"));
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> projector.project(run.row())).isInstanceOf(RuntimeException.class);
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> projector.project(run.row()))
+                .isInstanceOf(RuntimeException.class);
         assertThat(projector.failing(run.row())).isEqualTo("boom");
     }
 }

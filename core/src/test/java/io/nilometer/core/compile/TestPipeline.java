@@ -77,7 +77,13 @@ final class TestPipeline {
         EventTime time = timeField.equals("arrival")
                 ? new EventTime.Arrival(Duration.ofSeconds(30))
                 : new EventTime.Field(
-                        sql(timeField), Optional.empty(), Duration.ofMinutes(5), Duration.ofMinutes(5), false, Duration.ofSeconds(30), place());
+                        sql(timeField),
+                        Optional.empty(),
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(5),
+                        false,
+                        Duration.ofSeconds(30),
+                        place());
         return source(name, schema, time, false, steps);
     }
 
@@ -88,7 +94,8 @@ final class TestPipeline {
             fields.put(parts[0], new Stream.SchemaField(parts[0], parts[1].strip(), List.of(parts[0]), place()));
         }
         Use use = new Use("test", new Options(Map.of()), place());
-        streams.put(name, new Stream(name, place(), new Stream.Source(use, use, fields, time, rejectBad), List.of(steps)));
+        streams.put(
+                name, new Stream(name, place(), new Stream.Source(use, use, fields, time, rejectBad), List.of(steps)));
         return this;
     }
 
@@ -113,34 +120,80 @@ final class TestPipeline {
         return metric(name, from, by, window, metric -> metric, select);
     }
 
-    TestPipeline metric(String name, String from, String by, String window, UnaryOperator<Metric> change, String... select) {
+    TestPipeline metric(
+            String name, String from, String by, String window, UnaryOperator<Metric> change, String... select) {
         Map<String, Sql> keys = new LinkedHashMap<>();
         for (String key : by.isEmpty() ? new String[0] : by.split("\\|")) {
             String[] parts = key.split(" = ", 2);
             keys.put(parts[0].strip(), sql(parts[parts.length - 1].strip()));
         }
-        metrics.put(name, change.apply(new Metric(
-                name, place(), reference(from), Optional.empty(), keys, window(window), Optional.empty(), columns(select),
-                Optional.empty(), Optional.empty(), Optional.empty(), Duration.ofSeconds(1))));
+        metrics.put(
+                name,
+                change.apply(new Metric(
+                        name,
+                        place(),
+                        reference(from),
+                        Optional.empty(),
+                        keys,
+                        window(window),
+                        Optional.empty(),
+                        columns(select),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ofSeconds(1))));
         return this;
     }
 
     UnaryOperator<Metric> filtered(String where) {
         Sql condition = sql(where);
-        return m -> new Metric(m.name(), m.place(), m.from(), Optional.of(condition), m.by(), m.window(), m.lateness(), m.select(),
-                m.having(), m.top(), m.keep(), m.updateEvery());
+        return m -> new Metric(
+                m.name(),
+                m.place(),
+                m.from(),
+                Optional.of(condition),
+                m.by(),
+                m.window(),
+                m.lateness(),
+                m.select(),
+                m.having(),
+                m.top(),
+                m.keep(),
+                m.updateEvery());
     }
 
     UnaryOperator<Metric> having(String having) {
         Sql condition = sql(having);
-        return m -> new Metric(m.name(), m.place(), m.from(), m.where(), m.by(), m.window(), m.lateness(), m.select(),
-                Optional.of(condition), m.top(), m.keep(), m.updateEvery());
+        return m -> new Metric(
+                m.name(),
+                m.place(),
+                m.from(),
+                m.where(),
+                m.by(),
+                m.window(),
+                m.lateness(),
+                m.select(),
+                Optional.of(condition),
+                m.top(),
+                m.keep(),
+                m.updateEvery());
     }
 
     UnaryOperator<Metric> top(int n, String order, String... per) {
         Metric.Top top = new Metric.Top(n, sql(order), List.of(per), place());
-        return m -> new Metric(m.name(), m.place(), m.from(), m.where(), m.by(), m.window(), m.lateness(), m.select(),
-                m.having(), Optional.of(top), m.keep(), m.updateEvery());
+        return m -> new Metric(
+                m.name(),
+                m.place(),
+                m.from(),
+                m.where(),
+                m.by(),
+                m.window(),
+                m.lateness(),
+                m.select(),
+                m.having(),
+                Optional.of(top),
+                m.keep(),
+                m.updateEvery());
     }
 
     private static Window window(String text) {
@@ -153,7 +206,9 @@ final class TestPipeline {
         String[] offset = text.split(" offset ");
         String[] every = offset[0].split(" every ");
         return new Window.Sliding(
-                Durations.parse(every[0]), Durations.parse(every[every.length - 1]), offset.length > 1 ? Durations.parse(offset[1]) : Duration.ZERO);
+                Durations.parse(every[0]),
+                Durations.parse(every[every.length - 1]),
+                offset.length > 1 ? Durations.parse(offset[1]) : Duration.ZERO);
     }
 
     TestPipeline output(String name, String... from) {
@@ -161,7 +216,15 @@ final class TestPipeline {
         for (String one : from) {
             references.add(reference(one));
         }
-        outputs.put(name, new Output(name, place(), new Use("test", new Options(Map.of()), place()), references, false, Output.Retry.DEFAULT));
+        outputs.put(
+                name,
+                new Output(
+                        name,
+                        place(),
+                        new Use("test", new Options(Map.of()), place()),
+                        references,
+                        false,
+                        Output.Retry.DEFAULT));
         return this;
     }
 
@@ -171,7 +234,20 @@ final class TestPipeline {
     }
 
     Pipeline build() {
-        return new Pipeline("test", place(), Path.of("."), zone, streams, metrics, Map.of(), Map.of(), Map.of(), outputs, demo,
-                Limits.DEFAULT, Map.of(), List.of());
+        return new Pipeline(
+                "test",
+                place(),
+                Path.of("."),
+                zone,
+                streams,
+                metrics,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                outputs,
+                demo,
+                Limits.DEFAULT,
+                Map.of(),
+                List.of());
     }
 }

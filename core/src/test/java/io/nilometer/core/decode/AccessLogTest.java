@@ -45,68 +45,118 @@ class AccessLogTest {
 
     @Test
     void reads_all_fields_of_a_combined_line() {
-        assertThat(decode("10.0.0.1 ident bob [17/May/2015:10:05:03 +0200] \"GET /a?b=c HTTP/1.1\" 200 12 \"http://r/\" \"curl\""))
+        assertThat(
+                        decode(
+                                "10.0.0.1 ident bob [17/May/2015:10:05:03 +0200] \"GET /a?b=c HTTP/1.1\" 200 12 \"http://r/\" \"curl\""))
                 .isEqualTo(fields(
-                        "ip", "10.0.0.1", "identity", "ident", "user", "bob", "time", Instant.parse("2015-05-17T08:05:03Z"),
-                        "request", "GET /a?b=c HTTP/1.1", "method", "GET", "url", "/a?b=c", "protocol", "HTTP/1.1",
-                        "status", 200L, "size", 12L, "referrer", "http://r/", "user_agent", "curl"));
+                        "ip",
+                        "10.0.0.1",
+                        "identity",
+                        "ident",
+                        "user",
+                        "bob",
+                        "time",
+                        Instant.parse("2015-05-17T08:05:03Z"),
+                        "request",
+                        "GET /a?b=c HTTP/1.1",
+                        "method",
+                        "GET",
+                        "url",
+                        "/a?b=c",
+                        "protocol",
+                        "HTTP/1.1",
+                        "status",
+                        200L,
+                        "size",
+                        12L,
+                        "referrer",
+                        "http://r/",
+                        "user_agent",
+                        "curl"));
     }
 
     @Test
     void takes_dashes_as_null_and_a_request_that_is_none() {
         assertThat(decode("::1 - - [17/May/2015:10:05:03 +0000] \"-\" 408 - \"-\" \"-\""))
-                .isEqualTo(fields("ip", "::1", "time", Instant.parse("2015-05-17T10:05:03Z"), "request", "-", "status", 408L));
+                .isEqualTo(fields(
+                        "ip", "::1", "time", Instant.parse("2015-05-17T10:05:03Z"), "request", "-", "status", 408L));
     }
 
     @Test
     void takes_lines_that_end_early() {
-        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.0\" 200")).containsEntry("status", 200L)
+        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.0\" 200"))
+                .containsEntry("status", 200L)
                 .containsEntry("size", null);
-        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.0\" 200 ")).containsEntry("status", 200L)
+        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.0\" 200 "))
+                .containsEntry("status", 200L)
                 .containsEntry("size", null);
-        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.0\" 200 5")).containsEntry("size", 5L)
+        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.0\" 200 5"))
+                .containsEntry("size", 5L)
                 .containsEntry("referrer", null);
-        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.0\" 200 5 \"r\"")).containsEntry("referrer", "r");
+        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.0\" 200 5 \"r\""))
+                .containsEntry("referrer", "r");
         assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.0\" 200 5 \"r\" \"Mozilla (cut"))
                 .containsEntry("user_agent", "Mozilla (cut");
     }
 
     @Test
     void keeps_spaces_and_quotes_in_urls_and_user_agents() {
-        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET /a b  c HTTP/1.1\" 200 5")).containsEntry("url", "/a b  c");
-        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET /a\"b\" x HTTP/1.1\" 200 5")).containsEntry("url", "/a\"b\" x");
+        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET /a b  c HTTP/1.1\" 200 5"))
+                .containsEntry("url", "/a b  c");
+        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET /a\"b\" x HTTP/1.1\" 200 5"))
+                .containsEntry("url", "/a\"b\" x");
         assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET /\\\" 200 5 HTTP/1.1\" 404 7"))
-                .containsEntry("url", "/\" 200 5").containsEntry("status", 404L);
-        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET /end\\\" 200 5")).containsEntry("url", "/end\\")
+                .containsEntry("url", "/\" 200 5")
+                .containsEntry("status", 404L);
+        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET /end\\\" 200 5"))
+                .containsEntry("url", "/end\\")
                 .containsEntry("status", 200L);
-        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5 \"-\" \"a \\\"quoted\\\" agent\\\\ \\x41\" 0.004"))
+        assertThat(
+                        decode(
+                                "h - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5 \"-\" \"a \\\"quoted\\\" agent\\\\ \\x41\" 0.004"))
                 .containsEntry("user_agent", "a \"quoted\" agent\\ A");
     }
 
     @Test
     void takes_requests_that_are_no_http() {
         assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"\\x16\\x03\\xff x\" 400 226"))
-                .containsEntry("request", "\u0016\u0003\uFFFD x").containsEntry("method", null).containsEntry("url", null);
-        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET /\" 200 5")).containsEntry("url", "/").containsEntry("protocol", null);
-        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"\" 400 0")).containsEntry("request", "").containsEntry("method", null);
+                .containsEntry("request", "\u0016\u0003\uFFFD x")
+                .containsEntry("method", null)
+                .containsEntry("url", null);
+        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"GET /\" 200 5"))
+                .containsEntry("url", "/")
+                .containsEntry("protocol", null);
+        assertThat(decode("h - - [17/May/2015:10:05:03 +0000] \"\" 400 0"))
+                .containsEntry("request", "")
+                .containsEntry("method", null);
     }
 
     @Test
     void takes_users_with_spaces_and_without_name() {
-        assertThat(decode("h - bob smith [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5")).containsEntry("user", "bob smith");
-        assertThat(decode("h -  [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5")).containsEntry("user", "");
+        assertThat(decode("h - bob smith [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5"))
+                .containsEntry("user", "bob smith");
+        assertThat(decode("h -  [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5"))
+                .containsEntry("user", "");
     }
 
     @Test
     void a_time_that_is_none_is_bad() {
-        assertThat(decode("h - - [32/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5")).containsEntry("time", Decoded.BAD);
+        assertThat(decode("h - - [32/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5"))
+                .containsEntry("time", Decoded.BAD);
         assertThat(decode("h - - [] \"GET / HTTP/1.1\" 200 5")).containsEntry("time", Decoded.BAD);
     }
 
     @Test
     void rejects_what_is_no_access_log() {
-        for (String line : List.of("garbage", "a b c", "a b c [x", "a b c [x] y", "a b c [x] \"GET /", "a b c [x] \"GET / HTTP/1.1\" abc 5",
-                "a b c [x] \"GET / HTTP/1.1\" 200 abc", " - - [x] \"GET / HTTP/1.1\" 200 5")) {
+        for (String line : List.of(
+                "garbage",
+                "a b c",
+                "a b c [x",
+                "a b c [x] y",
+                "a b c [x] \"GET /",
+                "a b c [x] \"GET / HTTP/1.1\" abc 5",
+                "a b c [x] \"GET / HTTP/1.1\" 200 abc",
+                " - - [x] \"GET / HTTP/1.1\" 200 5")) {
             assertThat(Decoded.of(decoder, FIELDS, line)).as(line).isEqualTo("not_access_log");
         }
         assertThat(Decoded.of(decoder, FIELDS, "")).isEqualTo("empty");

@@ -63,9 +63,11 @@ final class Decoded implements FieldWriter {
     @Override
     public void setLong(int slot, long value) {
         FieldType type = expect(slot, FieldType.Slot.LONG);
-        values[slot] = type == Simple.BOOLEAN ? (Object) (value != 0)
-                : type == Simple.DATE ? LocalDate.ofEpochDay(value)
-                : type == Simple.TIMESTAMP ? Instant.EPOCH.plus(value, ChronoUnit.MICROS) : (Object) value;
+        values[slot] = type == Simple.BOOLEAN
+                ? (Object) (value != 0)
+                : type == Simple.DATE
+                        ? LocalDate.ofEpochDay(value)
+                        : type == Simple.TIMESTAMP ? Instant.EPOCH.plus(value, ChronoUnit.MICROS) : (Object) value;
     }
 
     @Override

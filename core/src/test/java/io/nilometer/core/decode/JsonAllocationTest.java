@@ -26,7 +26,8 @@ class JsonAllocationTest {
                 Field.of("status_code", Simple.INT));
         Decoder decoder = new JsonDecoder(wanted, new Format.Settings(ZoneId.of("Europe/Berlin"), 64));
         EventRow row = new EventRow(wanted.stream().map(Field::type).toList());
-        byte[] event = JsonCorpus.EVENT.replace("Z\"", "\"").replace("null", "true").getBytes(StandardCharsets.UTF_8);
+        byte[] event =
+                JsonCorpus.EVENT.replace("Z\"", "\"").replace("null", "true").getBytes(StandardCharsets.UTF_8);
         decode(decoder, event, row, 1000);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();

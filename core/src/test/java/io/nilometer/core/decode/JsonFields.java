@@ -13,15 +13,34 @@ import java.util.concurrent.TimeUnit;
 final class JsonFields {
 
     static final List<String> NAMES = List.of(
-            "a", "s", "bool", "tiny", "small", "int", "real", "float", "bin", "date", "time", "millis", "dec", "whole_dec", "list",
-            "texts", "map", "counts", "struct", "o");
+            "a",
+            "s",
+            "bool",
+            "tiny",
+            "small",
+            "int",
+            "real",
+            "float",
+            "bin",
+            "date",
+            "time",
+            "millis",
+            "dec",
+            "whole_dec",
+            "list",
+            "texts",
+            "map",
+            "counts",
+            "struct",
+            "o");
 
     private JsonFields() {}
 
     /** The strict parser alone. */
     static Decoder strict(List<Field> wanted, Format.Settings settings) {
         NumberText number = new NumberText();
-        JsonStrict strict = new JsonStrict(JsonNode.tree(wanted, ValueWriter.Shared.of(number, settings)), number, settings.maxDepth());
+        JsonStrict strict = new JsonStrict(
+                JsonNode.tree(wanted, ValueWriter.Shared.of(number, settings)), number, settings.maxDepth());
         return (b, offset, length, out) ->
                 strict.read(b, Records.withoutByteOrderMark(b, offset, offset + length), offset + length, out);
     }
@@ -29,9 +48,12 @@ final class JsonFields {
     /** The scanner alone; what it leaves to the strict parser is rejected as {@code left}. */
     static Decoder scanner(List<Field> wanted, Format.Settings settings) {
         NumberText number = new NumberText();
-        JsonScanner scanner = new JsonScanner(JsonNode.tree(wanted, ValueWriter.Shared.of(number, settings)), number, settings.maxDepth());
+        JsonScanner scanner = new JsonScanner(
+                JsonNode.tree(wanted, ValueWriter.Shared.of(number, settings)), number, settings.maxDepth());
         return (b, offset, length, out) ->
-                scanner.scan(b, Records.withoutByteOrderMark(b, offset, offset + length), offset + length, out) ? null : "left";
+                scanner.scan(b, Records.withoutByteOrderMark(b, offset, offset + length), offset + length, out)
+                        ? null
+                        : "left";
     }
 
     static List<Field> all() {
@@ -54,16 +76,19 @@ final class JsonFields {
                 Field.of("texts", new FieldType.Array(Simple.STRING)),
                 Field.of("map", new FieldType.Mapping(Simple.STRING, Simple.STRING)),
                 Field.of("counts", new FieldType.Mapping(Simple.STRING, Simple.LONG)),
-                Field.of("struct", new FieldType.Struct(List.of(
-                        new FieldType.Member("n", Simple.LONG),
-                        new FieldType.Member("t", Simple.TIMESTAMP),
-                        new FieldType.Member("list", new FieldType.Array(new FieldType.Decimal(10, 1)))))),
+                Field.of(
+                        "struct",
+                        new FieldType.Struct(List.of(
+                                new FieldType.Member("n", Simple.LONG),
+                                new FieldType.Member("t", Simple.TIMESTAMP),
+                                new FieldType.Member("list", new FieldType.Array(new FieldType.Decimal(10, 1)))))),
                 Field.of("o", Simple.STRING),
                 new Field("o_b", Simple.LONG, List.of("o", "b"), null),
                 new Field("o_c", Simple.STRING, List.of("o", "c"), null),
                 new Field("o_c_d", Simple.STRING, List.of("o", "c", "d"), null),
                 new Field("a_again", Simple.STRING, List.of("a"), null)));
-        for (String name : List.of("timestamp", "service", "user_id", "ip_address", "status_code", "é", "q\"q", "b\\", "")) {
+        for (String name :
+                List.of("timestamp", "service", "user_id", "ip_address", "status_code", "é", "q\"q", "b\\", "")) {
             fields.add(Field.of(name, name.equals("timestamp") ? Simple.TIMESTAMP : Simple.STRING));
         }
         return fields;

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 class JsonFormatTest {
 
     private static final List<Field> FIELDS = JsonFields.all();
-    private final Decoder decoder =
-            new JsonFormat().decoder(new Options(Map.of()), FIELDS, new Format.Settings(ZoneId.of("Europe/Berlin"), 64));
+    private final Decoder decoder = new JsonFormat()
+            .decoder(new Options(Map.of()), FIELDS, new Format.Settings(ZoneId.of("Europe/Berlin"), 64));
 
     @Test
     void reads_a_flat_event() {
@@ -44,7 +44,8 @@ class JsonFormatTest {
         assertThat(of("{\"x\":" + "[".repeat(63) + "]".repeat(63) + "}")).isInstanceOf(Map.class);
         assertThat(of("{\"x\":" + "[".repeat(64) + "]".repeat(64) + "}")).isEqualTo("too_deep");
         assertThat(of("[".repeat(100_000))).isEqualTo("too_deep");
-        assertThat(Decoded.of(decoder, FIELDS, new byte[] {'{', '"', (byte) 0xC0, (byte) 0x80, '"', ':', '1', '}'})).isEqualTo("not_utf8");
+        assertThat(Decoded.of(decoder, FIELDS, new byte[] {'{', '"', (byte) 0xC0, (byte) 0x80, '"', ':', '1', '}'}))
+                .isEqualTo("not_utf8");
     }
 
     @Test
@@ -93,7 +94,8 @@ class JsonFormatTest {
         assertThat(field("dec", "9999999999999999.995")).isEqualTo(Decoded.BAD);
         assertThat(field("dec", "1e999999999")).isEqualTo(Decoded.BAD);
         assertThat(field("dec", "1e-999999999")).isEqualTo(new BigDecimal("0.00"));
-        assertThat(field("whole_dec", "99999999999999999999999999999999999999")).isEqualTo(new BigDecimal("9".repeat(38)));
+        assertThat(field("whole_dec", "99999999999999999999999999999999999999"))
+                .isEqualTo(new BigDecimal("9".repeat(38)));
     }
 
     @Test
@@ -139,19 +141,29 @@ class JsonFormatTest {
         assertThat(field("list", "[1,\"x\"]")).isEqualTo(Decoded.BAD);
         assertThat(field("list", "{}")).isEqualTo(Decoded.BAD);
         assertThat(field("texts", "[\"a\",1,{\"x\": 1}]")).isEqualTo(List.of("a", "1", "{\"x\": 1}"));
-        assertThat(field("map", "{\"k\":\"v\",\"n\":null,\"k\":\"w\"}")).isEqualTo(new LinkedHashMap<>(mapOf("k", "w", "n", null)));
+        assertThat(field("map", "{\"k\":\"v\",\"n\":null,\"k\":\"w\"}"))
+                .isEqualTo(new LinkedHashMap<>(mapOf("k", "w", "n", null)));
         assertThat(field("counts", "{\"k\":\"v\"}")).isEqualTo(Decoded.BAD);
         assertThat(field("struct", "{\"t\":\"2026-01-01T00:00:00Z\",\"other\":{},\"list\":[1.25]}"))
-                .isEqualTo(mapOf("n", null, "t", Instant.parse("2026-01-01T00:00:00Z"), "list", List.of(new BigDecimal("1.3"))));
+                .isEqualTo(mapOf(
+                        "n", null, "t", Instant.parse("2026-01-01T00:00:00Z"), "list", List.of(new BigDecimal("1.3"))));
     }
 
     @Test
     void paths_lead_into_objects_and_the_last_of_a_name_counts_with_all_that_is_in_it() {
         assertThat(fields("{\"o\":{\"b\":1,\"c\":{\"d\":\"x\"}}}"))
-                .containsEntry("o_b", 1L).containsEntry("o_c_d", "x").containsEntry("o", "{\"b\":1,\"c\":{\"d\":\"x\"}}");
-        assertThat(fields("{\"o\":{\"b\":1},\"o\":{}}")).containsEntry("o_b", null).containsEntry("o", "{}");
-        assertThat(fields("{\"o\":{\"b\":1},\"o\":null}")).containsEntry("o_b", null).containsEntry("o", null);
-        assertThat(fields("{\"a\":1,\"\\u0061\":\"x\"}")).containsEntry("a", Decoded.BAD).containsEntry("a_again", "x");
+                .containsEntry("o_b", 1L)
+                .containsEntry("o_c_d", "x")
+                .containsEntry("o", "{\"b\":1,\"c\":{\"d\":\"x\"}}");
+        assertThat(fields("{\"o\":{\"b\":1},\"o\":{}}"))
+                .containsEntry("o_b", null)
+                .containsEntry("o", "{}");
+        assertThat(fields("{\"o\":{\"b\":1},\"o\":null}"))
+                .containsEntry("o_b", null)
+                .containsEntry("o", null);
+        assertThat(fields("{\"a\":1,\"\\u0061\":\"x\"}"))
+                .containsEntry("a", Decoded.BAD)
+                .containsEntry("a_again", "x");
     }
 
     @Test
@@ -164,19 +176,27 @@ class JsonFormatTest {
         assertThat(fields("{\"x\":1,\"a\":2}")).containsEntry("a", 2L);
         assertThat(fields("{\"a\":3,\"x\":1}")).containsEntry("a", 3L);
         assertThat(fields("{\"xx\":1,\"ab\":2}")).containsEntry("a", null);
-        assertThat(fields("{\"x\":1,\"s\":\"b\",\"a\":4}")).containsEntry("a", 4L).containsEntry("s", "b");
+        assertThat(fields("{\"x\":1,\"s\":\"b\",\"a\":4}"))
+                .containsEntry("a", 4L)
+                .containsEntry("s", "b");
     }
 
     @Test
     void a_megabyte_of_anything_takes_no_longer_than_its_length() {
         int size = 1 << 20;
-        for (String value : List.of("1".repeat(size), "0." + "1".repeat(size), "\"" + "\\u0041".repeat(size / 6) + "\"", "["
-                + "1,".repeat(size / 2) + "1]",
-                "\"" + "9".repeat(size) + "\"", "{" + "\"k\":{},".repeat(size / 7) + "\"k\":1}")) {
+        for (String value : List.of(
+                "1".repeat(size),
+                "0." + "1".repeat(size),
+                "\"" + "\\u0041".repeat(size / 6) + "\"",
+                "[" + "1,".repeat(size / 2) + "1]",
+                "\"" + "9".repeat(size) + "\"",
+                "{" + "\"k\":{},".repeat(size / 7) + "\"k\":1}")) {
             for (String name : JsonFields.NAMES) {
                 long start = System.nanoTime();
                 assertThat(of("{\"" + name + "\":" + value + "}")).isInstanceOf(Map.class);
-                assertThat(System.nanoTime() - start).as(name + " of " + value.substring(0, 9)).isLessThan(5_000_000_000L);
+                assertThat(System.nanoTime() - start)
+                        .as(name + " of " + value.substring(0, 9))
+                        .isLessThan(5_000_000_000L);
             }
         }
     }

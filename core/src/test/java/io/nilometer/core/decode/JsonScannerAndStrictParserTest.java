@@ -23,7 +23,8 @@ class JsonScannerAndStrictParserTest {
     private final Decoder decoder = new JsonDecoder(FIELDS, SETTINGS);
     private final Decoder scanner = JsonFields.scanner(FIELDS, SETTINGS);
     private final Decoder strict = JsonFields.strict(FIELDS, SETTINGS);
-    private final EventRow nowhere = new EventRow(FIELDS.stream().map(Field::type).toList());
+    private final EventRow nowhere =
+            new EventRow(FIELDS.stream().map(Field::type).toList());
     private int takenByScanner;
 
     @Test
@@ -39,7 +40,9 @@ class JsonScannerAndStrictParserTest {
         Decoder both = new JsonDecoder(FIELDS, shallow);
         Decoder strictOnly = JsonFields.strict(FIELDS, shallow);
         for (byte[] record : JsonCorpus.records()) {
-            assertThat(Decoded.of(both, FIELDS, record)).as(text(record)).isEqualTo(Decoded.of(strictOnly, FIELDS, record));
+            assertThat(Decoded.of(both, FIELDS, record))
+                    .as(text(record))
+                    .isEqualTo(Decoded.of(strictOnly, FIELDS, record));
         }
     }
 
@@ -48,7 +51,9 @@ class JsonScannerAndStrictParserTest {
         long seed = Long.getLong("seed", new Random().nextLong());
         System.out.println("JSON mutations: -Dseed=" + seed);
         Random random = new Random(seed);
-        List<byte[]> corpus = JsonCorpus.records().stream().filter(record -> record.length < 1000).toList();
+        List<byte[]> corpus = JsonCorpus.records().stream()
+                .filter(record -> record.length < 1000)
+                .toList();
         for (int i = 0; i < MUTATIONS; i++) {
             compare(mutated(corpus, random));
         }
@@ -74,12 +79,13 @@ class JsonScannerAndStrictParserTest {
             byte[] other = corpus.get(random.nextInt(corpus.size()));
             int from = random.nextInt(other.length + 1);
             int until = Math.min(other.length, from + random.nextInt(20));
-            byte[] piece = switch (random.nextInt(4)) {
-                case 0 -> new byte[] {(byte) random.nextInt(256)};
-                case 1 -> new byte[] {(byte) "{}[]\",:\\ 0e.-u\n".charAt(random.nextInt(15))};
-                case 2 -> Arrays.copyOfRange(other, from, until);
-                default -> new byte[0];
-            };
+            byte[] piece =
+                    switch (random.nextInt(4)) {
+                        case 0 -> new byte[] {(byte) random.nextInt(256)};
+                        case 1 -> new byte[] {(byte) "{}[]\",:\\ 0e.-u\n".charAt(random.nextInt(15))};
+                        case 2 -> Arrays.copyOfRange(other, from, until);
+                        default -> new byte[0];
+                    };
             int resume = Math.min(record.length, at + (random.nextBoolean() ? 0 : 1 + random.nextInt(3)));
             byte[] edited = new byte[at + piece.length + record.length - resume];
             System.arraycopy(record, 0, edited, 0, at);

@@ -32,13 +32,24 @@ final class JsonTiming {
         StringBuilder all = new StringBuilder();
         int[] ends = new int[RECORDS];
         for (int i = 0; i < RECORDS; i++) {
-            all.append(String.format(Locale.ROOT,
+            all.append(String.format(
+                    Locale.ROOT,
                     "{\"timestamp\":\"2026-01-01T%02d:%02d:%02d.%03dZ\",\"level\":\"INFO\",\"service\":\"service-%d\","
                             + "\"message\":\"request %d done\",\"ip_address\":\"10.%d.%d.3\",\"user_id\":\"user_%d\","
                             + "\"request_id\":\"8d3f0b6e-41f4-4a53-%08x\","
                             + "\"response_time\":%.3f,\"status_code\":%d,\"error_code\":null}",
-                    i / 3600 % 24, i / 60 % 60, i % 60, i % 1000, i % 7, i, i % 256, i * 31 % 256, i * 7919 % 10_000, i * 40503,
-                    i % 997 / 100.0, i % 50 == 0 ? 500 : 200));
+                    i / 3600 % 24,
+                    i / 60 % 60,
+                    i % 60,
+                    i % 1000,
+                    i % 7,
+                    i,
+                    i % 256,
+                    i * 31 % 256,
+                    i * 7919 % 10_000,
+                    i * 40503,
+                    i % 997 / 100.0,
+                    i % 50 == 0 ? 500 : 200));
             ends[i] = all.length();
         }
         byte[] bytes = all.toString().getBytes(StandardCharsets.UTF_8);

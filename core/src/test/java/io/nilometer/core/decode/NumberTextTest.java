@@ -22,7 +22,9 @@ class NumberTextTest {
             assertThat(number.scanJson(bytes, 0, bytes.length)).as(text).isEqualTo(bytes.length);
             BigDecimal exact = new BigDecimal(text);
             BigDecimal rounded = exact.setScale(3, RoundingMode.HALF_UP);
-            assertThat(number.toDecimal(bytes, 0, bytes.length, 20, 3)).as(text).isEqualTo(rounded.precision() > 20 ? null : rounded);
+            assertThat(number.toDecimal(bytes, 0, bytes.length, 20, 3))
+                    .as(text)
+                    .isEqualTo(rounded.precision() > 20 ? null : rounded);
             assertThat(number.toDouble(bytes, 0, bytes.length)).as(text).isEqualTo(Double.parseDouble(text));
             assertThat(number.isWhole() ? number.whole() : null).as(text).isEqualTo(whole(exact));
             assertThat(number.scanText(bytes, 0, bytes.length)).as(text).isTrue();
@@ -31,7 +33,8 @@ class NumberTextTest {
 
     private static String randomNumber(Random random) {
         StringBuilder text = new StringBuilder(random.nextBoolean() ? "-" : "");
-        text.append(random.nextInt(4) == 0 ? "0" : 1 + random.nextInt(9) + digits(random, random.nextInt(4) == 0 ? 25 : 6));
+        text.append(
+                random.nextInt(4) == 0 ? "0" : 1 + random.nextInt(9) + digits(random, random.nextInt(4) == 0 ? 25 : 6));
         if (random.nextBoolean()) {
             text.append('.').append(random.nextInt(10)).append(digits(random, random.nextInt(4) == 0 ? 25 : 6));
         }

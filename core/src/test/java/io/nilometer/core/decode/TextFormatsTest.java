@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class TextFormatsTest {
 
     private static final Format.Settings SETTINGS = new Format.Settings(ZoneOffset.UTC, 64, List.of("a", "n", "c"));
-    private static final List<Field> ABC = List.of(Field.of("a", Simple.STRING), Field.of("n", Simple.INT), Field.of("c", Simple.STRING));
+    private static final List<Field> ABC =
+            List.of(Field.of("a", Simple.STRING), Field.of("n", Simple.INT), Field.of("c", Simple.STRING));
 
     @Test
     void csv_reads_cells_with_and_without_quotes() {
@@ -47,19 +48,24 @@ class TextFormatsTest {
         assertThat(csv(Map.of("header", true), "\uFEFFa,n,\"c\"")).isEqualTo("header");
         assertThat(csv(Map.of("header", true), "a,1,c")).isEqualTo(row("a", 1L, "c"));
         assertThat(csv(Map.of("columns", List.of("c", "other", "n")), "y,x,1")).isEqualTo(row(null, 1L, "y"));
-        assertThatThrownBy(() -> new CsvFormat().decoder(options(Map.of()), ABC, new Format.Settings(ZoneOffset.UTC, 64)))
+        assertThatThrownBy(
+                        () -> new CsvFormat().decoder(options(Map.of()), ABC, new Format.Settings(ZoneOffset.UTC, 64)))
                 .isInstanceOf(NilometerException.class);
-        assertThat(new CsvFormat().check(options(Map.of("delimiter", "::")), Place.NOWHERE)).hasSize(1);
-        assertThat(new CsvFormat().check(options(Map.of("delimiter", "\"")), Place.NOWHERE)).hasSize(1);
-        assertThat(new CsvFormat().check(options(Map.of("columns", List.of("a", "a"))), Place.NOWHERE)).hasSize(1);
-        assertThat(new CsvFormat().check(options(Map.of("delimiter", ";", "quote", "")), Place.NOWHERE)).isEmpty();
+        assertThat(new CsvFormat().check(options(Map.of("delimiter", "::")), Place.NOWHERE))
+                .hasSize(1);
+        assertThat(new CsvFormat().check(options(Map.of("delimiter", "\"")), Place.NOWHERE))
+                .hasSize(1);
+        assertThat(new CsvFormat().check(options(Map.of("columns", List.of("a", "a"))), Place.NOWHERE))
+                .hasSize(1);
+        assertThat(new CsvFormat().check(options(Map.of("delimiter", ";", "quote", "")), Place.NOWHERE))
+                .isEmpty();
     }
 
     @Test
     void logfmt_reads_pairs_quotes_and_flags() {
         Format format = new LogfmtFormat();
-        assertThat(decode(format, Map.of(), ABC, "at=info a=x n=7 c=\"say \\\"hi\\\"\\n\\ud83d\\ude00\"")).isEqualTo(row("x", 7L,
-                "say \"hi\"\n😀"));
+        assertThat(decode(format, Map.of(), ABC, "at=info a=x n=7 c=\"say \\\"hi\\\"\\n\\ud83d\\ude00\""))
+                .isEqualTo(row("x", 7L, "say \"hi\"\n😀"));
         assertThat(decode(format, Map.of(), ABC, "a n= c=")).isEqualTo(row("true", null, ""));
         assertThat(decode(format, Map.of(), ABC, "a=1 a=2")).isEqualTo(row("2", null, null));
         assertThat(decode(format, Map.of(), ABC, "hello world")).isEqualTo("not_logfmt");
@@ -68,49 +74,91 @@ class TextFormatsTest {
         assertThat(decode(format, Map.of(), ABC, "=x")).isEqualTo("not_logfmt");
         assertThat(decode(format, Map.of(), ABC, "  ")).isEqualTo("empty");
         List<Field> typed = List.of(
-                Field.of("t", Simple.TIMESTAMP), Field.of("flag", Simple.BOOLEAN), Field.of("l", new FieldType.Array(Simple.INT)),
+                Field.of("t", Simple.TIMESTAMP),
+                Field.of("flag", Simple.BOOLEAN),
+                Field.of("l", new FieldType.Array(Simple.INT)),
                 new Field("nested", Simple.DOUBLE, List.of("http", "time"), null));
-        assertThat(decode(format, Map.of(), typed, "t=2026-01-01T00:00:00Z flag l=[1,2] http.time=0.5")).isEqualTo(
-                Map.of("t", Instant.parse("2026-01-01T00:00:00Z"), "flag", true, "l", List.of(1L, 2L), "nested", 0.5));
+        assertThat(decode(format, Map.of(), typed, "t=2026-01-01T00:00:00Z flag l=[1,2] http.time=0.5"))
+                .isEqualTo(Map.of(
+                        "t", Instant.parse("2026-01-01T00:00:00Z"), "flag", true, "l", List.of(1L, 2L), "nested", 0.5));
     }
 
     @Test
     void nginx_reads_its_combined_format_and_those_of_its_configuration() {
         Format format = new NginxFormat();
-        assertThat(named(decode(format, Map.of(), format.fields(options(Map.of())),
-                "10.0.0.1 - bob [17/May/2015:10:05:03 +0000] \"GET /a HTTP/1.1\" 200 12 \"-\" \"curl\"")))
-                .containsEntry("ip", "10.0.0.1").containsEntry("user", "bob").containsEntry("size", 12L).containsEntry("referrer", null);
-        Map<String, Object> own = Map.of("log_format",
+        assertThat(named(decode(
+                        format,
+                        Map.of(),
+                        format.fields(options(Map.of())),
+                        "10.0.0.1 - bob [17/May/2015:10:05:03 +0000] \"GET /a HTTP/1.1\" 200 12 \"-\" \"curl\"")))
+                .containsEntry("ip", "10.0.0.1")
+                .containsEntry("user", "bob")
+                .containsEntry("size", 12L)
+                .containsEntry("referrer", null);
+        Map<String, Object> own = Map.of(
+                "log_format",
                 "[$time_local] $remote_addr \"$request\" $status ${request_time}s \"$http_x_forwarded_for\" $msec");
         List<Field> fields = format.fields(options(own));
-        assertThat(fields).extracting(Field::name)
-                .containsExactly("time", "ip", "request", "method", "url", "protocol", "status", "request_time", "http_x_forwarded_for",
+        assertThat(fields)
+                .extracting(Field::name)
+                .containsExactly(
+                        "time",
+                        "ip",
+                        "request",
+                        "method",
+                        "url",
+                        "protocol",
+                        "status",
+                        "request_time",
+                        "http_x_forwarded_for",
                         "msec");
-        assertThat(named(decode(format, own, fields,
-                "[17/May/2015:10:05:03 +0000] ::1 \"GET /a b HTTP/2.0\" 200 0.25s \"a, \\x22b\" 1431857103.5")))
-                .containsEntry("time", Instant.parse("2015-05-17T10:05:03Z")).containsEntry("url", "/a b").containsEntry("request_time",
-                        0.25)
-                .containsEntry("http_x_forwarded_for", "a, \"b").containsEntry("msec", Instant.parse("2015-05-17T10:05:03.5Z"));
-        assertThat(decode(format, own, fields, "[17/May/2015:10:05:03 +0000] ::1")).isEqualTo("not_access_log");
+        assertThat(named(decode(
+                        format,
+                        own,
+                        fields,
+                        "[17/May/2015:10:05:03 +0000] ::1 \"GET /a b HTTP/2.0\" 200 0.25s \"a, \\x22b\" 1431857103.5")))
+                .containsEntry("time", Instant.parse("2015-05-17T10:05:03Z"))
+                .containsEntry("url", "/a b")
+                .containsEntry("request_time", 0.25)
+                .containsEntry("http_x_forwarded_for", "a, \"b")
+                .containsEntry("msec", Instant.parse("2015-05-17T10:05:03.5Z"));
+        assertThat(decode(format, own, fields, "[17/May/2015:10:05:03 +0000] ::1"))
+                .isEqualTo("not_access_log");
         assertThat(format.check(options(own), Place.NOWHERE)).isEmpty();
         for (String wrong : List.of("", "$", "${status", "$a$b", "$status $status", "no variables")) {
-            assertThat(format.check(options(Map.of("log_format", wrong)), Place.NOWHERE)).as(wrong).hasSize(1);
+            assertThat(format.check(options(Map.of("log_format", wrong)), Place.NOWHERE))
+                    .as(wrong)
+                    .hasSize(1);
         }
     }
 
     @Test
     void syslog_reads_the_new_form() {
-        Map<String, Object> record = named(syslog(Map.of(),
+        Map<String, Object> record = named(syslog(
+                Map.of(),
                 "<165>1 2003-10-11T22:14:15.003Z host.example.com evntslog - ID47 "
                         + "[a@1 iut=\"3\" t=\"x \\\"y\\] \\\\z\"][b@2] \uFEFFAn event"));
-        assertThat(record).containsEntry("priority", 165L).containsEntry("facility", 20L).containsEntry("severity", 5L)
-                .containsEntry("timestamp", Instant.parse("2003-10-11T22:14:15.003Z")).containsEntry("host", "host.example.com")
-                .containsEntry("app", "evntslog").containsEntry("pid", null).containsEntry("msgid", "ID47").containsEntry("message",
-                        "An event")
+        assertThat(record)
+                .containsEntry("priority", 165L)
+                .containsEntry("facility", 20L)
+                .containsEntry("severity", 5L)
+                .containsEntry("timestamp", Instant.parse("2003-10-11T22:14:15.003Z"))
+                .containsEntry("host", "host.example.com")
+                .containsEntry("app", "evntslog")
+                .containsEntry("pid", null)
+                .containsEntry("msgid", "ID47")
+                .containsEntry("message", "An event")
                 .containsEntry("structured_data", Map.of("a@1.iut", "3", "a@1.t", "x \"y] \\z", "b@2", ""));
-        assertThat(named(syslog(Map.of(), "<0>1 - - - - - -"))).containsEntry("priority", 0L).containsEntry("message", null);
-        for (String wrong : List.of("<165>1 - - - - -", "<165>1 - - - - - [a", "<165>1 - - - - - [a x=\"1]", "<192>1 - - - - - -",
-                "<x>1 - - - - - -", "<1")) {
+        assertThat(named(syslog(Map.of(), "<0>1 - - - - - -")))
+                .containsEntry("priority", 0L)
+                .containsEntry("message", null);
+        for (String wrong : List.of(
+                "<165>1 - - - - -",
+                "<165>1 - - - - - [a",
+                "<165>1 - - - - - [a x=\"1]",
+                "<192>1 - - - - - -",
+                "<x>1 - - - - - -",
+                "<1")) {
             assertThat(syslog(Map.of(), wrong)).as(wrong).isEqualTo("not_syslog");
         }
     }
@@ -118,15 +166,22 @@ class TextFormatsTest {
     @Test
     void syslog_reads_the_old_form_with_a_year_that_is_told() {
         String line = "<34>Oct  1 22:14:15 mymachine su[42]: 'su root' failed";
-        assertThat(named(syslog(Map.of("year", 2025L), line))).containsEntry("timestamp", Instant.parse("2025-10-01T22:14:15Z"))
-                .containsEntry("host", "mymachine").containsEntry("app", "su").containsEntry("pid", "42").containsEntry("message",
-                        "'su root' failed");
-        assertThat(named(syslog(Map.of(), line))).containsEntry("timestamp", Decoded.BAD).containsEntry("severity", 2L);
-        assertThat(named(syslog(Map.of("year", 2025L), "Feb 29 00:00:00 h kernel: x"))).containsEntry("timestamp", Decoded.BAD)
+        assertThat(named(syslog(Map.of("year", 2025L), line)))
+                .containsEntry("timestamp", Instant.parse("2025-10-01T22:14:15Z"))
+                .containsEntry("host", "mymachine")
+                .containsEntry("app", "su")
+                .containsEntry("pid", "42")
+                .containsEntry("message", "'su root' failed");
+        assertThat(named(syslog(Map.of(), line)))
+                .containsEntry("timestamp", Decoded.BAD)
+                .containsEntry("severity", 2L);
+        assertThat(named(syslog(Map.of("year", 2025L), "Feb 29 00:00:00 h kernel: x")))
+                .containsEntry("timestamp", Decoded.BAD)
                 .containsEntry("priority", null);
-        assertThat(named(syslog(Map.of(), "2026-01-01T00:00:00+01:00 h no tag here"))).containsEntry("timestamp",
-                Instant.parse("2025-12-31T23:00:00Z"))
-                .containsEntry("app", null).containsEntry("message", "no tag here");
+        assertThat(named(syslog(Map.of(), "2026-01-01T00:00:00+01:00 h no tag here")))
+                .containsEntry("timestamp", Instant.parse("2025-12-31T23:00:00Z"))
+                .containsEntry("app", null)
+                .containsEntry("message", "no tag here");
         assertThat(syslog(Map.of(), "hello world")).isEqualTo("not_syslog");
     }
 
@@ -140,7 +195,8 @@ class TextFormatsTest {
         assertThat(decode(format, options, ABC, "")).isEqualTo("no_match");
         assertThat(format.check(options(options), Place.NOWHERE)).isEmpty();
         assertThat(format.check(options(Map.of("pattern", "(")), Place.NOWHERE)).hasSize(1);
-        assertThat(format.check(options(Map.of("pattern", "(\\d+)")), Place.NOWHERE)).hasSize(1);
+        assertThat(format.check(options(Map.of("pattern", "(\\d+)")), Place.NOWHERE))
+                .hasSize(1);
     }
 
     @Test
@@ -150,7 +206,8 @@ class TextFormatsTest {
         assertThat(decode(format, Map.of(), fields, "an ERROR\r")).isEqualTo(Map.of("value", "an ERROR"));
         assertThat(decode(format, Map.of(), fields, "")).isEqualTo(Map.of("value", ""));
         Decoder decoder = format.decoder(options(Map.of()), fields, SETTINGS);
-        assertThat(Decoded.of(decoder, fields, new byte[] {'a', (byte) 0xFF, 'b'})).isEqualTo(Map.of("value", "a\uFFFDb"));
+        assertThat(Decoded.of(decoder, fields, new byte[] {'a', (byte) 0xFF, 'b'}))
+                .isEqualTo(Map.of("value", "a\uFFFDb"));
     }
 
     private static Object csv(Map<String, Object> options, String record) {

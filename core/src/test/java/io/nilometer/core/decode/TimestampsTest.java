@@ -22,15 +22,23 @@ class TimestampsTest {
         long seed = Long.getLong("seed", new Random().nextLong());
         System.out.println("timestamps: -Dseed=" + seed);
         Random random = new Random(seed);
-        for (String name : List.of("UTC", "+05:30", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca",
-                "Asia/Kathmandu", "Pacific/Apia")) {
+        for (String name : List.of(
+                "UTC",
+                "+05:30",
+                "Europe/Berlin",
+                "America/New_York",
+                "Australia/Lord_Howe",
+                "Africa/Casablanca",
+                "Asia/Kathmandu",
+                "Pacific/Apia")) {
             ZoneId zone = ZoneId.of(name);
             Timestamps timestamps = new Timestamps(zone);
             for (int i = 0; i < 20_000; i++) {
                 long second = random.nextInt(10) == 0
                         ? random.nextLong(-62_135_596_800L + 90_000, 253_402_300_800L - 90_000)
                         : random.nextLong(-2_000_000_000L, 4_000_000_000L);
-                LocalDateTime local = LocalDateTime.ofEpochSecond(second, random.nextInt(1_000_000) * 1000, ZoneOffset.UTC);
+                LocalDateTime local =
+                        LocalDateTime.ofEpochSecond(second, random.nextInt(1_000_000) * 1000, ZoneOffset.UTC);
                 check(timestamps, local, zone);
             }
         }
@@ -43,7 +51,10 @@ class TimestampsTest {
             Timestamps timestamps = new Timestamps(zone);
             for (int day = 0; day < 366; day++) {
                 for (int minute = 0; minute < 24 * 60; minute += 15) {
-                    check(timestamps, LocalDateTime.of(2025, 12, 31, 0, 0).plusDays(day).plusMinutes(minute), zone);
+                    check(
+                            timestamps,
+                            LocalDateTime.of(2025, 12, 31, 0, 0).plusDays(day).plusMinutes(minute),
+                            zone);
                 }
             }
         }
@@ -55,12 +66,13 @@ class TimestampsTest {
         DateTimeFormatter access = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
         DateTimeFormatter system = DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss", Locale.ENGLISH);
         for (int day = 0; day < 366; day++) {
-            ZonedDateTime time = ZonedDateTime.of(2024, 1, 1, 7, 8, 9, 0, ZoneOffset.ofHoursMinutes(-5, -30)).plusDays(day);
+            ZonedDateTime time = ZonedDateTime.of(2024, 1, 1, 7, 8, 9, 0, ZoneOffset.ofHoursMinutes(-5, -30))
+                    .plusDays(day);
             byte[] text = ascii(access.format(time));
             assertThat(timestamps.accessLog(text, 0, text.length)).isEqualTo(time.toEpochSecond() * 1_000_000);
             byte[] older = ascii(system.format(time));
-            assertThat(timestamps.syslog(older, 0, older.length, 2024)).isEqualTo(time.toLocalDateTime()
-                    .toEpochSecond(ZoneOffset.UTC) * 1_000_000);
+            assertThat(timestamps.syslog(older, 0, older.length, 2024))
+                    .isEqualTo(time.toLocalDateTime().toEpochSecond(ZoneOffset.UTC) * 1_000_000);
         }
     }
 
@@ -69,7 +81,9 @@ class TimestampsTest {
         Instant expected = local.atZone(zone).toInstant();
         long micros = timestamps.iso(text, 0, text.length);
         if (micros != expected.getEpochSecond() * 1_000_000 + expected.getNano() / 1000) {
-            assertThat(Instant.EPOCH.plus(micros, ChronoUnit.MICROS)).as(local + " in " + zone).isEqualTo(expected);
+            assertThat(Instant.EPOCH.plus(micros, ChronoUnit.MICROS))
+                    .as(local + " in " + zone)
+                    .isEqualTo(expected);
         }
     }
 

@@ -11,7 +11,8 @@ class AttemptsTest {
 
     @Test
     void pauses_double_up_to_the_most_with_half_left_to_chance() {
-        Attempts attempts = new Attempts(new Output.Retry(0, Duration.ofMillis(100), Duration.ofSeconds(1)), new Random(1));
+        Attempts attempts =
+                new Attempts(new Output.Retry(0, Duration.ofMillis(100), Duration.ofSeconds(1)), new Random(1));
         long[] most = {100, 200, 400, 800, 1000, 1000};
         for (long millis : most) {
             assertThat(attempts.fail().orElseThrow().toMillis()).isBetween(millis / 2, millis);
@@ -22,7 +23,8 @@ class AttemptsTest {
 
     @Test
     void ends_with_the_last_attempt() {
-        Attempts attempts = new Attempts(new Output.Retry(2, Duration.ofMillis(1), Duration.ofMillis(1)), new Random(1));
+        Attempts attempts =
+                new Attempts(new Output.Retry(2, Duration.ofMillis(1), Duration.ofMillis(1)), new Random(1));
         assertThat(attempts.fail()).isPresent();
         assertThat(attempts.fail()).isEmpty();
         Attempts one = new Attempts(new Output.Retry(1, Duration.ofMillis(1), Duration.ofMillis(1)), new Random(1));

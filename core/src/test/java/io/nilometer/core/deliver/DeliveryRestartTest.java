@@ -56,8 +56,12 @@ class DeliveryRestartTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void loses_no_batch_keeps_their_order_and_repeats_only_after_a_failure(long seed) throws Exception {
         Random random = new Random(seed);
-        List<List<Long>> arrived = IntStream.range(0, 3).<List<Long>>mapToObj(i -> new ArrayList<>()).toList();
-        List<List<Long>> expected = IntStream.range(0, 3).<List<Long>>mapToObj(i -> new ArrayList<>()).toList();
+        List<List<Long>> arrived = IntStream.range(0, 3)
+                .<List<Long>>mapToObj(i -> new ArrayList<>())
+                .toList();
+        List<List<Long>> expected = IntStream.range(0, 3)
+                .<List<Long>>mapToObj(i -> new ArrayList<>())
+                .toList();
         long batch = -1;
         for (int life = 0; life < 8; life++) {
             Delivery delivery = start(arrived, seed * 100 + life);
@@ -90,8 +94,12 @@ class DeliveryRestartTest {
         assertThat(last.close(Duration.ofSeconds(30))).isEmpty();
         assertThat(outbox.bytes()).isZero();
         for (int r = 0; r < 3; r++) {
-            assertThat(arrived.get(r)).as("in order, repeats of the last one aside, of seed " + seed).isSorted();
-            assertThat(arrived.get(r).stream().distinct().toList()).as("seed " + seed).isEqualTo(expected.get(r));
+            assertThat(arrived.get(r))
+                    .as("in order, repeats of the last one aside, of seed " + seed)
+                    .isSorted();
+            assertThat(arrived.get(r).stream().distinct().toList())
+                    .as("seed " + seed)
+                    .isEqualTo(expected.get(r));
         }
     }
 
@@ -123,7 +131,10 @@ class DeliveryRestartTest {
     private Delivery start(List<List<Long>> arrived, long seed) {
         List<Subscription> subscriptions = IntStream.range(0, 3)
                 .mapToObj(r -> new Subscription(
-                        "out" + r, List.of(RELATIONS[r]), false, QUICK,
+                        "out" + r,
+                        List.of(RELATIONS[r]),
+                        false,
+                        QUICK,
                         () -> new FlakySink(arrived.get(r), new Random(seed + r))))
                 .toList();
         return new Delivery("i", outbox, outbox, subscriptions, new Delivery.Room(1 << 20, 200, 4), notice -> {});

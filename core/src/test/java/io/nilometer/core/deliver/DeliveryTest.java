@@ -86,11 +86,12 @@ class DeliveryTest {
         FakeSink bad = new FakeSink().failing(100);
         FakeSink good = new FakeSink();
         Output.Retry three = new Output.Retry(3, Duration.ofMillis(1), Duration.ofMillis(1));
-        Delivery delivery = start(
-                new Subscription("bad", List.of(METRIC), false, three, () -> bad), subscription("good", good));
+        Delivery delivery =
+                start(new Subscription("bad", List.of(METRIC), false, three, () -> bad), subscription("good", good));
         commit(delivery, 0, rows(METRIC, 1L));
         assertThat(delivery.await(LONG)).isFalse();
-        assertThat(delivery.failure()).map(Exception::getMessage)
+        assertThat(delivery.failure())
+                .map(Exception::getMessage)
                 .hasValue("output bad: cannot write (connection refused), given up after 3 attempts");
         commit(delivery, 1, rows(METRIC, 2L));
         assertThat(delivery.close(LONG)).extracting(OutputStatus::output).containsExactly("bad");
@@ -152,7 +153,12 @@ class DeliveryTest {
         FakeSink good = new FakeSink();
         Delivery.Room small = new Delivery.Room(5_000, 200, 10);
         Delivery delivery = new Delivery(
-                "i", outbox, outbox, List.of(subscription("hanging", hanging), subscription("good", good)), small, notices::add);
+                "i",
+                outbox,
+                outbox,
+                List.of(subscription("hanging", hanging), subscription("good", good)),
+                small,
+                notices::add);
         assertThat(delivery.isFull()).isFalse();
         int batches = 0;
         while (!delivery.isFull()) {

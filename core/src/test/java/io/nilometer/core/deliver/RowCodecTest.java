@@ -27,12 +27,30 @@ class RowCodecTest {
         struct.put("b", null);
         struct.put("a", List.of(1L, Map.of(2L, "two")));
         List<Object> values = Arrays.asList(
-                null, true, false, 0L, -1L, Long.MIN_VALUE, Long.MAX_VALUE, 0.1, -0.0, Double.NaN,
-                Double.NEGATIVE_INFINITY, new BigDecimal("-12345678901234567890.0010"), BigDecimal.ZERO.setScale(-3),
-                "", "ünïcødé \uD83C\uDF0A \u0000", Instant.parse("2026-01-01T00:00:00.123456Z"), Instant.EPOCH.minusMillis(1),
-                LocalDate.of(1969, 12, 31), List.of(), Arrays.asList(1L, null), Map.of(), struct);
+                null,
+                true,
+                false,
+                0L,
+                -1L,
+                Long.MIN_VALUE,
+                Long.MAX_VALUE,
+                0.1,
+                -0.0,
+                Double.NaN,
+                Double.NEGATIVE_INFINITY,
+                new BigDecimal("-12345678901234567890.0010"),
+                BigDecimal.ZERO.setScale(-3),
+                "",
+                "ünïcødé \uD83C\uDF0A \u0000",
+                Instant.parse("2026-01-01T00:00:00.123456Z"),
+                Instant.EPOCH.minusMillis(1),
+                LocalDate.of(1969, 12, 31),
+                List.of(),
+                Arrays.asList(1L, null),
+                Map.of(),
+                struct);
         Relation relation = relation("m", values.size());
-        Row row = new Row(values, false, 7);
+        Row row = new Row(values, false, true, 7);
 
         List<Sink.Rows> read = roundTrip(List.of(new Sink.Rows(relation, List.of(row))), relation);
 
@@ -45,14 +63,15 @@ class RowCodecTest {
     void keeps_binary_values() {
         Relation relation = relation("m", 1);
         byte[] bytes = {0, -1, 127};
-        List<Sink.Rows> read =
-                roundTrip(List.of(new Sink.Rows(relation, List.of(Row.of(Collections.singletonList(bytes))))), relation);
+        List<Sink.Rows> read = roundTrip(
+                List.of(new Sink.Rows(relation, List.of(Row.of(Collections.singletonList(bytes))))), relation);
         assertThat((byte[]) read.get(0).rows().get(0).get(0)).isEqualTo(bytes);
     }
 
     @Test
     void writes_nothing_when_there_are_no_rows() {
-        assertThat(RowCodec.write(List.of(new Sink.Rows(relation("m", 1), List.of())))).isEmpty();
+        assertThat(RowCodec.write(List.of(new Sink.Rows(relation("m", 1), List.of()))))
+                .isEmpty();
         assertThat(RowCodec.read(new byte[0], Map.of())).isEmpty();
     }
 
@@ -101,12 +120,17 @@ class RowCodecTest {
     }
 
     private static Relation relation(String name, int columns) {
-        return named(name, Stream.iterate(0, i -> i + 1).limit(columns).map(i -> "c" + i).toArray(String[]::new));
+        return named(
+                name,
+                Stream.iterate(0, i -> i + 1).limit(columns).map(i -> "c" + i).toArray(String[]::new));
     }
 
     private static Relation named(String name, String... columns) {
-        return new Relation(name, Relation.Kind.METRIC, Arrays.stream(columns)
-                .map(column -> new Column(column, "string", Column.Role.VALUE))
-                .toList());
+        return new Relation(
+                name,
+                Relation.Kind.METRIC,
+                Arrays.stream(columns)
+                        .map(column -> new Column(column, "string", Column.Role.VALUE))
+                        .toList());
     }
 }

@@ -17,6 +17,9 @@ public record Commit(
 
     /** Bytes that are written, but for keys and checksums. */
     public long bytes() {
-        return header.length + increments.length + outbox.length + chunks.stream().mapToLong(chunk -> chunk.bytes().length).sum();
+        return header.length
+                + increments.length
+                + outbox.length
+                + chunks.stream().mapToLong(chunk -> chunk.bytes().length).sum();
     }
 }

@@ -54,8 +54,6 @@ final class Envelope {
     }
 
     private static NilometerException corrupt(String what, String why) {
-        return new NilometerException(
-                "state-corrupt", "the state cannot be read: " + what + ": " + why,
-                "restore the state directory from a copy, or start with a new one");
+        return StateErrors.corrupt("the state cannot be read: " + what + ": " + why, null);
     }
 }

@@ -1,77 +1,104 @@
 package io.nilometer.embedded.store;
 
 import io.nilometer.api.NilometerException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.ColumnFamilyDescriptor;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.CompressionType;
-import org.rocksdb.DBOptions;
-import org.rocksdb.InfoLogLevel;
-import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
 
 /**
  * The database and its column families. What lives long (chunks) and what is soon gone (increments, outbox) is kept apart,
- * so that compaction does not rewrite one for the other.
+ * so that compaction does not rewrite one for the other. A call after {@link #close} throws: RocksDB itself would end the
+ * process.
  */
 final class RocksFamilies implements AutoCloseable {
 
-    private static final List<String> NAMES = List.of("default", "chunks", "increments", "outbox", "marks");
-    private static final long CACHE_BYTES = 4L << 20;
-    private static final long MEMTABLES_BYTES = 48L << 20;
-    private static final long MEMTABLE_BYTES = 16L << 20;
+    /** Damage comes not only as a corruption: a missing or shortened file is an IO error. */
+    private static final List<String> DAMAGE =
+            List.of("orruption", "orrupted", "checksum mismatch", "No such file", "does not exist");
 
-    private final RocksDB db;
-    private final DBOptions options;
-    private final ColumnFamilyOptions familyOptions;
-    private final LRUCache cache;
+    private final Path directory;
+    private final RocksSettings settings;
     private final List<ColumnFamilyHandle> handles;
+    private final RocksDB db;
+    private final WriteOptions synced;
+    private final WriteOptions quick;
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
+    private boolean closed;
 
     private RocksFamilies(
-            RocksDB db, DBOptions options, ColumnFamilyOptions familyOptions, LRUCache cache, List<ColumnFamilyHandle> handles) {
-        this.db = db;
-        this.options = options;
-        this.familyOptions = familyOptions;
-        this.cache = cache;
+            Path directory, RocksSettings settings, List<ColumnFamilyHandle> handles, RocksDB db, boolean temporary) {
+        this.directory = directory;
+        this.settings = settings;
         this.handles = handles;
+        this.db = db;
+        this.quick = new WriteOptions().setSync(false).setDisableWAL(temporary);
+        this.synced = new WriteOptions().setSync(!temporary).setDisableWAL(temporary);
     }
 
-    static RocksFamilies open(Path directory) {
+    /**
+     * @param create whether an empty database may be made
+     * @param temporary writes do not wait for the disk, and are gone with the process
+     */
+    static RocksFamilies open(Path directory, boolean create, boolean temporary) {
         RocksDB.loadLibrary();
-        LRUCache cache = new LRUCache(CACHE_BYTES);
-        DBOptions options = new DBOptions()
-                .setCreateIfMissing(true)
-                .setCreateMissingColumnFamilies(true)
-                .setDbWriteBufferSize(MEMTABLES_BYTES)
-                .setMaxTotalWalSize(4 * MEMTABLES_BYTES)
-                .setMaxBackgroundJobs(2)
-                .setKeepLogFileNum(2)
-                .setMaxLogFileSize(1 << 20)
-                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-                .setStatsDumpPeriodSec(0);
-        ColumnFamilyOptions family = new ColumnFamilyOptions()
-                .setWriteBufferSize(MEMTABLE_BYTES)
-                .setCompressionType(CompressionType.NO_COMPRESSION)
-                .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
-        List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
-        NAMES.forEach(name -> descriptors.add(new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), family)));
+        RocksSettings settings = new RocksSettings(create);
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         try {
-            RocksDB db = RocksDB.open(options, directory.resolve("db").toString(), descriptors, handles);
-            return new RocksFamilies(db, options, family, cache, handles);
+            RocksDB db =
+                    RocksDB.open(settings.database(), directory.resolve("db").toString(), settings.families(), handles);
+            return new RocksFamilies(directory, settings, handles, db, temporary);
         } catch (RocksDBException e) {
-            family.close();
-            options.close();
-            cache.close();
+            settings.close();
             throw failed("cannot open the state in " + directory, e);
         }
+    }
+
+    /** What a write batch is filled with. */
+    interface Filling {
+        void fill(WriteBatch batch) throws RocksDBException;
+    }
+
+    /** Writes all or nothing, and returns when it is on the disk. */
+    void write(Filling filling) {
+        write(filling, synced);
+    }
+
+    /** Writes all or nothing; it survives the process, but perhaps not the machine. */
+    void writeQuickly(Filling filling) {
+        write(filling, quick);
+    }
+
+    private void write(Filling filling, WriteOptions how) {
+        use(() -> {
+            try (WriteBatch batch = new WriteBatch()) {
+                filling.fill(batch);
+                db.write(how, batch);
+            } catch (RocksDBException e) {
+                throw failed("cannot write the state in " + directory, e);
+            }
+        });
+    }
+
+    byte @Nullable [] get(ColumnFamilyHandle family, byte[] key) {
+        byte[][] found = new byte[1][];
+        use(() -> {
+            try {
+                found[0] = db.get(family, key);
+            } catch (RocksDBException e) {
+                throw failed("cannot read the state in " + directory, e);
+            }
+        });
+        return found[0];
     }
 
     /** Takes entries in order of their keys. */
@@ -80,25 +107,23 @@ final class RocksFamilies implements AutoCloseable {
         boolean visit(byte[] key, byte[] value);
     }
 
-    /** @param from smallest key; 0 for all */
+    /** @param from smallest key */
     void scan(ColumnFamilyHandle family, long from, Visitor visitor) {
-        try (RocksIterator iterator = db.newIterator(family)) {
-            if (from == 0) {
-                iterator.seekToFirst();
-            } else {
-                iterator.seek(Envelope.key(from));
+        use(() -> {
+            try (RocksIterator iterator = db.newIterator(family)) {
+                if (from == 0) {
+                    iterator.seekToFirst();
+                } else {
+                    iterator.seek(Envelope.key(from));
+                }
+                while (iterator.isValid() && visitor.visit(iterator.key(), iterator.value())) {
+                    iterator.next();
+                }
+                iterator.status();
+            } catch (RocksDBException e) {
+                throw failed("cannot read the state in " + directory, e);
             }
-            while (iterator.isValid() && visitor.visit(iterator.key(), iterator.value())) {
-                iterator.next();
-            }
-            iterator.status();
-        } catch (RocksDBException e) {
-            throw failed("cannot read the state", e);
-        }
-    }
-
-    RocksDB db() {
-        return db;
+        });
     }
 
     ColumnFamilyHandle meta() {
@@ -121,24 +146,51 @@ final class RocksFamilies implements AutoCloseable {
         return handles.get(4);
     }
 
+    /** Waits for the calls under way. */
     @Override
     public void close() {
-        handles.forEach(ColumnFamilyHandle::close);
-        db.close();
-        familyOptions.close();
-        options.close();
-        cache.close();
+        use.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                handles.forEach(ColumnFamilyHandle::close);
+                db.close();
+                synced.close();
+                quick.close();
+                settings.close();
+            }
+        } finally {
+            use.writeLock().unlock();
+        }
     }
 
-    static NilometerException failed(String what, RocksDBException e) {
+    private void use(Runnable work) {
+        use.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the state in " + directory + " is closed");
+            }
+            work.run();
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    private static NilometerException failed(String what, RocksDBException e) {
+        Status status = e.getStatus();
         String why = String.valueOf(e.getMessage());
-        if (why.contains("No space left")) {
-            return new NilometerException("disk-full", what + ": the disk is full", "free some space; nothing committed is lost", e);
-        }
-        if (why.contains("Corruption")) {
+        if (why.contains("No space left") || (status != null && status.getSubCode() == Status.SubCode.NoSpace)) {
             return new NilometerException(
-                    "state-corrupt", what + ": " + why, "restore the state directory from a copy, or start with a new one", e);
+                    "disk-full",
+                    what + ": the disk is full",
+                    "free some space and start again; nothing committed is lost",
+                    e);
         }
-        return new NilometerException("state-failed", what + ": " + why, "see whether the disk is all right", e);
+        if (status != null && status.getCode() == Status.Code.Corruption
+                || DAMAGE.stream().anyMatch(why::contains)) {
+            return StateErrors.corrupt(what + ": " + why, e);
+        }
+        return new NilometerException(
+                "state-failed", what + ": " + why, "see whether the disk is sound and this user may write there", e);
     }
 }

@@ -4,71 +4,65 @@ import io.nilometer.api.NilometerException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
-/** A directory that one process owns while it is open. */
+/**
+ * A directory that one process owns while it is open: {@code owner} (locked, holds the process id), {@code format} (written
+ * when the database has been made), {@code db} and {@code last-commit}. Only its user can look inside.
+ */
 final class StateDirectory implements AutoCloseable {
 
-    private static final String LOCK = "owner";
+    private static final String OWNER = "owner";
+    private static final String WITNESS = "last-commit";
+    private static final String FORMAT_FILE = "format";
+    private static final String FORMAT = "nilometer state 1";
+    private static final Set<String> OURS = Set.of(OWNER, FORMAT_FILE, FORMAT_FILE + ".part", WITNESS, "db");
+
+    /**
+     * Directories open in this process. Asked before the lock file is touched: closing any channel of a file lets go of all
+     * locks that the process has on it (POSIX).
+     */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path path;
-    private final boolean temporary;
-    private final FileChannel channel;
-    private final @Nullable FileLock lock;
+    private final Path identity;
+    private final FileChannel owner;
 
-    private StateDirectory(Path path, boolean temporary, FileChannel channel, @Nullable FileLock lock) {
+    private StateDirectory(Path path, Path identity, FileChannel owner) {
         this.path = path;
-        this.temporary = temporary;
-        this.channel = channel;
-        this.lock = lock;
+        this.identity = identity;
+        this.owner = owner;
     }
 
-    /** @throws NilometerException when it cannot be used, or another process has it */
+    /** @throws NilometerException when it cannot be used, another process has it, or it holds something else */
     static StateDirectory open(Path path) {
         try {
             Files.createDirectories(path);
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-            FileChannel channel = FileChannel.open(
-                    path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
-            if (lock == null) {
-                String owner = read(channel);
-                channel.close();
-                throw new NilometerException(
-                        "state-in-use", "the state in " + path + " is in use" + (owner.isEmpty() ? "" : " by process " + owner),
-                        "stop that process, or give this run another --state directory");
+            Path identity = path.toRealPath();
+            if (!OPEN.add(identity)) {
+                throw StateErrors.inUse(
+                        path, String.valueOf(ProcessHandle.current().pid()));
             }
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(String.valueOf(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)), 0);
-            return new StateDirectory(path, false, channel, lock);
-        } catch (IOException | UnsupportedOperationException e) {
-            throw new NilometerException(
-                    "state-directory", "cannot use " + path + " for state: " + e,
-                    "give a --state directory that can be written to", e);
-        }
-    }
-
-    /** A directory that nobody else knows and that is deleted at the end. */
-    static StateDirectory temporary() {
-        try {
-            Path path = Files.createTempDirectory("nilometer-state");
-            StateDirectory directory =
-                    new StateDirectory(path, true, FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE), null);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(path), "delete-state"));
-            return directory;
+            try {
+                checkContent(path);
+                if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
+                    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+                }
+                return new StateDirectory(path, identity, lock(path));
+            } catch (IOException | RuntimeException e) {
+                OPEN.remove(identity);
+                throw e;
+            }
         } catch (IOException e) {
-            throw new NilometerException(
-                    "state-directory", "cannot make a temporary directory: " + e, "free some space in " + System.getProperty("java.io.tmpdir"), e);
+            throw StateErrors.unusable(path, e);
         }
     }
 
@@ -76,57 +70,85 @@ final class StateDirectory implements AutoCloseable {
         return path;
     }
 
-    boolean isTemporary() {
-        return temporary;
+    Path witness() {
+        return path.resolve(WITNESS);
+    }
+
+    /** Whether the database has been made whole once. */
+    boolean isMade() {
+        return Files.exists(path.resolve(FORMAT_FILE));
+    }
+
+    /** The database has been made: from now on it must be there. */
+    void made() {
+        try {
+            Path part = path.resolve(FORMAT_FILE + ".part");
+            try (FileChannel file = FileChannel.open(
+                    part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                file.write(ByteBuffer.wrap((FORMAT + "\n").getBytes(StandardCharsets.UTF_8)));
+                file.force(true);
+            }
+            Files.move(part, path.resolve(FORMAT_FILE), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw StateErrors.unusable(path, e);
+        }
     }
 
     @Override
     public void close() {
         try {
-            if (lock != null) {
-                lock.release();
-            }
-            channel.close();
+            owner.close();
         } catch (IOException e) {
-            throw new NilometerException("state-directory", "cannot let go of " + path + ": " + e, "", e);
-        }
-        if (temporary) {
-            delete(path);
+            throw StateErrors.unusable(path, e);
+        } finally {
+            OPEN.remove(identity);
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    private static void checkContent(Path path) throws IOException {
+        Path format = path.resolve(FORMAT_FILE);
+        if (Files.exists(format)) {
+            String found = new String(Files.readAllBytes(format), StandardCharsets.UTF_8).strip();
+            if (!found.equals(FORMAT)) {
+                throw StateErrors.otherFormat(path, found, FORMAT);
+            }
+            if (!Files.exists(path.resolve("db").resolve("CURRENT"))) {
+                throw StateErrors.corrupt("the state in " + path + " is damaged: its database is gone", null);
+            }
+            return;
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> !OURS.contains(name))
+                    .sorted()
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw StateErrors.notOurs(path, name);
+                    });
+        }
+    }
+
+    private static FileChannel lock(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(
+                path.resolve(OWNER), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
+            // Far behind the content: where locks are mandatory, others can still read whose it is.
+            if (channel.tryLock(Long.MAX_VALUE - 1, 1, false) == null) {
+                throw StateErrors.inUse(path, read(channel));
+            }
+            channel.truncate(0);
+            String pid = String.valueOf(ProcessHandle.current().pid());
+            channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)), 0);
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
     }
 
     private static String read(FileChannel channel) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(32);
         channel.read(buffer, 0);
-        return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8).trim();
-    }
-
-    /** Deletes what it can: a temporary directory that is left behind harms nobody. */
-    private static void delete(Path path) {
-        try {
-            Files.walkFileTree(path, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
-                    Files.deleteIfExists(folder);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            return;
-        }
+        return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8).strip();
     }
 }

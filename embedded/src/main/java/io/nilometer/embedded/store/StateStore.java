@@ -1,91 +1,109 @@
 package io.nilometer.embedded.store;
 
-import io.nilometer.api.NilometerException;
 import io.nilometer.core.deliver.Marks;
 import io.nilometer.core.deliver.Outbox;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteOptions;
 
 /**
  * The durable state of one pipeline on one machine: header, chunks, increments, outbox and marks. {@link #commit} is called
- * by one thread; outbox and marks by any.
+ * by one thread; outbox and marks by any. After {@link #close} every call throws {@link IllegalStateException}.
  */
 public final class StateStore implements Outbox, Marks, AutoCloseable {
 
-    /** What the outbox counts for a batch beside its rows. */
-    private static final long BATCH_CHARGE = 64;
-
-    private static final String HEADER = "header";
-    private static final String LAST = "last";
-    private static final String INCARNATION = "incarnation";
-    private static final String FINISHED = "finished";
+    private static final byte[] HEADER = Envelope.key("header");
+    private static final byte[] LAST = Envelope.key("last");
+    private static final byte[] INCARNATION = Envelope.key("incarnation");
+    private static final byte[] FINISHED = Envelope.key("finished");
 
     private final StateDirectory directory;
+    private final @Nullable TemporaryDirectory temporary;
     private final RocksFamilies rocks;
-    private final WriteOptions synced;
-    private final WriteOptions quick;
-    private String incarnation;
+    private final CommitWitness witness;
     private final Map<String, Long> marks = new HashMap<>();
-    private final AtomicLong outboxBytes = new AtomicLong();
+    private final OutboxIndex outbox = new OutboxIndex();
+    private String incarnation;
     private volatile long last;
-    private long droppedUpTo = -1;
-    private boolean closed;
+    private long droppedUpTo = NONE;
 
-    /** What {@link #recover} takes out of the store. */
+    /** Takes increments, batch after batch. */
     public interface Recovery {
         void increments(long batch, byte[] bytes);
     }
 
-    /** @param header empty when nothing has been committed */
-    public record Recovered(byte[] header, List<Chunk> chunks) {}
-
-    /** Opens the state in this directory, or makes it. */
+    /**
+     * Opens the state in this directory, or makes it.
+     *
+     * @throws io.nilometer.api.NilometerException {@code state-in-use}, {@code state-directory}, {@code state-format},
+     *     {@code state-corrupt}, {@code disk-full} or {@code state-failed}
+     */
     public static StateStore open(Path directory) {
-        return new StateStore(StateDirectory.open(directory));
+        return new StateStore(StateDirectory.open(directory), null);
     }
 
     /** A store that is deleted when it is closed, and does not wait for the disk. */
     public static StateStore temporary() {
-        return new StateStore(StateDirectory.temporary());
+        TemporaryDirectory temporary = new TemporaryDirectory();
+        return new StateStore(StateDirectory.open(temporary.path()), temporary);
     }
 
-    private StateStore(StateDirectory directory) {
+    private StateStore(StateDirectory directory, @Nullable TemporaryDirectory temporary) {
         this.directory = directory;
+        this.temporary = temporary;
+        List<AutoCloseable> opened = new ArrayList<>();
         try {
-            rocks = RocksFamilies.open(directory.path());
+            rocks = RocksFamilies.open(directory.path(), !directory.isMade(), temporary != null);
+            opened.add(rocks);
+            witness = CommitWitness.open(directory.witness());
+            opened.add(witness);
+            byte[] number = getMeta(LAST);
+            last = number == null ? NONE : Envelope.number(number);
+            witness.check(last);
+            incarnation = known(INCARNATION);
+            loadMarks();
+            rocks.scan(rocks.outbox(), 0, (key, value) -> {
+                outbox.add(Envelope.number(key), value.length);
+                return true;
+            });
+            if (!directory.isMade()) {
+                directory.made();
+            }
         } catch (RuntimeException e) {
-            directory.close();
+            try {
+                closeAll(opened);
+            } catch (IllegalStateException second) {
+                e.addSuppressed(second);
+            }
             throw e;
         }
-        quick = new WriteOptions().setSync(false).setDisableWAL(directory.isTemporary());
-        synced = new WriteOptions().setSync(!directory.isTemporary()).setDisableWAL(directory.isTemporary());
-        byte[] known = getMeta(INCARNATION);
-        incarnation = known == null ? UUID.randomUUID().toString() : new String(known, StandardCharsets.UTF_8);
-        if (known == null) {
-            putMeta(INCARNATION, incarnation.getBytes(StandardCharsets.UTF_8), synced);
+    }
+
+    private String known(byte[] name) {
+        byte[] known = getMeta(name);
+        if (known != null) {
+            return new String(known, StandardCharsets.UTF_8);
         }
-        byte[] number = getMeta(LAST);
-        last = number == null ? NONE : Envelope.number(number);
+        String made = UUID.randomUUID().toString();
+        byte[] bytes = made.getBytes(StandardCharsets.UTF_8);
+        rocks.write(batch -> batch.put(rocks.meta(), name, Envelope.seal(name, bytes)));
+        return made;
+    }
+
+    private void loadMarks() {
         rocks.scan(rocks.marks(), 0, (key, value) -> {
             String output = new String(key, StandardCharsets.UTF_8);
             marks.put(output, Envelope.number(Envelope.open("the mark of " + output, key, value)));
-            return true;
-        });
-        rocks.scan(rocks.outbox(), 0, (key, value) -> {
-            outboxBytes.addAndGet(value.length + BATCH_CHARGE);
             return true;
         });
     }
@@ -101,49 +119,59 @@ public final class StateStore implements Outbox, Marks, AutoCloseable {
 
     /** Makes a batch durable: all of it, or nothing if the process dies. */
     public void commit(Commit commit) {
-        try (WriteBatch batch = new WriteBatch(
-                commit.header().length + commit.increments().length + commit.outbox().length + 4096)) {
-            byte[] key = Envelope.key(commit.batch());
-            batch.put(rocks.meta(), Envelope.key(HEADER), Envelope.seal(Envelope.key(HEADER), commit.header()));
-            batch.put(rocks.meta(), Envelope.key(LAST), Envelope.seal(Envelope.key(LAST), key));
+        if (commit.batch() <= last) {
+            throw new IllegalArgumentException("batch " + commit.batch() + " committed after batch " + last);
+        }
+        byte[] key = Envelope.key(commit.batch());
+        rocks.write(batch -> {
+            batch.put(rocks.meta(), HEADER, Envelope.seal(HEADER, commit.header()));
+            batch.put(rocks.meta(), LAST, Envelope.seal(LAST, key));
             if (commit.increments().length > 0) {
                 batch.put(rocks.increments(), key, Envelope.seal(key, commit.increments()));
             }
             for (Chunk chunk : commit.chunks()) {
                 byte[] bucket = Envelope.key(chunk.bucket());
-                byte[] payload = new byte[Long.BYTES + chunk.bytes().length];
-                System.arraycopy(Envelope.key(chunk.asOfBatch()), 0, payload, 0, Long.BYTES);
-                System.arraycopy(chunk.bytes(), 0, payload, Long.BYTES, chunk.bytes().length);
-                batch.put(rocks.chunks(), bucket, Envelope.seal(bucket, payload));
+                batch.put(rocks.chunks(), bucket, Envelope.seal(bucket, payload(chunk)));
             }
             if (commit.dropIncrementsUpTo() > droppedUpTo) {
-                batch.deleteRange(rocks.increments(), Envelope.key(droppedUpTo + 1), Envelope.key(commit.dropIncrementsUpTo() + 1));
-                droppedUpTo = commit.dropIncrementsUpTo();
+                batch.deleteRange(
+                        rocks.increments(),
+                        Envelope.key(droppedUpTo + 1),
+                        Envelope.key(commit.dropIncrementsUpTo() + 1));
             }
             if (commit.outbox().length > 0) {
-                byte[] sealed = Envelope.seal(key, commit.outbox());
-                batch.put(rocks.outbox(), key, sealed);
-                outboxBytes.addAndGet(sealed.length + BATCH_CHARGE);
+                batch.put(rocks.outbox(), key, Envelope.seal(key, commit.outbox()));
             }
-            rocks.db().write(synced, batch);
-            last = commit.batch();
-        } catch (RocksDBException e) {
-            throw RocksFamilies.failed("cannot write the state in " + directory.path(), e);
+        });
+        if (commit.outbox().length > 0) {
+            outbox.add(commit.batch(), commit.outbox().length);
         }
+        droppedUpTo = Math.max(droppedUpTo, commit.dropIncrementsUpTo());
+        last = commit.batch();
+        witness.saw(last);
     }
 
-    /** Header and chunks of the last commit; gives the increments that are newer than the oldest chunk, in order. */
-    public Recovered recover() {
+    private static byte[] payload(Chunk chunk) {
+        return ByteBuffer.allocate(Long.BYTES + chunk.bytes().length)
+                .putLong(chunk.asOfBatch())
+                .put(chunk.bytes())
+                .array();
+    }
+
+    /** The header of the last commit; empty when nothing has been committed. */
+    public byte[] header() {
         byte[] header = getMeta(HEADER);
-        List<Chunk> chunks = new ArrayList<>();
+        return header == null ? new byte[0] : header;
+    }
+
+    /** The latest chunk of each bucket, one after the other, so that only one need be in memory. */
+    public void chunks(Consumer<Chunk> recovery) {
         rocks.scan(rocks.chunks(), 0, (key, value) -> {
             byte[] payload = Envelope.open("bucket " + Envelope.number(key), key, value);
-            byte[] bytes = new byte[payload.length - Long.BYTES];
-            System.arraycopy(payload, Long.BYTES, bytes, 0, bytes.length);
-            chunks.add(new Chunk((int) Envelope.number(key), Envelope.number(payload), bytes));
+            byte[] bytes = Arrays.copyOfRange(payload, Long.BYTES, payload.length);
+            recovery.accept(new Chunk((int) Envelope.number(key), Envelope.number(payload), bytes));
             return true;
         });
-        return new Recovered(header == null ? new byte[0] : header, chunks);
     }
 
     /** The increments that are kept, in the order of their batches. */
@@ -157,7 +185,7 @@ public final class StateStore implements Outbox, Marks, AutoCloseable {
 
     /** The pipeline has come to the end of a bounded input; there is nothing to go on with. */
     public void markFinished() {
-        putMeta(FINISHED, new byte[] {1}, synced);
+        rocks.write(batch -> batch.put(rocks.meta(), FINISHED, Envelope.seal(FINISHED, new byte[] {1})));
     }
 
     public boolean isFinished() {
@@ -167,18 +195,14 @@ public final class StateStore implements Outbox, Marks, AutoCloseable {
     /** Forgets all state, but not what waits for outputs; what follows is a new incarnation. */
     public void forget() {
         String next = UUID.randomUUID().toString();
-        try (WriteBatch batch = new WriteBatch()) {
-            byte[] key = Envelope.key(INCARNATION);
-            batch.put(rocks.meta(), key, Envelope.seal(key, next.getBytes(StandardCharsets.UTF_8)));
-            batch.delete(rocks.meta(), Envelope.key(HEADER));
-            batch.delete(rocks.meta(), Envelope.key(FINISHED));
+        rocks.write(batch -> {
+            batch.put(rocks.meta(), INCARNATION, Envelope.seal(INCARNATION, next.getBytes(StandardCharsets.UTF_8)));
+            batch.delete(rocks.meta(), HEADER);
+            batch.delete(rocks.meta(), FINISHED);
             batch.deleteRange(rocks.chunks(), Envelope.key(0), Envelope.key(Long.MAX_VALUE));
             batch.deleteRange(rocks.increments(), Envelope.key(0), Envelope.key(Long.MAX_VALUE));
-            rocks.db().write(synced, batch);
-            incarnation = next;
-        } catch (RocksDBException e) {
-            throw RocksFamilies.failed("cannot write the state in " + directory.path(), e);
-        }
+        });
+        incarnation = next;
     }
 
     @Override
@@ -201,27 +225,14 @@ public final class StateStore implements Outbox, Marks, AutoCloseable {
 
     @Override
     public long bytes() {
-        return outboxBytes.get();
+        return outbox.bytes();
     }
 
     @Override
     public void trim(long upTo) {
-        long[] freed = {0};
-        rocks.scan(rocks.outbox(), 0, (key, value) -> {
-            if (Envelope.number(key) > upTo) {
-                return false;
-            }
-            freed[0] += value.length + BATCH_CHARGE;
-            return true;
-        });
-        if (freed[0] > 0) {
-            try {
-                rocks.db().deleteRange(rocks.outbox(), quick, Envelope.key(0), Envelope.key(upTo + 1));
-                outboxBytes.addAndGet(-freed[0]);
-            } catch (RocksDBException e) {
-                throw RocksFamilies.failed("cannot write the state in " + directory.path(), e);
-            }
-        }
+        outbox.trim(upTo)
+                .ifPresent(range -> rocks.writeQuickly(batch ->
+                        batch.deleteRange(rocks.outbox(), Envelope.key(range.from()), Envelope.key(range.to()))));
     }
 
     @Override
@@ -233,7 +244,7 @@ public final class StateStore implements Outbox, Marks, AutoCloseable {
     @Override
     public synchronized void delivered(String output, long batch) {
         byte[] key = Envelope.key(output);
-        put(rocks.marks(), key, Envelope.key(batch), quick);
+        rocks.writeQuickly(mark -> mark.put(rocks.marks(), key, Envelope.seal(key, Envelope.key(batch))));
         marks.put(output, batch);
     }
 
@@ -241,11 +252,7 @@ public final class StateStore implements Outbox, Marks, AutoCloseable {
     public synchronized void keepOnly(Set<String> outputs) {
         for (String output : List.copyOf(marks.keySet())) {
             if (!outputs.contains(output)) {
-                try {
-                    rocks.db().delete(rocks.marks(), quick, Envelope.key(output));
-                } catch (RocksDBException e) {
-                    throw RocksFamilies.failed("cannot write the state in " + directory.path(), e);
-                }
+                rocks.writeQuickly(batch -> batch.delete(rocks.marks(), Envelope.key(output)));
                 marks.remove(output);
             }
         }
@@ -253,34 +260,31 @@ public final class StateStore implements Outbox, Marks, AutoCloseable {
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            synced.close();
-            quick.close();
-            rocks.close();
-            directory.close();
+        closeAll(List.of(rocks, witness));
+    }
+
+    /** Closes all of them, whatever fails, and lets go of the directory last. */
+    private void closeAll(List<AutoCloseable> opened) {
+        List<AutoCloseable> all = new ArrayList<>(opened);
+        all.add(directory);
+        if (temporary != null) {
+            all.add(temporary);
+        }
+        RuntimeException failure = null;
+        for (AutoCloseable each : all) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                failure = failure == null ? new IllegalStateException("cannot close the state", e) : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
-    private byte @Nullable [] getMeta(String name) {
-        byte[] key = Envelope.key(name);
-        try {
-            byte[] sealed = rocks.db().get(rocks.meta(), key);
-            return sealed == null ? null : Envelope.open(name, key, sealed);
-        } catch (RocksDBException e) {
-            throw RocksFamilies.failed("cannot read the state in " + directory.path(), e);
-        }
-    }
-
-    private void putMeta(String name, byte[] value, WriteOptions how) {
-        put(rocks.meta(), Envelope.key(name), value, how);
-    }
-
-    private void put(ColumnFamilyHandle family, byte[] key, byte[] value, WriteOptions how) {
-        try {
-            rocks.db().put(family, how, key, Envelope.seal(key, value));
-        } catch (RocksDBException e) {
-            throw RocksFamilies.failed("cannot write the state in " + directory.path(), e);
-        }
+    private byte @Nullable [] getMeta(byte[] name) {
+        byte[] sealed = rocks.get(rocks.meta(), name);
+        return sealed == null ? null : Envelope.open(new String(name, StandardCharsets.UTF_8), name, sealed);
     }
 }

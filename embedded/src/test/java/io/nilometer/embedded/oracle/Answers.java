@@ -1,8 +1,8 @@
 package io.nilometer.embedded.oracle;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,16 +20,20 @@ final class Answers {
      * @param keys how many columns from the left tell rows apart
      * @param tolerances of doubles, by column
      */
-    static Optional<String> difference(List<io.nilometer.api.Row> ours, List<Row> sparks, int keys, List<Double> tolerances) {
+    static Optional<String> difference(
+            List<io.nilometer.api.Row> ours, List<Row> sparks, int keys, List<Double> tolerances) {
         List<List<@Nullable Object>> left = new ArrayList<>();
         ours.forEach(row -> left.add(row.values()));
         List<List<@Nullable Object>> right = new ArrayList<>();
         sparks.forEach(row -> right.add(list(row)));
-        left.sort((a, b) -> a.subList(0, keys).toString().compareTo(b.subList(0, keys).toString()));
-        right.sort((a, b) -> a.subList(0, keys).toString().compareTo(b.subList(0, keys).toString()));
+        left.sort((a, b) ->
+                a.subList(0, keys).toString().compareTo(b.subList(0, keys).toString()));
+        right.sort((a, b) ->
+                a.subList(0, keys).toString().compareTo(b.subList(0, keys).toString()));
         for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
             if (i >= left.size() || i >= right.size()) {
-                return Optional.of(left.size() + " rows, Spark has " + right.size() + "; ours " + left + "\nSpark's " + right);
+                return Optional.of(
+                        left.size() + " rows, Spark has " + right.size() + "; ours " + left + "\nSpark's " + right);
             }
             for (int column = 0; column < right.get(i).size(); column++) {
                 if (!equal(left.get(i).get(column), right.get(i).get(column), tolerances.get(column))) {
@@ -81,8 +85,14 @@ final class Answers {
             seq.foreach(element -> list.add(value(element)));
             return list;
         }
-        if (spark == null || spark instanceof Instant || spark instanceof LocalDate || spark instanceof BigDecimal
-                || spark instanceof String || spark instanceof Long || spark instanceof Double || spark instanceof Boolean) {
+        if (spark == null
+                || spark instanceof Instant
+                || spark instanceof LocalDate
+                || spark instanceof BigDecimal
+                || spark instanceof String
+                || spark instanceof Long
+                || spark instanceof Double
+                || spark instanceof Boolean) {
             return spark;
         }
         throw new IllegalArgumentException("no such type in the tests: " + spark.getClass());

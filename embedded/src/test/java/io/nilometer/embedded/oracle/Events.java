@@ -20,18 +20,31 @@ final class Events {
 
     /** As a pipeline's schema; {@code n} numbers the events. */
     static final String[][] SCHEMA = {
-        {"n", "bigint"}, {"ts", "timestamp"}, {"s", "string"}, {"t", "string"}, {"i", "int"}, {"l", "bigint"}, {"d", "double"},
-        {"x", "double"}, {"m", "decimal(12,2)"}, {"b", "boolean"}, {"a", "array<int>"}
+        {"n", "bigint"},
+        {"ts", "timestamp"},
+        {"s", "string"},
+        {"t", "string"},
+        {"i", "int"},
+        {"l", "bigint"},
+        {"d", "double"},
+        {"x", "double"},
+        {"m", "decimal(12,2)"},
+        {"b", "boolean"},
+        {"a", "array<int>"}
     };
 
     /** With the order of events and the clock of the partition before each, in microseconds. */
-    static final StructType TYPE = StructType.fromDDL("n bigint, ts timestamp, s string, t string, i int, l bigint, d double,"
-            + " x double, m decimal(12,2), b boolean, a array<int>, _part bigint, _pos bigint, _clock bigint");
+    static final StructType TYPE =
+            StructType.fromDDL("n bigint, ts timestamp, s string, t string, i int, l bigint, d double,"
+                    + " x double, m decimal(12,2), b boolean, a array<int>, _part bigint, _pos bigint, _clock bigint");
 
-    private static final String[] TEXTS = {"", "a", "abc", "äöü", "日本", "😀a", "ﬀ", "a\"b\\c\n", " x ", "A%_", "-", "İ"};
+    private static final String[] TEXTS = {"", "a", "abc", "äöü", "日本", "😀a", "ﬀ", "a\"b\\c\n", " x ", "A%_", "-", "İ"
+    };
     private static final int[] INTS = {0, 1, -1, 7, Integer.MAX_VALUE, Integer.MIN_VALUE};
     private static final long[] LONGS = {0, 3, -5, 1L << 53, Long.MAX_VALUE, Long.MIN_VALUE};
-    private static final double[] DOUBLES = {0, -0.5, 1e-300, 1.5e300, -2e15, 1e22, 4.9e-324, 1.7976931348623157e308, 0.1};
+    private static final double[] DOUBLES = {
+        0, -0.5, 1e-300, 1.5e300, -2e15, 1e22, 4.9e-324, 1.7976931348623157e308, 0.1
+    };
 
     final List<RandomCuts.Record> records = new ArrayList<>();
     final List<Row> rows = new ArrayList<>();
@@ -56,11 +69,17 @@ final class Events {
 
     private void add(int n, long micros, String partition, long position, @Nullable Long clock) {
         json.setLength(0);
-        json.append("{\"n\":").append(n).append(",\"ts\":\"").append(CatalystValues.instant(micros)).append('"');
+        json.append("{\"n\":")
+                .append(n)
+                .append(",\"ts\":\"")
+                .append(CatalystValues.instant(micros))
+                .append('"');
         Object s = value("s", () -> TEXTS[random.nextInt(TEXTS.length)]);
         Object t = value("t", () -> "k" + random.nextInt(4));
-        Object i = value("i", () -> random.nextInt(6) == 0 ? INTS[random.nextInt(INTS.length)] : random.nextInt(12) - 4);
-        Object l = value("l", () -> random.nextInt(6) == 0 ? LONGS[random.nextInt(LONGS.length)] : random.nextInt(9) - 2L);
+        Object i =
+                value("i", () -> random.nextInt(6) == 0 ? INTS[random.nextInt(INTS.length)] : random.nextInt(12) - 4);
+        Object l =
+                value("l", () -> random.nextInt(6) == 0 ? LONGS[random.nextInt(LONGS.length)] : random.nextInt(9) - 2L);
         Object d = value("d", () -> random.nextInt(4) == 0 ? random.nextInt(1000) / 10.0 : random.nextInt(80) / 8.0);
         Object x = value("x", () -> DOUBLES[random.nextInt(DOUBLES.length)]);
         Object m = value("m", () -> BigDecimal.valueOf(random.nextInt(200_000) - 50_000, 2));
@@ -75,8 +94,20 @@ final class Events {
         json.append('}');
         records.add(new RandomCuts.Record(partition, json.toString().getBytes(StandardCharsets.UTF_8)));
         rows.add(RowFactory.create(
-                (long) n, CatalystValues.instant(micros), s, t, i, l, d, x, m, b, a,
-                RandomCuts.partition(partition).order(), position, clock));
+                (long) n,
+                CatalystValues.instant(micros),
+                s,
+                t,
+                i,
+                l,
+                d,
+                x,
+                m,
+                b,
+                a,
+                RandomCuts.partition(partition).order(),
+                position,
+                clock));
     }
 
     /** A value, written; or null, missing, or something that does not fit. */
@@ -91,7 +122,10 @@ final class Events {
             }
             default -> {
                 Object value = make.get();
-                json.append(",\"").append(field).append("\":").append(value instanceof String text ? quoted(text) : value);
+                json.append(",\"")
+                        .append(field)
+                        .append("\":")
+                        .append(value instanceof String text ? quoted(text) : value);
                 return value;
             }
         }

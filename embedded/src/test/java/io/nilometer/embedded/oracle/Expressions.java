@@ -9,21 +9,59 @@ final class Expressions {
     private static final String ORDER = "struct(ts, _part, _pos)";
 
     private static final String[] INTS = {
-        "i", "coalesce(i, 0)", "size(a)", "length(s)", "case when b then 1 when i > 0 then 2 end", "nvl(i, -1)", "l", "n % 5", "i + 1",
-        "l * 3", "cast(floor(d) as int)", "instr(s, 'a')", "if(b, i, l)", "cast(s as int)", "second(ts)", "try_element_at(a, 2)"
+        "i",
+        "coalesce(i, 0)",
+        "size(a)",
+        "length(s)",
+        "case when b then 1 when i > 0 then 2 end",
+        "nvl(i, -1)",
+        "l",
+        "n % 5",
+        "i + 1",
+        "l * 3",
+        "cast(floor(d) as int)",
+        "instr(s, 'a')",
+        "if(b, i, l)",
+        "cast(s as int)",
+        "second(ts)",
+        "try_element_at(a, 2)"
     };
     private static final String[] TEXTS = {
-        "s", "t", "upper(s)", "concat(t, '-', i)", "substring(s, 1, 2)", "coalesce(s, 'none')", "nullif(t, 'k1')",
+        "s",
+        "t",
+        "upper(s)",
+        "concat(t, '-', i)",
+        "substring(s, 1, 2)",
+        "coalesce(s, 'none')",
+        "nullif(t, 'k1')",
         "trim(s)",
-        "regexp_replace(s, '[ab]', '#')", "if(b, 'yes', 'no')", "cast(i as string)", "reverse(s)",
-        "date_format(ts, 'HH:mm')", "lpad(t, 5, '*')"
+        "regexp_replace(s, '[ab]', '#')",
+        "if(b, 'yes', 'no')",
+        "cast(i as string)",
+        "reverse(s)",
+        "date_format(ts, 'HH:mm')",
+        "lpad(t, 5, '*')"
     };
     /** Of one sign: where sums cancel out, Spark rounds and we do not, and no relative bound holds. */
-    private static final String[] DOUBLES = {"d", "d * 2", "abs(d) + 1", "abs(i) / 3", "d / nullif(n, 0)", "coalesce(d, 0.5D)", "sqrt(d)"};
+    private static final String[] DOUBLES = {
+        "d", "d * 2", "abs(d) + 1", "abs(i) / 3", "d / nullif(n, 0)", "coalesce(d, 0.5D)", "sqrt(d)"
+    };
     private static final String[] ANY_DOUBLES = {"x", "d", "x * 2", "-x", "x / d"};
     private static final String[] FLAGS = {
-        "b", "i > 0", "i between 1 and 5", "s is null", "t in ('k0', 'k1')", "s like '%a%'", "d >= 3.5 or b", "array_contains(a, 1)",
-        "not b", "s rlike '^[a-c]'", "i <=> 3", "l > i", "x > 1e10 and b", "exists(a, v -> v > 3)"
+        "b",
+        "i > 0",
+        "i between 1 and 5",
+        "s is null",
+        "t in ('k0', 'k1')",
+        "s like '%a%'",
+        "d >= 3.5 or b",
+        "array_contains(a, 1)",
+        "not b",
+        "s rlike '^[a-c]'",
+        "i <=> 3",
+        "l > i",
+        "x > 1e10 and b",
+        "exists(a, v -> v > 3)"
     };
 
     private final Random random;
@@ -74,21 +112,34 @@ final class Expressions {
             case 9 -> same("avg(" + pick(DOUBLES) + ")" + filter);
             case 10 -> same("min(" + value + ")" + filter);
             case 11 -> same("max(" + value + ")" + filter);
-            case 12 -> same(pick("variance", "var_pop", "stddev", "stddev_pop") + "(" + pick("d", "n % 7", "d * 2") + ")" + filter);
+            case 12 ->
+                same(pick("variance", "var_pop", "stddev", "stddev_pop") + "(" + pick("d", "n % 7", "d * 2") + ")"
+                        + filter);
             case 13 -> same("percentile(" + pick("d", "i", "x") + ", " + pick("0.3", "array(0.0, 0.9)") + ")" + filter);
             case 14 -> same("median(" + pick("d", "i", "n % 11") + ")" + filter);
-            case 15 -> same("percentile_approx(" + pick("d", "i", "l") + ", " + pick("0.5", "array(0.1, 0.99)") + ")" + filter);
+            case 15 ->
+                same("percentile_approx(" + pick("d", "i", "l") + ", " + pick("0.5", "array(0.1, 0.99)") + ")"
+                        + filter);
             case 16 -> same("sort_array(collect_set(" + value + ")" + filter + ")");
             case 17 -> same("sort_array(collect_list(" + value + ")" + filter + ")");
             case 18 -> same(pick("bool_and", "bool_or", "every", "some") + "(" + flag() + ")" + filter);
             case 19 -> exact(pick("sum", "avg") + "(distinct " + pick("i", "n % 9") + ")" + filter);
             case 20 -> same(pick("min", "max") + "(" + pick("ts", "m", "date(ts)", "s") + ")" + filter);
-            case 21 -> new Aggregate("approx_count_distinct(" + value + ")" + filter, "count(distinct " + value + ")" + filter, false, 0.2);
+            case 21 ->
+                new Aggregate(
+                        "approx_count_distinct(" + value + ")" + filter,
+                        "count(distinct " + value + ")" + filter,
+                        false,
+                        0.2);
             case 22 -> same("max_by(" + value + ", n)" + filter);
             case 23 -> same("min_by(" + value + ", -n)" + filter);
             case 24 -> {
                 String end = pick("first", "last");
-                yield new Aggregate(end + "(" + value + ")" + filter, by(end) + "(" + value + ", " + ORDER + ")" + filter, false, 0);
+                yield new Aggregate(
+                        end + "(" + value + ")" + filter,
+                        by(end) + "(" + value + ", " + ORDER + ")" + filter,
+                        false,
+                        0);
             }
             case 25 -> {
                 String end = pick("first", "last");
@@ -97,9 +148,10 @@ final class Expressions {
             }
             case 26 -> {
                 String list = inOrder(value);
-                String spark = "element_at(array_sort(transform(array_distinct(" + list + "), v -> struct(-size(filter(" + list
-                        + ", e -> e = v)), array_position(" + list + ", v), v as v))), 1).v";
-                yield new Aggregate("mode(" + value + ")", "if(count(" + value + ") = 0, null, " + spark + ")", false, 0);
+                String spark = "element_at(array_sort(transform(array_distinct(" + list + "), v -> struct(-size(filter("
+                        + list + ", e -> e = v)), array_position(" + list + ", v), v as v))), 1).v";
+                yield new Aggregate(
+                        "mode(" + value + ")", "if(count(" + value + ") = 0, null, " + spark + ")", false, 0);
             }
             default -> new Aggregate("collect_list(" + value + ")", inOrder(value), false, 0);
         };

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class HigherOrderFunctionsTest {
 
     private static final int THREADS = 8;
-    private static final String SUM = "aggregate(transform(filter(a, e -> e > 0), (e, j) -> e * 10 + j), 0L, (sum, e) -> sum + e)";
+    private static final String SUM =
+            "aggregate(transform(filter(a, e -> e > 0), (e, j) -> e * 10 + j), 0L, (sum, e) -> sum + e)";
 
     @Test
     void eight_threads_computing_lambdas_at_once_give_sparks_answer() {
@@ -39,17 +40,23 @@ class HigherOrderFunctionsTest {
             }
             records.add(new BatchInput.PartitionRecords(0, batch.partition(), List.of(batch)));
         }
-        String yaml = Pipelines.head("1d") + "metrics:\n  lambdas:\n    by: [t]\n    window: 1d\n    select:\n      total: "
-                + Pipelines.quoted("sum(" + SUM + ")") + "\n      any: " + Pipelines.quoted("count_if(exists(a, e -> e = 3))") + "\n";
+        String yaml =
+                Pipelines.head("1d") + "metrics:\n  lambdas:\n    by: [t]\n    window: 1d\n    select:\n      total: "
+                        + Pipelines.quoted("sum(" + SUM + ")") + "\n      any: "
+                        + Pipelines.quoted("count_if(exists(a, e -> e = 3))") + "\n";
         Computation.Settings settings = new Computation.Settings(THREADS, THREADS, true, Set.of());
         List<Row> ours = new ArrayList<>();
         try (Computation computation = new Computation(Pipelines.compile(yaml), settings)) {
-            computation.process(new BatchInput(1, records, List.of(), true, true)).rows().forEach(some -> ours.addAll(some.rows()));
+            computation
+                    .process(new BatchInput(1, records, List.of(), true, true))
+                    .rows()
+                    .forEach(some -> ours.addAll(some.rows()));
         }
         Spark.table("raw", Events.TYPE, rows);
-        List<org.apache.spark.sql.Row> sparks = Spark.query(
-                "select date_trunc('DAY', ts) as start, date_trunc('DAY', ts) + interval 1 day as end,"
-                + " t, sum(" + SUM + "), count_if(exists(a, e -> e = 3)) from raw group by 1, 2, 3");
-        assertThat(Answers.difference(ours, sparks, 3, Collections.nCopies(5, 0.0))).isEmpty();
+        List<org.apache.spark.sql.Row> sparks =
+                Spark.query("select date_trunc('DAY', ts) as start, date_trunc('DAY', ts) + interval 1 day as end,"
+                        + " t, sum(" + SUM + "), count_if(exists(a, e -> e = 3)) from raw group by 1, 2, 3");
+        assertThat(Answers.difference(ours, sparks, 3, Collections.nCopies(5, 0.0)))
+                .isEmpty();
     }
 }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** A record can never stop a pipeline, spoil its neighbours or get lost. */
 class HostileRecordsTest {
 
-    private static final String COUNTED = "metrics:\n  counted:\n    window: 1m\n    select: {events: count(*), total: sum(n)}\n";
+    private static final String COUNTED =
+            "metrics:\n  counted:\n    window: 1m\n    select: {events: count(*), total: sum(n)}\n";
 
     @Test
     void hostile_records_are_rejected_for_the_right_reason_and_their_neighbours_are_on_time() {
@@ -38,8 +39,12 @@ class HostileRecordsTest {
             assertThat(ledger.get("reasons")).as("seed %d", seed).isEqualTo(reasons);
             assertThat(ledger).as("seed %d", seed).containsEntry("used", good).containsEntry("late", 0L);
             assertThat(outcome.ledger().stream("events").balances()).isTrue();
-            assertThat(rows(outcome, "rejected")).as("seed %d", seed).hasSize(hostiles().size());
-            long events = rows(outcome, "counted").stream().mapToLong(row -> (long) row.get(2)).sum();
+            assertThat(rows(outcome, "rejected"))
+                    .as("seed %d", seed)
+                    .hasSize(hostiles().size());
+            long events = rows(outcome, "counted").stream()
+                    .mapToLong(row -> (long) row.get(2))
+                    .sum();
             assertThat(events).as("seed %d", seed).isEqualTo(good);
         }
     }
@@ -49,11 +54,16 @@ class HostileRecordsTest {
         Program program = Pipelines.compile(Pipelines.head("1s") + COUNTED);
         List<RandomCuts.Record> records = new ArrayList<>();
         for (String odd : List.of(
-                "\"d\":1e400", "\"d\":\"NaN\"", "\"i\":99999999999999999999", "\"a\":{\"x\":1}", "\"b\":\"maybe\"", fields(10_000))) {
+                "\"d\":1e400",
+                "\"d\":\"NaN\"",
+                "\"i\":99999999999999999999",
+                "\"a\":{\"x\":1}",
+                "\"b\":\"maybe\"",
+                fields(10_000))) {
             records.add(new RandomCuts.Record("p0", utf8("{\"n\":1,\"ts\":\"2026-01-01T00:00:00Z\"," + odd + "}")));
         }
-        Map<String, Object> ledger =
-                RandomCuts.run(program, records, new Random(1)).ledger().stream("events").toMap();
+        Map<String, Object> ledger = RandomCuts.run(program, records, new Random(1)).ledger().stream("events")
+                .toMap();
         assertThat(ledger).containsEntry("used", (long) records.size()).containsEntry("rejected", 0L);
     }
 
@@ -81,14 +91,17 @@ class HostileRecordsTest {
 
     @Test
     void the_year_55000_in_a_unit_that_was_said_is_no_time() {
-        for (Map.Entry<String, String> unit : Map.of("s", "1673481600000", "ms", "1673481600000000").entrySet()) {
-            String yaml = (Pipelines.head("1s") + COUNTED).replace("{field: ts,", "{field: n, unit: " + unit.getKey() + ",");
+        for (Map.Entry<String, String> unit :
+                Map.of("s", "1673481600000", "ms", "1673481600000000").entrySet()) {
+            String yaml =
+                    (Pipelines.head("1s") + COUNTED).replace("{field: ts,", "{field: n, unit: " + unit.getKey() + ",");
             List<RandomCuts.Record> records = List.of(
                     new RandomCuts.Record("p0", utf8("{\"n\":" + unit.getValue() + "}")),
                     new RandomCuts.Record("p0", utf8("{\"n\":1767225600}")),
                     new RandomCuts.Record("p0", utf8("{\"n\":1767225601}")));
-            Map<String, Object> ledger = RandomCuts.run(Pipelines.compile(yaml), records, new Random(1))
-                    .ledger().stream("events").toMap();
+            Map<String, Object> ledger =
+                    RandomCuts.run(Pipelines.compile(yaml), records, new Random(1)).ledger().stream("events")
+                            .toMap();
             assertThat(ledger).as(unit.getKey()).containsEntry("used", 2L).containsEntry("late", 0L);
             assertThat(ledger).as(unit.getKey()).containsEntry("reasons", new TreeMap<>(Map.of("bad_time", 1L)));
         }

@@ -20,9 +20,14 @@ final class Pipelines {
     private Pipelines() {}
 
     static Program compile(String yaml) {
-        Components components = new Components(Map.of("handed", new Handed()), Map.of(), Components.load().formats());
+        Components components = new Components(
+                Map.of("handed", new Handed()), Map.of(), Components.load().formats());
         PipelineFile.Loaded loaded = PipelineFile.parse(
-                yaml, "oracle.yaml", Path.of("."), components, new PipelineFile.Settings(Map.of(), name -> null, false));
+                yaml,
+                "oracle.yaml",
+                Path.of("."),
+                components,
+                new PipelineFile.Settings(Map.of(), name -> null, false));
         if (loaded.hasErrors()) {
             throw new AssertionError(loaded.problems() + "\n" + yaml);
         }
@@ -35,9 +40,16 @@ final class Pipelines {
         StringBuilder yaml = new StringBuilder("name: oracle\nstreams:\n  events:\n");
         yaml.append("    source: {handed: {}}\n    format: json\n    schema:\n");
         for (String[] field : Events.SCHEMA) {
-            yaml.append("      ").append(field[0]).append(": ").append(quoted(field[1])).append('\n');
+            yaml.append("      ")
+                    .append(field[0])
+                    .append(": ")
+                    .append(quoted(field[1]))
+                    .append('\n');
         }
-        return yaml.append("    time: {field: ts, lateness: ").append(lateness).append("}\n").toString();
+        return yaml.append("    time: {field: ts, lateness: ")
+                .append(lateness)
+                .append("}\n")
+                .toString();
     }
 
     static String quoted(String sql) {

@@ -19,6 +19,7 @@ final class RandomPipeline {
     final Map<String, Query> queries = new LinkedHashMap<>();
     /** The query of the events that pass the source's own steps. */
     String root = "select *, ts as event_time from raw";
+
     private final Random random;
     private final Expressions expressions;
     private final boolean onTime;
@@ -41,7 +42,9 @@ final class RandomPipeline {
 
     private Map<String, String> streams() {
         String derived = expressions.value();
-        yaml.append("    steps:\n      - derive:\n          v: ").append(Pipelines.quoted(derived)).append('\n');
+        yaml.append("    steps:\n      - derive:\n          v: ")
+                .append(Pipelines.quoted(derived))
+                .append('\n');
         root = "select *, " + derived + " as v from (" + root + ")";
         if (random.nextInt(3) == 0) {
             String condition = expressions.flag();
@@ -62,7 +65,13 @@ final class RandomPipeline {
     }
 
     private void stream(String name, String from, String step) {
-        yaml.append("  ").append(name).append(":\n    from: ").append(from).append("\n    steps:\n      - ").append(step).append('\n');
+        yaml.append("  ")
+                .append(name)
+                .append(":\n    from: ")
+                .append(from)
+                .append("\n    steps:\n      - ")
+                .append(step)
+                .append('\n');
     }
 
     private void metric(String name, String from, String stream) {
@@ -71,8 +80,17 @@ final class RandomPipeline {
         long offset = random.nextInt(3) == 0 ? 1 + random.nextInt((int) slide - 1) : 0;
         long own = onTime || random.nextBoolean() ? lateness : random.nextInt(15);
         String where = random.nextInt(3) == 0 ? expressions.flag() : "true";
-        yaml.append("  ").append(name).append(":\n    from: ").append(from).append("\n    window: ").append(size).append("s every ")
-                .append(slide).append("s").append(offset == 0 ? "" : " offset " + offset + "s").append('\n');
+        yaml.append("  ")
+                .append(name)
+                .append(":\n    from: ")
+                .append(from)
+                .append("\n    window: ")
+                .append(size)
+                .append("s every ")
+                .append(slide)
+                .append("s")
+                .append(offset == 0 ? "" : " offset " + offset + "s")
+                .append('\n');
         yaml.append(own == lateness ? "" : "    lateness: " + own + "s\n");
         yaml.append(where.equals("true") ? "" : "    where: " + Pipelines.quoted(where) + "\n");
         List<String> keys = new ArrayList<>();
@@ -104,8 +122,9 @@ final class RandomPipeline {
         String output = String.join(", ", outputColumns(keys, columns));
         String windows = windows(stream, where, keyColumns.toString(), size, slide, offset, own);
         String groups = String.join(", ", groupColumns(keys));
-        String sql = "select timestamp_micros(_start) as window_start, timestamp_micros(_end) as window_end" + comma(keys) + select
-                + ", (" + having + ") as _having from (" + windows + ") where _accepted group by " + groups;
+        String sql = "select timestamp_micros(_start) as window_start, timestamp_micros(_end) as window_end"
+                + comma(keys) + select + ", (" + having + ") as _having from (" + windows
+                + ") where _accepted group by " + groups;
         sql = "select " + output + " from (" + sql + ") where _having";
         if (!exact.isEmpty() && random.nextInt(4) == 0) {
             sql = top(sql, output, keys, exact.get(0));
@@ -119,7 +138,11 @@ final class RandomPipeline {
         StringBuilder by = new StringBuilder("    by:\n");
         for (int i = 0; i <= random.nextInt(2); i++) {
             String key = expressions.key();
-            by.append("      k").append(i).append(": ").append(Pipelines.quoted(key)).append('\n');
+            by.append("      k")
+                    .append(i)
+                    .append(": ")
+                    .append(Pipelines.quoted(key))
+                    .append('\n');
             keys.add("k" + i);
             columns.append(", ").append(key).append(" as k").append(i);
         }
@@ -127,7 +150,11 @@ final class RandomPipeline {
     }
 
     private void column(String name, String ours, String spark, List<String> columns, StringBuilder select) {
-        yaml.append("      ").append(name).append(": ").append(Pipelines.quoted(ours)).append('\n');
+        yaml.append("      ")
+                .append(name)
+                .append(": ")
+                .append(Pipelines.quoted(ours))
+                .append('\n');
         columns.add(name);
         select.append(", ").append(spark).append(" as ").append(name);
     }
@@ -136,18 +163,26 @@ final class RandomPipeline {
         int n = 1 + random.nextInt(3);
         String order = column + (random.nextBoolean() ? " desc" : "");
         boolean per = !keys.isEmpty() && random.nextBoolean();
-        yaml.append("    top: {n: ").append(n).append(", order: ").append(order).append(per ? ", per: [k0]" : "").append("}\n");
-        return "select * from (select " + output + ", row_number() over (partition by window_start, window_end" + (per ? ", k0" : "")
-                + " order by " + order + comma(keys) + ") as rank from (" + sql + ")) where rank <= " + n;
+        yaml.append("    top: {n: ")
+                .append(n)
+                .append(", order: ")
+                .append(order)
+                .append(per ? ", per: [k0]" : "")
+                .append("}\n");
+        return "select * from (select " + output + ", row_number() over (partition by window_start, window_end"
+                + (per ? ", k0" : "") + " order by " + order + comma(keys) + ") as rank from (" + sql
+                + ")) where rank <= " + n;
     }
 
     /** Every window of every event, by arithmetic; accepted when its end is beyond the watermark of the event's partition. */
     private static String windows(
             String stream, String where, String keys, long size, long slide, long offset, long lateness) {
-        String start = "unix_micros(event_time) - pmod(unix_micros(event_time) - " + offset * 1_000_000 + ", " + slide * 1_000_000
-                + ") - _step * " + slide * 1_000_000;
-        String each = "select *, explode(sequence(0, " + size / slide + ")) as _step" + keys + " from (" + stream + ") where " + where;
-        String bounds = "select *, " + start + " as _start, " + start + " + " + size * 1_000_000 + " as _end from (" + each + ")";
+        String start = "unix_micros(event_time) - pmod(unix_micros(event_time) - " + offset * 1_000_000 + ", "
+                + slide * 1_000_000 + ") - _step * " + slide * 1_000_000;
+        String each = "select *, explode(sequence(0, " + size / slide + ")) as _step" + keys + " from (" + stream
+                + ") where " + where;
+        String bounds = "select *, " + start + " as _start, " + start + " + " + size * 1_000_000 + " as _end from ("
+                + each + ")";
         return "select *, (_clock is null or _end > _clock - " + lateness * 1_000_000 + ") as _accepted from (" + bounds
                 + ") where _end > unix_micros(event_time)";
     }

@@ -33,7 +33,9 @@ final class Spark {
                     .config("spark.driver.bindAddress", "127.0.0.1")
                     .config("spark.sql.shuffle.partitions", "1")
                     .config("spark.sql.adaptive.enabled", "false")
-                    .config("spark.sql.warehouse.dir", Files.createTempDirectory("oracle").toString())
+                    .config(
+                            "spark.sql.warehouse.dir",
+                            Files.createTempDirectory("oracle").toString())
                     .config("spark.sql.ansi.enabled", "false")
                     .config("spark.sql.session.timeZone", "UTC")
                     .config("spark.sql.caseSensitive", "true")

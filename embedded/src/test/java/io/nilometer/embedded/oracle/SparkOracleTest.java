@@ -42,9 +42,11 @@ class SparkOracleTest {
         RandomCuts.Outcome outcome = RandomCuts.run(program, events.records, random);
         Spark.table("raw", Events.TYPE, events.rows);
         pipeline.queries.forEach((metric, query) -> {
-            Optional<String> difference =
-                    Answers.difference(rows(outcome, metric), Spark.query(query.sql()), query.keys(), query.tolerances());
-            assertThat(difference).as("seed %d, metric %s of\n%s\n%s", seed, metric, pipeline.yaml, query.sql()).isEmpty();
+            Optional<String> difference = Answers.difference(
+                    rows(outcome, metric), Spark.query(query.sql()), query.keys(), query.tolerances());
+            assertThat(difference)
+                    .as("seed %d, metric %s of\n%s\n%s", seed, metric, pipeline.yaml, query.sql())
+                    .isEmpty();
         });
         Map<String, Object> ledger = outcome.ledger().stream("events").toMap();
         assertThat(counters(ledger)).as("seed %d\n%s", seed, pipeline.yaml).isEqualTo(expected(events, pipeline));
@@ -61,13 +63,21 @@ class SparkOracleTest {
     }
 
     private static List<Object> counters(Map<String, Object> ledger) {
-        return List.of(ledger.get("read"), ledger.get("filtered"), ledger.get("late"), ledger.get("rejected"), ledger.get("used"));
+        return List.of(
+                ledger.get("read"),
+                ledger.get("filtered"),
+                ledger.get("late"),
+                ledger.get("rejected"),
+                ledger.get("used"));
     }
 
     /** Late is what reaches some metric and is accepted by no window of any. */
     private static List<Object> expected(Events events, RandomPipeline pipeline) {
-        String all = pipeline.queries.values().stream().map(RandomPipeline.Query::accepted).collect(Collectors.joining(" union all "));
-        long late = Spark.query("select n from (" + all + ") group by n having not bool_or(_accepted)").size();
+        String all = pipeline.queries.values().stream()
+                .map(RandomPipeline.Query::accepted)
+                .collect(Collectors.joining(" union all "));
+        long late = Spark.query("select n from (" + all + ") group by n having not bool_or(_accepted)")
+                .size();
         long passed = Spark.query(pipeline.root).size();
         return List.of((long) events.records.size(), events.records.size() - passed, late, 0L, passed - late);
     }

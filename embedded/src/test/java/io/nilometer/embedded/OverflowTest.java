@@ -1,0 +1,67 @@
+package io.nilometer.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nilometer.api.PartitionId;
+import io.nilometer.api.RecordBatch;
+import io.nilometer.api.Row;
+import io.nilometer.api.Sink;
+import io.nilometer.api.Source.Progress;
+import io.nilometer.core.pipeline.Limits;
+import io.nilometer.embedded.BatchInput.PartitionProgress;
+import io.nilometer.embedded.BatchInput.PartitionRecords;
+import io.nilometer.embedded.HandMade.Windows;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** State beyond its limit: nothing is lost, new keys are counted together. */
+class OverflowTest {
+
+    private static final int BATCHES = 100;
+    private static final PartitionId PARTITION = new PartitionId("p", 0);
+
+    @Test
+    void keys_without_room_are_counted_in_one_row_and_the_ledger_says_so() {
+        Limits limits = new Limits(1 << 20, 64, 10_000, 1, 1 << 20);
+        List<Row> rows = new ArrayList<>();
+        try (Computation computation = new Computation(
+                HandMade.program(List.of(new Windows("m", 60_000_000, 60_000_000, 0, 0)), limits),
+                new Computation.Settings(2, 3, true, Set.of()))) {
+            for (int batch = 0; batch < BATCHES; batch++) {
+                computation.process(new BatchInput(0, List.of(records(batch)), List.of(progress()), false, false));
+            }
+            for (Sink.Rows some : computation
+                    .process(new BatchInput(0, List.of(), List.of(), true, true))
+                    .rows()) {
+                rows.addAll(some.rows());
+            }
+            assertThat(computation.ledger().stream("events")
+                            .toMap()
+                            .get("notes")
+                            .toString())
+                    .contains("overflow:m");
+        }
+        List<Row> overflow = rows.stream().filter(Row::overflow).toList();
+        assertThat(overflow).hasSize(1);
+        assertThat(overflow.get(0).get(3)).isEqualTo((long) BATCHES * 10 - (rows.size() - 1));
+        assertThat(rows.stream().mapToLong(row -> (Long) row.get(3)).sum()).isEqualTo(BATCHES * 10L);
+    }
+
+    /** Ten records with keys that were never seen before. */
+    private static PartitionRecords records(int batch) {
+        RecordBatch records = new RecordBatch(PARTITION, RecordBatch.Origin.NONE, 10);
+        for (int i = 0; i < 10; i++) {
+            byte[] line = ("1000000,key-" + batch + "-" + i + ",1").getBytes(StandardCharsets.UTF_8);
+            records.add(line, 0, line.length, batch * 10L + i);
+        }
+        records.resumeAt(String.valueOf(batch));
+        return new PartitionRecords(0, PARTITION, List.of(records));
+    }
+
+    private static PartitionProgress progress() {
+        return new PartitionProgress(0, PARTITION, "0", Progress.BACKLOG);
+    }
+}
