@@ -4,7 +4,9 @@ import io.nilometer.api.Row;
 import io.nilometer.api.Sink;
 import io.nilometer.core.program.MetricProgram;
 import io.nilometer.core.program.MetricProgram.SortOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -122,9 +124,15 @@ public final class Results {
         return 0;
     }
 
-    /** Values of one column have one type; what is not comparable (lists, maps) is compared by its text. */
+    /**
+     * Values of one column have one type. Text is compared by its UTF-8 bytes, as SQL does; what is not comparable (lists,
+     * maps) by its text.
+     */
     @SuppressWarnings({"unchecked", "rawtypes"}) // same column, same type
     private static int compareValues(Object left, Object right) {
+        if (left instanceof String one && right instanceof String other) {
+            return Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+        }
         if (left instanceof Comparable comparable && left.getClass() == right.getClass()) {
             return comparable.compareTo(right);
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The promise, held to a judge from outside: what Spark's batch SQL says of the same events. */
 class SparkOracleTest {
 
-    private static final int ROUNDS = Integer.getInteger("oracle.rounds", 12);
+    private static final int ROUNDS = Integer.getInteger("oracle.rounds", 8);
     private static final long SEED = Long.getLong("oracle.seed", 5_000);
 
     @Test
