@@ -44,7 +44,7 @@ final class RocksFamilies implements AutoCloseable {
     }
 
     static RocksFamilies open(Path directory) {
-        RocksDB.loadLibrary();
+        RocksLibrary.load();
         LRUCache cache = new LRUCache(CACHE_BYTES);
         DBOptions options = new DBOptions()
                 .setCreateIfMissing(true)

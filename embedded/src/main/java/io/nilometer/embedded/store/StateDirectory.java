@@ -62,10 +62,8 @@ final class StateDirectory implements AutoCloseable {
     static StateDirectory temporary() {
         try {
             Path path = Files.createTempDirectory("nilometer-state");
-            StateDirectory directory =
-                    new StateDirectory(path, true, FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE), null);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(path), "delete-state"));
-            return directory;
+            // No shutdown hook deletes it: it would pull it away under a run that is just told to stop and closes in order.
+            return new StateDirectory(path, true, FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE), null);
         } catch (IOException e) {
             throw new NilometerException(
                     "state-directory", "cannot make a temporary directory: " + e, "free some space in " + System.getProperty("java.io.tmpdir"), e);
