@@ -94,6 +94,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        // Told to stop while it starts: it ends in order, and leaves nothing behind.
+        stopping.whenAsked(() -> {});
         Prepared prepared = workshop.check(pipeline.existing(file), pipeline.sets(), Workshop.Variables.NEEDED);
         new ProblemPrinter(screen.err(), screen.errPaint(), SourceLines.fromDisk()).print(prepared.problems());
         if (prepared.hasErrors()) {
@@ -112,7 +114,7 @@ final class RunCommand implements Callable<Integer> {
                 forget,
                 false,
                 notices);
-        try (Run run = workshop.embedded().start(request)) {
+        try (Run run = workshop.embedded().open(request)) {
             watch(run, notices);
             LedgerTable.print(run.ledger(), screen.err(), screen.errPaint());
         }
@@ -122,7 +124,7 @@ final class RunCommand implements Callable<Integer> {
     private void watch(Run run, Notices notices) throws InterruptedException {
         try (Progress progress = Progress.start(screen, run::status)) {
             notices.through(progress);
-            Watch.untilEnd(run, Optional.ofNullable(atMost), stopping);
+            Watch.untilEnd(run, Optional.ofNullable(atMost), stopping, () -> {});
         }
     }
 
@@ -137,6 +139,9 @@ final class RunCommand implements Callable<Integer> {
             }
             if (!Files.isReadable(input.path())) {
                 throw wrongInput(input, "the file " + input.path() + " cannot be read");
+            }
+            if (!Files.isRegularFile(input.path()) && !Files.isDirectory(input.path())) {
+                throw wrongInput(input, "it is no file: a pipe cannot be read again; give the stream `source: stdin` for that");
             }
             replaced.computeIfAbsent(input.stream(), name -> new ArrayList<>()).add(input.path());
         }

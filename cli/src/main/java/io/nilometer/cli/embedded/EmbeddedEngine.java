@@ -24,7 +24,7 @@ public final class EmbeddedEngine implements Engine {
     }
 
     @Override
-    public Run start(RunRequest request) {
+    public Run open(RunRequest request) {
         Optional<Path> state = state(request);
         RunOutputs outputs = new RunOutputs(request, state);
         EngineSettings settings = new EngineSettings(
@@ -35,7 +35,7 @@ public final class EmbeddedEngine implements Engine {
                 request.untilEnd(),
                 Math.max(1, Runtime.getRuntime().availableProcessors()),
                 request.notices());
-        return new EmbeddedRunAdapter(EmbeddedRun.start(request.program(), settings), outputs);
+        return new EmbeddedRunAdapter(EmbeddedRun.open(request.program(), settings), outputs);
     }
 
     /** A folder per pipeline within the state folder; none for a run that ends by itself and was given no folder. */

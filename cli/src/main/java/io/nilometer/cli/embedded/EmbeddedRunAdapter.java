@@ -18,6 +18,11 @@ final class EmbeddedRunAdapter implements Run {
     }
 
     @Override
+    public void begin() {
+        run.begin();
+    }
+
+    @Override
     public RunStatus status() {
         EngineStatus status = run.status();
         return new RunStatus(status.records(), status.lag(), status.watermark(), status.note());

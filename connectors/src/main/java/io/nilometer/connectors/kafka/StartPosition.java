@@ -24,7 +24,12 @@ sealed interface StartPosition {
     });
 
     /** Behind the last record. */
-    record Latest() implements StartPosition {}
+    record Latest() implements StartPosition {
+        @Override
+        public String toString() {
+            return "latest";
+        }
+    }
 
     /** The first record that there is. */
     record Earliest() implements StartPosition {}
