@@ -123,10 +123,11 @@ final class DemoCommand implements Callable<Integer> {
                 if (!broker.isEmpty()) {
                     sets.put(BROKERS, broker);
                 }
-                Program program = workshop.check(file, sets, Workshop.Variables.NEEDED).program().orElseThrow();
+                Program program = workshop.check(file, sets, Workshop.Variables.NEEDED)
+                        .program()
+                        .orElseThrow();
                 Run run = open(workshop.embedded().open(request(program)));
-                Watch.untilEnd(
-                        run, Optional.ofNullable(atMost), stopping, () -> startTraffic(program, broker, run));
+                Watch.untilEnd(run, Optional.ofNullable(atMost), stopping, () -> startTraffic(program, broker, run));
                 reportTrafficFailure();
                 LedgerTable.print(run.ledger(), screen.out(), screen.outPaint());
                 return ExitCode.DONE;

@@ -141,7 +141,8 @@ final class RunCommand implements Callable<Integer> {
                 throw wrongInput(input, "the file " + input.path() + " cannot be read");
             }
             if (!Files.isRegularFile(input.path()) && !Files.isDirectory(input.path())) {
-                throw wrongInput(input, "it is no file: a pipe cannot be read again; give the stream `source: stdin` for that");
+                throw wrongInput(
+                        input, "it is no file: a pipe cannot be read again; give the stream `source: stdin` for that");
             }
             replaced.computeIfAbsent(input.stream(), name -> new ArrayList<>()).add(input.path());
         }

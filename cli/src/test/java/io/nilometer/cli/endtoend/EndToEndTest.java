@@ -28,7 +28,14 @@ class EndToEndTest {
 
     private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
     private static final List<String> LOG_METRICS = List.of(
-            "response_time", "error_rate", "ip_patterns", "ip_traffic", "sla", "user_activity", "service_popularity", "system_health");
+            "response_time",
+            "error_rate",
+            "ip_patterns",
+            "ip_traffic",
+            "sla",
+            "user_activity",
+            "service_popularity",
+            "system_health");
 
     @TempDir
     private Path folder;
@@ -43,16 +50,26 @@ class EndToEndTest {
             Path file = Files.writeString(folder.resolve("log-analysis.yaml"), pipeline);
 
             Program run = Program.run(
-                    folder, "run", file.toString(), "--set", "KAFKA_BROKERS=" + broker.address(), "--until-end", "--results", "results");
+                    folder,
+                    "run",
+                    file.toString(),
+                    "--set",
+                    "KAFKA_BROKERS=" + broker.address(),
+                    "--until-end",
+                    "--results",
+                    "results");
 
             assertThat(run.exitCode()).as(run.err()).isZero();
             assertThat(run.ledger("logs").get("read").asInt()).isEqualTo(events);
-            assertThat(run.ledger("logs").get("reasons").get("not_json").asInt()).isEqualTo(events / 100);
+            assertThat(run.ledger("logs").get("reasons").get("not_json").asInt())
+                    .isEqualTo(events / 100);
             for (String metric : LOG_METRICS) {
                 assertThat(run.rows(metric)).as(metric).isNotEmpty();
             }
             assertThat(sum(run.rows("system_health"), "total_requests")).isEqualTo(events - events / 100);
-            assertThat(run.rows("rejected")).hasSize(events / 100).allSatisfy(row -> assertThat(row.get("raw").asText()).isEqualTo("broken"));
+            assertThat(run.rows("rejected"))
+                    .hasSize(events / 100)
+                    .allSatisfy(row -> assertThat(row.get("raw").asText()).isEqualTo("broken"));
             assertThat(run.temporaryFiles()).isEmpty();
         }
     }
@@ -60,13 +77,22 @@ class EndToEndTest {
     @Test
     void a_broker_that_is_not_there_is_told_and_the_run_ends_in_order_when_it_is_stopped() throws Exception {
         try (Program run = Program.start(
-                folder, "run", pipeline("log-analysis").toString(), "--set", "KAFKA_BROKERS=localhost:1", "--state", "state")) {
+                folder,
+                "run",
+                pipeline("log-analysis").toString(),
+                "--set",
+                "KAFKA_BROKERS=localhost:1",
+                "--state",
+                "state")) {
             run.waitUntil("it tells", () -> run.err().contains("cannot reach localhost:1"));
 
             run.terminate();
 
             assertThat(run.exitCode()).as(run.err()).isZero();
-            assertThat(run.err()).contains("trying again in").contains("balanced").doesNotContain("\tat ", "Exception");
+            assertThat(run.err())
+                    .contains("trying again in")
+                    .contains("balanced")
+                    .doesNotContain("\tat ", "Exception");
             assertThat(run.temporaryFiles()).isEmpty();
         }
     }
@@ -96,9 +122,22 @@ class EndToEndTest {
         for (String command : List.of("check", "run")) {
             Program checked = Program.run(folder, command, file.toString());
             assertThat(checked.exitCode()).isEqualTo(1);
-            assertThat(checked.err()).contains(
-                    "ten.yaml:1:", "ten.yaml:2:", "ten.yaml:5:14", "no option `pth`", "ten.yaml:6:", "did you mean `json`", "ten.yaml:8:",
-                    "ten.yaml:10:", "did you mean `where`", "ten.yaml:14:", "ten.yaml:17:", "did you mean `console`", "ten.yaml:18:", "10 errors");
+            assertThat(checked.err())
+                    .contains(
+                            "ten.yaml:1:",
+                            "ten.yaml:2:",
+                            "ten.yaml:5:14",
+                            "no option `pth`",
+                            "ten.yaml:6:",
+                            "did you mean `json`",
+                            "ten.yaml:8:",
+                            "ten.yaml:10:",
+                            "did you mean `where`",
+                            "ten.yaml:14:",
+                            "ten.yaml:17:",
+                            "did you mean `console`",
+                            "ten.yaml:18:",
+                            "10 errors");
         }
     }
 
@@ -108,12 +147,21 @@ class EndToEndTest {
         assumeTrue(Files.isReadable(log), () -> "SKIPPED: there is no " + log);
 
         Program run = Program.run(
-                folder, "run", pipeline("access-log").toString(), "--input", "requests=" + log, "--until-end", "--results", "results");
+                folder,
+                "run",
+                pipeline("access-log").toString(),
+                "--input",
+                "requests=" + log,
+                "--until-end",
+                "--results",
+                "results");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.ledger("requests").get("read").asInt()).isEqualTo(10_000);
         Map<String, Long> classes = new TreeMap<>();
-        run.rows("totals").forEach(row -> classes.put(row.get("status_class").asText(), row.get("requests").asLong()));
+        run.rows("totals")
+                .forEach(row -> classes.put(
+                        row.get("status_class").asText(), row.get("requests").asLong()));
         assertThat(classes).isEqualTo(Map.of("2xx", 9171L, "3xx", 609L, "4xx", 217L, "5xx", 3L));
         assertThat(sum(run.rows("totals"), "bytes")).isEqualTo(2_747_282_740L);
         assertThat(sum(run.rows("traffic"), "requests")).isEqualTo(10_000);
@@ -147,25 +195,45 @@ class EndToEndTest {
         Path input = Files.write(folder.resolve("hostile.log"), records.toByteArray());
 
         Program run = Program.run(
-                folder, "run", pipeline("log-analysis").toString(), "--input", "logs=" + input, "--until-end", "--results", "results");
+                folder,
+                "run",
+                pipeline("log-analysis").toString(),
+                "--input",
+                "logs=" + input,
+                "--until-end",
+                "--results",
+                "results");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         JsonNode ledger = run.ledger("logs");
         assertThat(ledger.get("read").asInt()).isEqualTo(lines.size());
         assertThat(ledger.get("late").asInt()).isZero();
         assertThat(ledger.get("rejected").asInt()).isEqualTo(hostile.size());
-        hostile.keySet().forEach(reason -> assertThat(ledger.at("/reasons/" + reason).asInt()).as(reason).isEqualTo(1));
+        hostile.keySet()
+                .forEach(reason -> assertThat(ledger.at("/reasons/" + reason).asInt())
+                        .as(reason)
+                        .isEqualTo(1));
         assertThat(ledger.at("/bad_fields/response_time").asInt()).isEqualTo(1);
-        assertThat(run.rows("error_rate")).singleElement().satisfies(row ->
-                assertThat(row.get("total_requests").asInt()).isEqualTo(lines.size() - hostile.size()));
-        assertThat(run.rows("rejected")).extracting(row -> row.get("reason").asText()).containsExactlyInAnyOrderElementsOf(hostile.keySet());
+        assertThat(run.rows("error_rate")).singleElement().satisfies(row -> assertThat(
+                        row.get("total_requests").asInt())
+                .isEqualTo(lines.size() - hostile.size()));
+        assertThat(run.rows("rejected"))
+                .extracting(row -> row.get("reason").asText())
+                .containsExactlyInAnyOrderElementsOf(hostile.keySet());
     }
 
     @Test
     void results_that_can_never_be_written_are_told_before_anything_is_read() throws Exception {
         Path log = Files.writeString(folder.resolve("a.log"), "x\n");
         Program run = Program.run(
-                folder, "run", pipeline("log-analysis").toString(), "--input", "logs=" + log, "--until-end", "--results", log.toString());
+                folder,
+                "run",
+                pipeline("log-analysis").toString(),
+                "--input",
+                "logs=" + log,
+                "--until-end",
+                "--results",
+                log.toString());
 
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.err()).contains("error[results-folder]", "cannot write to " + log, "fix:");
@@ -182,12 +250,16 @@ class EndToEndTest {
     private static void produce(DemoBroker broker, int events) {
         Instant start = Instant.parse("2026-01-01T00:00:00Z");
         try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", broker.address()), new StringSerializer(), new StringSerializer())) {
+                Map.<String, Object>of("bootstrap.servers", broker.address()),
+                new StringSerializer(),
+                new StringSerializer())) {
             for (int i = 0; i < events; i++) {
                 String event = i % 100 == 0
                         ? "broken"
-                        : "{\"timestamp\":\"" + start.plusMillis(i * 100L) + "\",\"service\":\"s" + i % 4 + "\",\"user_id\":\"u" + i % 50
-                                + "\",\"ip_address\":\"10.0.0." + i % 20 + "\",\"response_time\":0.5,\"status_code\":" + (i % 10 == 1 ? 500 : 200)
+                        : "{\"timestamp\":\"" + start.plusMillis(i * 100L) + "\",\"service\":\"s" + i % 4
+                                + "\",\"user_id\":\"u" + i % 50
+                                + "\",\"ip_address\":\"10.0.0." + i % 20 + "\",\"response_time\":0.5,\"status_code\":"
+                                + (i % 10 == 1 ? 500 : 200)
                                 + "}";
                 producer.send(new ProducerRecord<>("logs", i % 2, null, event));
             }

@@ -32,18 +32,27 @@ final class Program implements AutoCloseable {
     static Program start(Path folder, String... arguments) throws IOException {
         Files.createDirectories(folder.resolve("tmp"));
         List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"), "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + folder.resolve("tmp"),
-                "--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-                "--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-opens=java.base/java.util=ALL-UNNAMED",
-                "-cp", System.getProperty("java.class.path"), "io.nilometer.cli.Main"));
+                "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.nilometer.cli.Main"));
         command.addAll(List.of(arguments));
-        return new Program(folder, new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
-                .redirectOutput(folder.resolve("out").toFile())
-                .redirectError(folder.resolve("err").toFile())
-                .start());
+        return new Program(
+                folder,
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                        .redirectOutput(folder.resolve("out").toFile())
+                        .redirectError(folder.resolve("err").toFile())
+                        .start());
     }
 
     /** Runs it to its end. */
@@ -70,7 +79,9 @@ final class Program implements AutoCloseable {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("%s: %s%s", what, out(), err()).isLessThan(deadline);
-            assertThat(process.waitFor(50, TimeUnit.MILLISECONDS)).as("%s: it ended before: %s%s", what, out(), err()).isFalse();
+            assertThat(process.waitFor(50, TimeUnit.MILLISECONDS))
+                    .as("%s: it ended before: %s%s", what, out(), err())
+                    .isFalse();
         }
     }
 
@@ -85,7 +96,9 @@ final class Program implements AutoCloseable {
     /** What is left in the folder for temporary files; those that the JVM keeps for its tools are not ours. */
     List<String> temporaryFiles() throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve("tmp"))) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> !name.startsWith("hsperfdata")).toList();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.startsWith("hsperfdata"))
+                    .toList();
         }
     }
 
@@ -100,7 +113,8 @@ final class Program implements AutoCloseable {
 
     /** The ledger of a stream, balanced. */
     JsonNode ledger(String stream) throws IOException {
-        JsonNode ledger = JSON.readTree(folder.resolve("results/ledger.json").toFile()).get(stream);
+        JsonNode ledger =
+                JSON.readTree(folder.resolve("results/ledger.json").toFile()).get(stream);
         long sum = 0;
         for (String way : List.of("used", "filtered", "duplicate", "late", "rejected")) {
             sum += ledger.get(way).asLong();
