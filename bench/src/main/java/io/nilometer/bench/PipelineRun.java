@@ -59,7 +59,8 @@ final class PipelineRun {
                 false,
                 false,
                 notice -> System.err.println("nilometer: " + notice));
-        try (EmbeddedRunAdapter run = new EmbeddedEngine(DemoCompiler::generator).start(request)) {
+        try (EmbeddedRunAdapter run = new EmbeddedEngine(DemoCompiler::generator).open(request)) {
+            run.begin();
             watch(run);
             run.await();
             look(total);

@@ -126,20 +126,23 @@ final class DemoCommand implements Callable<Integer> {
                 Program program = workshop.check(file, sets, Workshop.Variables.NEEDED)
                         .program()
                         .orElseThrow();
-                Run run = open(workshop.embedded().start(request(program)));
-                topics.forEach((stream, wanted) -> open(DemoTraffic.start(
-                        workshop.traffic(program.pipeline(), stream),
-                        wanted.names(),
-                        broker,
-                        Clock.systemUTC(),
-                        run::stop)));
-                Watch.untilEnd(run, Optional.ofNullable(atMost), stopping);
+                Run run = open(workshop.embedded().open(request(program)));
+                Watch.untilEnd(run, Optional.ofNullable(atMost), stopping, () -> startTraffic(program, broker, run));
                 reportTrafficFailure();
                 LedgerTable.print(run.ledger(), screen.out(), screen.outPaint());
                 return ExitCode.DONE;
             } finally {
                 closeAll();
             }
+        }
+
+        private void startTraffic(Program program, String broker, Run run) {
+            topics.forEach((stream, wanted) -> open(DemoTraffic.start(
+                    workshop.traffic(program.pipeline(), stream),
+                    wanted.names(),
+                    broker,
+                    Clock.systemUTC(),
+                    run::stop)));
         }
 
         private String startBroker() {

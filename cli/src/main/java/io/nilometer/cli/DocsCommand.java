@@ -1,14 +1,17 @@
 package io.nilometer.cli;
 
 import io.nilometer.api.Component;
+import io.nilometer.api.Durations;
 import io.nilometer.cli.screen.Paint;
 import io.nilometer.cli.screen.Screen;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.config.JsonSchema;
 import io.nilometer.core.config.ReferencePage;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -105,6 +108,14 @@ final class DocsCommand implements Callable<Integer> {
         if (option.required()) {
             return ", required" + secret;
         }
-        return (option.defaultValue() == null ? "" : ", default " + option.defaultValue()) + secret;
+        return (option.defaultValue() == null ? "" : ", default " + written(option.defaultValue())) + secret;
+    }
+
+    /** A value as a pipeline file would say it. */
+    private static String written(Object value) {
+        if (value instanceof Duration duration) {
+            return Durations.print(duration);
+        }
+        return value instanceof Enum<?> ? value.toString().toLowerCase(Locale.ROOT) : value.toString();
     }
 }

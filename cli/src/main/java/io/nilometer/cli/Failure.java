@@ -16,15 +16,19 @@ record Failure(Screen screen, BooleanSupplier verbose) implements IExecutionExce
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult arguments) {
-        new ProblemPrinter(screen.err(), screen.errPaint(), SourceLines.fromDisk()).print(problem(e));
-        if (verbose.getAsBoolean()) {
-            e.printStackTrace(screen.err());
-        }
-        screen.err().flush();
+        print(screen, e, verbose.getAsBoolean());
         return ExitCode.FAILED;
     }
 
-    private static Problem problem(Exception e) {
+    static void print(Screen screen, Throwable e, boolean verbose) {
+        new ProblemPrinter(screen.err(), screen.errPaint(), SourceLines.fromDisk()).print(problem(e));
+        if (verbose) {
+            e.printStackTrace(screen.err());
+        }
+        screen.err().flush();
+    }
+
+    private static Problem problem(Throwable e) {
         if (e instanceof NilometerException told) {
             return told.problem();
         }

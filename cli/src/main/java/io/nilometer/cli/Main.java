@@ -1,6 +1,7 @@
 package io.nilometer.cli;
 
 import io.nilometer.cli.screen.Screen;
+import java.util.List;
 
 /** Where the process begins. */
 public final class Main {
@@ -10,9 +11,18 @@ public final class Main {
     public static void main(String[] arguments) {
         Logs.silence();
         Stopping stopping = new Stopping();
-        Runtime.getRuntime().addShutdownHook(new Thread(stopping::onShutdown, "stop"));
-        int code = Nilometer.commandLine(new House(), Screen.ofProcess(System.getenv()), stopping)
-                .execute(arguments);
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(stopping::onShutdown, "stop"));
+        } catch (IllegalStateException toldToStopAlready) {
+            return;
+        }
+        Screen screen = Screen.ofProcess(System.getenv());
+        int code = ExitCode.FAILED;
+        try {
+            code = Nilometer.commandLine(new House(), screen, stopping).execute(arguments);
+        } catch (Error e) {
+            Failure.print(screen, e, List.of(arguments).contains("--verbose"));
+        }
         stopping.finished(code);
         System.exit(code);
     }

@@ -97,6 +97,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        // Told to stop while it starts: it ends in order, and leaves nothing behind.
+        stopping.whenAsked(() -> {});
         Prepared prepared = workshop.check(pipeline.existing(file), pipeline.sets(), Workshop.Variables.NEEDED);
         new ProblemPrinter(screen.err(), screen.errPaint(), SourceLines.fromDisk()).print(prepared.problems());
         if (prepared.hasErrors()) {
@@ -115,7 +117,7 @@ final class RunCommand implements Callable<Integer> {
                 forget,
                 false,
                 notices);
-        try (Run run = workshop.embedded().start(request)) {
+        try (Run run = workshop.embedded().open(request)) {
             watch(run, notices);
             LedgerTable.print(run.ledger(), screen.err(), screen.errPaint());
             if (verbose.getAsBoolean()) {
@@ -128,7 +130,7 @@ final class RunCommand implements Callable<Integer> {
     private void watch(Run run, Notices notices) throws InterruptedException {
         try (Progress progress = Progress.start(screen, run::status)) {
             notices.through(progress);
-            Watch.untilEnd(run, Optional.ofNullable(atMost), stopping);
+            Watch.untilEnd(run, Optional.ofNullable(atMost), stopping, () -> {});
         }
     }
 
@@ -143,6 +145,10 @@ final class RunCommand implements Callable<Integer> {
             }
             if (!Files.isReadable(input.path())) {
                 throw wrongInput(input, "the file " + input.path() + " cannot be read");
+            }
+            if (!Files.isRegularFile(input.path()) && !Files.isDirectory(input.path())) {
+                throw wrongInput(
+                        input, "it is no file: a pipe cannot be read again; give the stream `source: stdin` for that");
             }
             replaced.computeIfAbsent(input.stream(), name -> new ArrayList<>()).add(input.path());
         }

@@ -12,13 +12,21 @@ final class Watch {
 
     private Watch() {}
 
-    /** @throws io.nilometer.api.NilometerException when the run failed */
-    static void untilEnd(Run run, Optional<Duration> atMost, Stopping stopping) throws InterruptedException {
+    /**
+     * Starts the run and waits for its end.
+     *
+     * @param whenBegun called when the sources are open
+     * @throws io.nilometer.api.NilometerException when the run failed
+     */
+    static void untilEnd(Run run, Optional<Duration> atMost, Stopping stopping, Runnable whenBegun)
+            throws InterruptedException {
         Runnable stop = run::stop;
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         stopping.whenAsked(stop);
         try {
             atMost.ifPresent(time -> timer.schedule(stop, time.toMillis(), TimeUnit.MILLISECONDS));
+            run.begin();
+            whenBegun.run();
             run.await();
         } finally {
             timer.shutdownNow();

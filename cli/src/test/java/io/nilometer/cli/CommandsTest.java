@@ -107,6 +107,8 @@ class CommandsTest {
         assertThat(err.toString()).contains("no stream 'lgos'");
         assertThat(run("run", file, "--input", "logs=/no/such")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("/no/such cannot be read");
+        assertThat(run("run", file, "--input", "logs=/dev/null")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("a pipe cannot be read again");
         assertThat(run("run", file, "--input", "logs")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("must be STREAM=PATH");
     }

@@ -86,6 +86,9 @@ final class FakeWorkshop implements Workshop {
         private final CountDownLatch ended = new CountDownLatch(endless ? 1 : 0);
 
         @Override
+        public void begin() {}
+
+        @Override
         public RunStatus status() {
             return new RunStatus(3, 0, Optional.empty(), "");
         }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,11 +47,12 @@ public final class EmbeddedRun implements AutoCloseable {
     private final Delivery delivery;
     private final Committer committer;
     private final Intake intake;
-    private final List<SourceReader> readers = new ArrayList<>();
+    private final List<SourceReader> readers = new CopyOnWriteArrayList<>();
     private final Set<String> relationsWanted;
     private final ReadingBrake brake;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread;
+    private volatile boolean begun;
     private volatile boolean stopping;
     private volatile EngineStatus status =
             new EngineStatus(0, -1, Optional.empty(), 0, "", Map.of(), EngineStatus.Timing.NONE, 0);
@@ -65,11 +67,20 @@ public final class EmbeddedRun implements AutoCloseable {
      * @throws NilometerException when it cannot begin; nothing is left open then
      */
     public static EmbeddedRun start(Program program, EngineSettings settings) {
+        EmbeddedRun run = open(program, settings);
+        run.begin();
+        return run;
+    }
+
+    /**
+     * Opens the state and restores it. {@link #begin} must follow, or {@link #close}.
+     *
+     * @throws NilometerException when the state cannot be used; nothing is left open then
+     */
+    public static EmbeddedRun open(Program program, EngineSettings settings) {
         StateStore store = settings.state().map(StateStore::open).orElseGet(StateStore::temporary);
         try {
-            EmbeddedRun run = new EmbeddedRun(program, settings, store);
-            run.begin();
-            return run;
+            return new EmbeddedRun(program, settings, store);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -104,6 +115,9 @@ public final class EmbeddedRun implements AutoCloseable {
     public void stop() {
         stopping = true;
         intake.wakeUp();
+        if (!begun) {
+            readers.forEach(SourceReader::wakeUp);
+        }
     }
 
     /**
@@ -118,15 +132,26 @@ public final class EmbeddedRun implements AutoCloseable {
             if (e.getCause() instanceof NilometerException problem) {
                 throw problem;
             }
-            throw new NilometerException(
-                    "engine-failed", "the run failed: " + e.getCause(), "see --verbose for details", e.getCause());
+            throw failed(e.getCause());
         }
+    }
+
+    private static NilometerException failed(Throwable cause) {
+        String remedy = cause instanceof OutOfMemoryError
+                ? "give it more memory, such as NILOMETER_JAVA_OPTS=-Xmx4g, or use fewer keys, shorter windows or `keep`"
+                : "see --verbose for details";
+        return new NilometerException("engine-failed", "the run failed: " + cause, remedy, cause);
     }
 
     /** Stops, waits at most ten seconds, and frees everything. */
     @Override
     public void close() {
         stop();
+        if (!thread.isAlive() && !begun) {
+            begun = true;
+            closeAll();
+            return;
+        }
         try {
             ended.get(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -137,10 +162,15 @@ public final class EmbeddedRun implements AutoCloseable {
         }
     }
 
-    private void begin() {
+    /**
+     * Opens the sources and starts. Called once; waits for sources that cannot be reached yet, until {@link #stop}.
+     *
+     * @throws NilometerException when a source cannot be opened; nothing is left open then
+     */
+    public void begin() {
         List<BatchInput.PartitionProgress> starts = new ArrayList<>();
         try {
-            for (int index = 0; index < program.sources().size(); index++) {
+            for (int index = 0; index < program.sources().size() && !stopping; index++) {
                 Source source = settings.sources().get(index);
                 SourceReader reader = new SourceReader(index, program.sources().get(index).stream(), source, intake);
                 readers.add(reader);
@@ -153,9 +183,12 @@ public final class EmbeddedRun implements AutoCloseable {
             commit(computation.process(new BatchInput(now(), List.of(), starts, false, false)));
             committer.await();
         } catch (RuntimeException e) {
+            begun = true;
+            ended.complete(null);
             closeAll();
             throw e;
         }
+        begun = true;
         readers.forEach(SourceReader::start);
         thread.start();
     }
@@ -173,6 +206,9 @@ public final class EmbeddedRun implements AutoCloseable {
             failure = e;
         } catch (InterruptedException e) {
             failure = new NilometerException("interrupted", "the run was interrupted", "");
+        } catch (Error e) {
+            // Whoever waits for the run must hear of it, whatever it died of.
+            failure = failed(e);
         }
         try {
             closeAll();

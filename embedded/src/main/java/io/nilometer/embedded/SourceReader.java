@@ -50,6 +50,11 @@ final class SourceReader {
         thread.start();
     }
 
+    /** Ends the waiting of an {@link #open} under way. */
+    void wakeUp() {
+        source.wakeUp();
+    }
+
     /** Partitions that are too far ahead in event time; others go on. */
     void pause(Set<PartitionId> partitions) {
         paused = partitions;
@@ -102,7 +107,7 @@ final class SourceReader {
             Thread.currentThread().interrupt();
         } catch (NilometerException e) {
             fail(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail(new NilometerException(
                     "source-failed", "reading " + stream + " failed: " + e, "see --verbose for details", e));
         } finally {

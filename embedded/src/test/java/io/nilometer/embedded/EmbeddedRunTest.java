@@ -102,6 +102,27 @@ class EmbeddedRunTest {
         }
     }
 
+    @Test
+    void a_thread_that_dies_of_an_error_ends_the_run_with_it() {
+        MemorySource deadly = new MemorySource(Map.of("p", List.of("1,a,1", HandMade.FATAL)), new Random(1), -1);
+        try (EmbeddedRun run = EmbeddedRun.start(program(), settings(deadly, Optional.empty()))) {
+            assertThatThrownBy(run::await)
+                    .isInstanceOf(NilometerException.class)
+                    .hasMessageContaining("made by a test");
+        }
+        MemorySource reader = new MemorySource(Map.of("p", List.of("1,a,1")), new Random(1), -1) {
+            @Override
+            public void poll(java.util.function.Consumer<io.nilometer.api.RecordBatch> out, Duration wait) {
+                throw new StackOverflowError("made by a test");
+            }
+        };
+        try (EmbeddedRun run = EmbeddedRun.start(program(), settings(reader, Optional.empty()))) {
+            assertThatThrownBy(run::await)
+                    .isInstanceOf(NilometerException.class)
+                    .hasMessageContaining("made by a test");
+        }
+    }
+
     private void stopInTheMiddle(List<Event> events, Path state, Random random) throws InterruptedException {
         int stallAt = 100 + random.nextInt(300);
         try (EmbeddedRun run = start(events, Optional.of(state), random, stallAt)) {

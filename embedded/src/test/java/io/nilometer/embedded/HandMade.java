@@ -37,6 +37,9 @@ import java.util.Set;
  */
 final class HandMade {
 
+    /** A record that kills the thread that decodes it, as a defect would. */
+    static final String FATAL = "fatal";
+
     private static final int TIME = 0;
     private static final int KEY = 1;
     private static final int VALUE = 2;
@@ -148,7 +151,11 @@ final class HandMade {
     }
 
     private static String decode(byte[] buffer, int offset, int length, io.nilometer.api.FieldWriter out) {
-        String[] parts = new String(buffer, offset, length, StandardCharsets.UTF_8).split(",", -1);
+        String text = new String(buffer, offset, length, StandardCharsets.UTF_8);
+        if (text.equals(FATAL)) {
+            throw new StackOverflowError("made by a test");
+        }
+        String[] parts = text.split(",", -1);
         if (parts.length != 3) {
             return "wrong_columns";
         }

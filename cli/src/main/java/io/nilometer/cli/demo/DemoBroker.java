@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,6 +33,7 @@ public final class DemoBroker implements AutoCloseable {
     /** Where Kafka clients look when nobody tells them. */
     public static final int USUAL_PORT = 9092;
 
+    private static final int ATTEMPTS = 3;
     private static final String LOOPBACK = "127.0.0.1";
 
     private final KafkaRaftServer server;
@@ -51,14 +53,31 @@ public final class DemoBroker implements AutoCloseable {
      * @param wantedPort taken when it is free; else another one, and {@code notice} is told
      */
     public static DemoBroker start(int wantedPort, Consumer<String> notice) {
+        NilometerException failure = null;
+        // Between looking for free ports and listening on them somebody else may take one.
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                return startAt(FreePort.near(wantedPort, notice));
+            } catch (NilometerException e) {
+                failure = e;
+            }
+        }
+        throw Objects.requireNonNull(failure);
+    }
+
+    private static DemoBroker startAt(int port) {
         TemporaryDirectory directory = TemporaryDirectory.create("nilometer-broker");
+        KafkaRaftServer server = null;
         try {
-            int port = FreePort.near(wantedPort, notice);
-            KafkaRaftServer server =
-                    new KafkaRaftServer(configure(directory.path(), port, FreePort.any()), Time.SYSTEM);
+            server = new KafkaRaftServer(configure(directory.path(), port, FreePort.any()), Time.SYSTEM);
             server.startup();
             return new DemoBroker(server, directory, port);
         } catch (Exception e) {
+            if (server != null) {
+                // What has started of it would go on writing into the directory.
+                server.shutdown();
+                server.awaitShutdown();
+            }
             directory.close();
             throw new NilometerException(
                     "broker-failed",
@@ -93,7 +112,7 @@ public final class DemoBroker implements AutoCloseable {
                 throw cannotCreate(topic, e.getCause());
             }
         } catch (TimeoutException e) {
-            throw cannotCreate(topic, e);
+            throw cannotCreate(topic, new TimeoutException("no answer in 20 s"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw cannotCreate(topic, e);

@@ -23,7 +23,7 @@ public final class EmbeddedEngine implements Engine {
     }
 
     @Override
-    public EmbeddedRunAdapter start(RunRequest request) {
+    public EmbeddedRunAdapter open(RunRequest request) {
         Optional<Path> state = state(request);
         RunOutputs outputs = new RunOutputs(request, state);
         EngineSettings settings = new EngineSettings(
@@ -35,7 +35,7 @@ public final class EmbeddedEngine implements Engine {
                 Math.max(1, Runtime.getRuntime().availableProcessors()),
                 outputs::finish,
                 request.notices());
-        return new EmbeddedRunAdapter(EmbeddedRun.start(request.program(), settings));
+        return new EmbeddedRunAdapter(EmbeddedRun.open(request.program(), settings));
     }
 
     /** A folder per pipeline within the state folder; none for a run that ends by itself and was given no folder. */

@@ -21,6 +21,11 @@ public final class EmbeddedRunAdapter implements Run {
     }
 
     @Override
+    public void begin() {
+        run.begin();
+    }
+
+    @Override
     public RunStatus status() {
         EngineStatus status = run.status();
         return new RunStatus(status.records(), status.lag(), status.watermark(), status.note());

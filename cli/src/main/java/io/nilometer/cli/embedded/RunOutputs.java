@@ -47,7 +47,9 @@ final class RunOutputs {
 
     List<Subscription> subscriptions() {
         if (request.results().isPresent()) {
-            return List.of(results(request.results().get().toAbsolutePath()));
+            Path folder = request.results().get().toAbsolutePath();
+            checkWritable(folder);
+            return List.of(results(folder));
         }
         List<Subscription> all = new ArrayList<>();
         if (request.demo()) {
@@ -84,13 +86,27 @@ final class RunOutputs {
                         StandardCopyOption.ATOMIC_MOVE,
                         StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException e) {
-                throw new NilometerException(
-                        "results-folder",
-                        "cannot write to " + folder + ": " + e,
-                        "free some space, or give another --results folder",
-                        e);
+                throw cannotWrite(folder, e);
             }
         });
+    }
+
+    /** A folder that can never be written to is told before anything is read; what fails later is tried again. */
+    private static void checkWritable(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(folder, ".nilometer", ".part"));
+        } catch (IOException e) {
+            throw cannotWrite(folder, e);
+        }
+    }
+
+    private static NilometerException cannotWrite(Path folder, IOException why) {
+        return new NilometerException(
+                "results-folder",
+                "cannot write to " + folder + ": " + why,
+                "free some space, or give another --results folder",
+                why);
     }
 
     private List<Relation> resultRelations() {

@@ -4,9 +4,9 @@ package io.nilometer.cli.run;
 public interface Engine {
 
     /**
-     * Starts a run and returns while it goes on.
+     * Makes a run, which {@link Run#begin} starts.
      *
      * @throws io.nilometer.api.NilometerException when it cannot begin, such as a state directory in use
      */
-    Run start(RunRequest request);
+    Run open(RunRequest request);
 }

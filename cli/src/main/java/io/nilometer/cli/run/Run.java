@@ -3,8 +3,15 @@ package io.nilometer.cli.run;
 import io.nilometer.cli.screen.RunStatus;
 import java.util.Map;
 
-/** A run that goes on. All methods may be called from any thread. */
+/** A run: opened, begun, ended. All methods may be called from any thread. */
 public interface Run extends AutoCloseable {
+
+    /**
+     * Starts reading and returns while the run goes on. Waits for sources that cannot be reached yet; {@link #stop} ends that.
+     *
+     * @throws io.nilometer.api.NilometerException when a source cannot be opened
+     */
+    void begin();
 
     RunStatus status();
 

@@ -24,6 +24,8 @@ public final class ProblemPrinter {
     private static final Pattern SECRET = Pattern.compile(
             "(?i)([\\w.-]*(?:password|secret|token|routing_key|api_key|jaas)[\\w.-]*\\s*:\\s*)([^\\s,}#][^,}#]*)");
 
+    private static final int LONGEST_LINE = 300;
+
     private final PrintWriter out;
     private final Paint paint;
     private final SourceLines source;
@@ -67,14 +69,18 @@ public final class ProblemPrinter {
         out.println(margin + paint.blue("--> ") + Paint.plain(place.toString()));
         String line = place.line() == 0 ? null : source.line(place.file(), place.line());
         if (line != null) {
-            String shown = SECRET.matcher(Paint.plain(line)).replaceAll("$1***");
+            String shown = shortened(SECRET.matcher(Paint.plain(line)).replaceAll("$1***"));
             out.println(margin + paint.blue(" |"));
             out.println(paint.blue(number + " | ") + shown);
-            if (place.column() > 0) {
+            if (place.column() > 0 && place.column() <= shown.length() + 1) {
                 out.println(margin + paint.blue(" | ") + caretIndent(shown, place.column()) + paint.red("^"));
             }
         }
         return margin;
+    }
+
+    private static String shortened(String line) {
+        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + " …";
     }
 
     /** Tabs stay tabs, so that the caret stands under its character however wide they are. */

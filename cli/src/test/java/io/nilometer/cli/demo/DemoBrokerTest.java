@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -58,6 +60,20 @@ class DemoBrokerTest {
             assertThat(notices).containsExactly("port " + taken.getLocalPort() + " is taken, using " + port);
             connection.connect(new InetSocketAddress("127.0.0.1", Integer.parseInt(port)), 1000);
         }
+    }
+
+    @Test
+    void two_that_start_at_once_both_get_a_port() throws Exception {
+        int wanted = FreePort.any();
+        List<String> notices = java.util.Collections.synchronizedList(new ArrayList<>());
+        Set<Path> before = brokerDirectories();
+        var first = CompletableFuture.supplyAsync(() -> DemoBroker.start(wanted, notices::add));
+        var second = CompletableFuture.supplyAsync(() -> DemoBroker.start(wanted, notices::add));
+        try (DemoBroker one = first.get(60, TimeUnit.SECONDS);
+                DemoBroker two = second.get(60, TimeUnit.SECONDS)) {
+            assertThat(one.address()).isNotEqualTo(two.address());
+        }
+        assertThat(brokerDirectories()).isEqualTo(before);
     }
 
     private static void write(DemoBroker broker, String value) throws Exception {

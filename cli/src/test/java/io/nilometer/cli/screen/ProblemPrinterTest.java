@@ -37,6 +37,13 @@ class ProblemPrinterTest {
     }
 
     @Test
+    void shows_only_the_beginning_of_an_endless_line() {
+        print(false, "x: " + "[".repeat(50_000), problem("too-deep", "y", 1, 2_000));
+
+        assertThat(text.toString()).contains("x: [[[").contains("[ …\n").hasSizeLessThan(600);
+    }
+
+    @Test
     void keeps_the_caret_under_its_character_after_tabs() {
         print(false, "\ta: b", problem("x", "y", 1, 2));
 

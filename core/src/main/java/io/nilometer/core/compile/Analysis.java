@@ -134,7 +134,7 @@ final class Analysis {
     /** Brings an analyzed expression into the form that is evaluated. */
     Optional<Named> simplify(Named analyzed) {
         try {
-            return Optional.of(analyzed.with(catalyst.within(() -> Simplifier.simplify(analyzed.tree()))));
+            return Optional.of(analyzed.with(catalyst.compiling(() -> Simplifier.simplify(analyzed.tree()))));
         } catch (HostileInputs.BadPattern bad) {
             problems.error(
                     "bad-pattern", bad.getMessage(), bad.remedy(), SqlErrors.place(bad.origin(), analyzed.sql()));

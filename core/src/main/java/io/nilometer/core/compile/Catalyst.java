@@ -31,6 +31,10 @@ import scala.Option;
  */
 final class Catalyst {
 
+    private static final int DEEPEST = 100;
+    private static final int LONGEST = 20_000;
+    private static final String TOO_DEEP = "it is nested too deeply; split it over several derived columns";
+
     private final SQLConf conf;
     private final CatalystSqlParser parser = new CatalystSqlParser();
     private final Analyzer analyzer;
@@ -92,16 +96,49 @@ final class Catalyst {
         return SQLConf.withExistingConf(conf, work::get);
     }
 
+    /**
+     * Runs work on one expression that is being compiled.
+     *
+     * @throws IllegalArgumentException when it is nested so deeply that Spark runs out of stack over it
+     */
+    <T> T compiling(Supplier<T> work) {
+        try {
+            return within(work);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException(TOO_DEEP, e);
+        }
+    }
+
     Expression parse(String sql) {
-        return within(() -> parser.parseExpression(sql));
+        checkSize(sql);
+        return compiling(() -> parser.parseExpression(sql));
     }
 
     LogicalPlan parseQuery(String sql) {
-        return within(() -> parser.parseQuery(sql));
+        checkSize(sql);
+        return compiling(() -> parser.parseQuery(sql));
     }
 
     DataType parseType(String text) {
-        return within(() -> parser.parseDataType(text));
+        checkSize(text);
+        return compiling(() -> parser.parseDataType(text));
+    }
+
+    /** Spark's parser takes minutes and gigabytes for what nests thousands of brackets. */
+    private static void checkSize(String sql) {
+        int depth = 0;
+        for (int i = 0; i < sql.length(); i++) {
+            char c = sql.charAt(i);
+            depth += c == '(' || c == '[' ? 1 : c == ')' || c == ']' ? -1 : 0;
+            // Brackets in texts count too: nobody has so many of them open.
+            if (depth > DEEPEST) {
+                throw new IllegalArgumentException(TOO_DEEP);
+            }
+        }
+        if (sql.length() > LONGEST) {
+            throw new IllegalArgumentException(
+                    "it is longer than " + LONGEST + " characters; split it over several derived columns");
+        }
     }
 
     /** Analyzes {@code SELECT outputs FROM columns}. */
@@ -119,7 +156,7 @@ final class Catalyst {
     }
 
     private LogicalPlan analyze(LogicalPlan plan) {
-        return within(() -> {
+        return compiling(() -> {
             LogicalPlan analyzed = analyzer.execute(plan);
             analyzer.checkAnalysis(analyzed);
             return analyzed;

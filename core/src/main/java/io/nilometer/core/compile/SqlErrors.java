@@ -14,6 +14,8 @@ import scala.Option;
 /** What Spark's parser and analyzer complain about, as problems of ours. */
 final class SqlErrors {
 
+    private static final int LONGEST = 200;
+
     private SqlErrors() {}
 
     /** @param scope the columns that the expression could have named */
@@ -21,7 +23,13 @@ final class SqlErrors {
         if (failure.getCause() instanceof AnalysisException cause) {
             return ofAnalysis(cause, sql, scope);
         }
-        return Problem.error("bad-expression", "`" + sql.text() + "`: " + firstLine(failure), "", sql.place());
+        return Problem.error(
+                "bad-expression", "`" + shortened(sql.text()) + "`: " + firstLine(failure), "", sql.place());
+    }
+
+    /** What is wrong is not in its thousandth character: a message must stay readable. */
+    private static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + " …";
     }
 
     static Problem ofAnalysis(AnalysisException failure, Sql sql, Scope scope) {

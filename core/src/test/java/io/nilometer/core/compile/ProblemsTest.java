@@ -66,6 +66,18 @@ class ProblemsTest {
     }
 
     @Test
+    void an_expression_beyond_all_measure_is_a_problem_with_a_readable_message() {
+        for (String sql : List.of("(".repeat(5_000) + "code" + ")".repeat(5_000), "code" + " + 1".repeat(50_000))) {
+            assertThat(derive(sql)).singleElement().satisfies(problem -> {
+                assertThat(problem.code()).isEqualTo("bad-expression");
+                assertThat(problem.message())
+                        .contains("split it over several derived columns")
+                        .hasSizeLessThan(500);
+            });
+        }
+    }
+
+    @Test
     void all_problems_are_told_at_once() {
         TestPipeline p = pipeline();
         p.source(

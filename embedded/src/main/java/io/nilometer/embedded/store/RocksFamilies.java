@@ -50,7 +50,7 @@ final class RocksFamilies implements AutoCloseable {
      * @param temporary writes do not wait for the disk, and are gone with the process
      */
     static RocksFamilies open(Path directory, boolean create, boolean temporary) {
-        RocksDB.loadLibrary();
+        RocksLibrary.load();
         RocksSettings settings = new RocksSettings(create);
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         try {

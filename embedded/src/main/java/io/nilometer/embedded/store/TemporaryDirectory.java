@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class TemporaryDirectory implements AutoCloseable {
 
     private final Path path;
-    private final Thread atExit;
 
     TemporaryDirectory() {
         try {
@@ -25,8 +24,6 @@ final class TemporaryDirectory implements AutoCloseable {
                     "free some space in " + System.getProperty("java.io.tmpdir"),
                     e);
         }
-        atExit = new Thread(this::delete, "nilometer-delete-state");
-        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     Path path() {
@@ -36,11 +33,6 @@ final class TemporaryDirectory implements AutoCloseable {
     @Override
     public void close() {
         delete();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException e) {
-            // The process is ending: the hook runs, and finds nothing left.
-        }
     }
 
     private void delete() {
@@ -49,7 +41,7 @@ final class TemporaryDirectory implements AutoCloseable {
                 Files.walkFileTree(path, new Deletion());
             }
         } catch (IOException e) {
-            // At exit the database may still be writing here; what stays is in the system's place for temporary files.
+            // What stays is in the system's place for temporary files and harms nobody.
         }
     }
 

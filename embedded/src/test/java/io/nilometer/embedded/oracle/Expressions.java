@@ -46,6 +46,7 @@ final class Expressions {
     private static final String[] DOUBLES = {
         "d", "d * 2", "abs(d) + 1", "abs(i) / 3", "d / nullif(n, 0)", "coalesce(d, 0.5D)", "sqrt(d)"
     };
+
     private static final String[] ANY_DOUBLES = {"x", "d", "x * 2", "-x", "x / d"};
     private static final String[] FLAGS = {
         "b",

@@ -15,7 +15,8 @@ class TopOrderTest {
 
     @Test
     void ties_are_ranked_by_the_bytes_of_text_keys() {
-        assertThat(ranked("by: [s]", "requests: count(*)", "requests desc")).containsExactly("a", "\uFB00", "\uD83D\uDE00");
+        assertThat(ranked("by: [s]", "requests: count(*)", "requests desc"))
+                .containsExactly("a", "\uFB00", "\uD83D\uDE00");
     }
 
     @Test
@@ -24,8 +25,8 @@ class TopOrderTest {
     }
 
     private static List<Object> ranked(String by, String select, String order) {
-        String yaml = Pipelines.head("1s") + "metrics:\n  ranked:\n    " + by + "\n    window: 1m\n    select:\n      " + select
-                + "\n    top: {n: 5, order: " + order + "}\n";
+        String yaml = Pipelines.head("1s") + "metrics:\n  ranked:\n    " + by + "\n    window: 1m\n    select:\n      "
+                + select + "\n    top: {n: 5, order: " + order + "}\n";
         List<RandomCuts.Record> records = new ArrayList<>();
         for (String text : List.of("\uD83D\uDE00", "a", "\uFB00")) {
             String json = "{\"n\":" + records.size() + ",\"ts\":\"2026-01-01T00:00:00Z\",\"s\":\"" + text + "\"}";
