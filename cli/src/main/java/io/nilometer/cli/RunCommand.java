@@ -77,7 +77,9 @@ final class RunCommand implements Callable<Integer> {
             description = "Where the state is kept (.nilometer; with --until-end a temporary place).")
     private @Nullable Path state;
 
-    @Option(names = "--forget", description = "Start empty where the state on disk no longer fits the pipeline.")
+    @Option(
+            names = "--forget",
+            description = "Forget the state on disk, and what waits for outputs, and start from the beginning.")
     private boolean forget;
 
     @Option(

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * @param sources one per source of the program, in its order; not opened yet
  * @param outputs who gets which rows
  * @param state directory of this pipeline's state; empty means a temporary one
- * @param forget start with empty state where the state on disk does not fit the pipeline
+ * @param forget forget the state on disk, and what waits for outputs, before the start
  * @param untilEnd whether the inputs have an end
  * @param threads how many work at once
  * @param ending takes the ledger when everything has been delivered, before the run counts as finished

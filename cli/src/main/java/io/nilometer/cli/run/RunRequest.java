@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * @param untilEnd stop at the end of all inputs, after closing everything
  * @param results folder for one NDJSON file per output; then the pipeline's own outputs are not written
  * @param state folder for the state; empty means a default place, or a temporary one with {@code untilEnd}
- * @param forget start with empty state where the state on disk no longer fits the pipeline
+ * @param forget forget the state on disk, and what waits for outputs, before the start
  * @param demo results of all metrics, provisional ones too, go to the console instead of the pipeline's outputs; streams that
  *     do not read Kafka are fed from their {@code demo} section, or stay empty when they have none
  * @param notices takes one-line messages for the user, from any thread

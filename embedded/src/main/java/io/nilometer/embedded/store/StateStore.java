@@ -192,7 +192,10 @@ public final class StateStore implements Outbox, Marks, AutoCloseable {
         return getMeta(FINISHED) != null;
     }
 
-    /** Forgets all state, but not what waits for outputs; what follows is a new incarnation. */
+    /**
+     * Forgets all state, and the rows that still wait for outputs: they would come again with those of the new beginning. What
+     * follows is a new incarnation; numbers of batches go on.
+     */
     public void forget() {
         String next = UUID.randomUUID().toString();
         rocks.write(batch -> {
@@ -201,7 +204,9 @@ public final class StateStore implements Outbox, Marks, AutoCloseable {
             batch.delete(rocks.meta(), FINISHED);
             batch.deleteRange(rocks.chunks(), Envelope.key(0), Envelope.key(Long.MAX_VALUE));
             batch.deleteRange(rocks.increments(), Envelope.key(0), Envelope.key(Long.MAX_VALUE));
+            batch.deleteRange(rocks.outbox(), Envelope.key(0), Envelope.key(Long.MAX_VALUE));
         });
+        outbox.trim(Long.MAX_VALUE - 1);
         incarnation = next;
     }
 
