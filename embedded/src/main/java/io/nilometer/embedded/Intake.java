@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
 
     /** What one source may be ahead; a single larger batch still goes through. */
-    private static final long BYTES_PER_SOURCE = 10L << 20;
+    private static final long BYTES_PER_SOURCE = 16L << 20;
 
     private static final int RECORDS_PER_BATCH = 100_000;
-    private static final long BYTES_PER_BATCH = 10L << 20;
+    private static final long BYTES_PER_BATCH = 16L << 20;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition taken = lock.newCondition();
