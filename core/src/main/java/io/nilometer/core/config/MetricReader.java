@@ -30,6 +30,9 @@ final class MetricReader {
             return null;
         }
         Reference from = from(entry, fields, only);
+        if (from != null) {
+            reading.readByMetrics.add(from);
+        }
         Optional<Duration> keep = fields.positive("keep");
         Window window = window(fields, keep.orElse(null));
         Map<String, Sql> by = by(fields.find("by"));

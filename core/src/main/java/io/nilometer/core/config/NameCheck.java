@@ -1,6 +1,5 @@
 package io.nilometer.core.config;
 
-import io.nilometer.core.pipeline.Metric;
 import io.nilometer.core.pipeline.Output;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.pipeline.Reference;
@@ -21,9 +20,14 @@ final class NameCheck {
     private final Problems problems;
     private final Pipeline pipeline;
     private final Set<String> names;
+    private final List<Reference> readByMetrics;
 
-    /** @param names of all streams, metrics and joins, also of those that are broken */
-    NameCheck(Problems problems, Pipeline pipeline, Set<String> names) {
+    /**
+     * @param names of all streams, metrics and joins, also of those that are broken
+     * @param readByMetrics what metrics read, also those that are broken
+     */
+    NameCheck(Problems problems, Pipeline pipeline, Set<String> names, List<Reference> readByMetrics) {
+        this.readByMetrics = readByMetrics;
         this.problems = problems;
         this.pipeline = pipeline;
         this.names = names;
@@ -42,7 +46,7 @@ final class NameCheck {
                 }
             }
         }
-        pipeline.metrics().values().stream().map(Metric::from).forEach(this::readable);
+        readByMetrics.forEach(this::readable);
         List<String> valid = new ArrayList<>(names);
         valid.addAll(SPECIAL);
         for (Output output : pipeline.outputs().values()) {

@@ -98,7 +98,7 @@ final class PipelineReader {
                 limits,
                 Map.of(),
                 tests(file, names, streams));
-        new NameCheck(reading.problems, pipeline, names.keySet()).check();
+        new NameCheck(reading.problems, pipeline, names.keySet(), reading.readByMetrics).check();
         return pipeline;
     }
 

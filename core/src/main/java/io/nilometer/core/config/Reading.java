@@ -4,6 +4,7 @@ import io.nilometer.api.Durations;
 import io.nilometer.api.OptionType;
 import io.nilometer.api.Place;
 import io.nilometer.core.component.Components;
+import io.nilometer.core.pipeline.Reference;
 import io.nilometer.core.pipeline.Sql;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +41,9 @@ final class Reading {
 
     final Problems problems;
     final Components components;
+
+    /** What metrics read, also those that are broken: names are checked at the end. */
+    final List<Reference> readByMetrics = new ArrayList<>();
 
     Reading(Problems problems, Components components) {
         this.problems = problems;
