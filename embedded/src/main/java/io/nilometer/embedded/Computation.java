@@ -138,16 +138,6 @@ public final class Computation implements AutoCloseable {
         return positions.get(source).toMap();
     }
 
-    /** Whether windows are open that time alone will close. */
-    public boolean anythingOpen() {
-        for (int source = 0; source < clocks.size(); source++) {
-            if (openUntil(source) > clocks.get(source).micros()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** The state of one bucket after the last batch. */
     public byte[] snapshot(int bucket) {
         return shards.get(bucket % shards.size()).snapshot(bucket);
@@ -219,11 +209,12 @@ public final class Computation implements AutoCloseable {
     }
 
     private void moveClocks(boolean end) {
-        for (int source = 0; source < clocks.size(); source++) {
+        for (int index = 0; index < clocks.size(); index++) {
+            int source = index;
             if (end) {
                 clocks.get(source).end();
             } else {
-                int idle = clocks.get(source).endBatch(wallMicros, openUntil(source));
+                int idle = clocks.get(source).endBatch(wallMicros, () -> openUntil(source));
                 ledger.stream(program.sources().get(source).stream()).note("idle", idle);
             }
         }

@@ -284,8 +284,7 @@ public final class EmbeddedRun implements AutoCloseable {
                 keeper.incrementsUpTo(),
                 outbox);
         committedBytes += commit.bytes();
-        boolean full = false;
-        EngineStatus next = snapshot(full);
+        EngineStatus next = snapshot(false);
         committer.commit(commit, rows, () -> status = next);
         return nanos;
     }

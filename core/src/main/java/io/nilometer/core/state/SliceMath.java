@@ -32,15 +32,6 @@ public final class SliceMath {
         return Math.floorDiv(slice - startSlice, slideSlices) * slideSlices + startSlice + sizeSlices;
     }
 
-    /** The end of the first window that covers a slice; beyond {@link #lastEnd} when windows leave gaps and none does. */
-    public long firstEnd(long slice) {
-        // The smallest window end above the slice: start > slice - size.
-        return Math.floorDiv(slice - sizeSlices - startSlice, slideSlices) * slideSlices
-                + slideSlices
-                + startSlice
-                + sizeSlices;
-    }
-
     public long slide() {
         return slideSlices;
     }

@@ -5,6 +5,7 @@ import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /**
  * The clock C of one source: the smallest clock of its active partitions, never going back.
@@ -72,10 +73,10 @@ public final class SourceClock {
      * Moves C at the end of a batch.
      *
      * @param wallMicros the batch's wall clock
-     * @param openUntilMicros the C that would close everything that is open; {@link PartitionClock#UNKNOWN} when nothing is
+     * @param openUntilMicros asked only when all partitions are idle: the C that would close everything that is open; {@link PartitionClock#UNKNOWN} when nothing is
      * @return how many partitions have become idle with this batch
      */
-    public int endBatch(long wallMicros, long openUntilMicros) {
+    public int endBatch(long wallMicros, LongSupplier openUntilMicros) {
         if (!partitions.isEmpty() && partitions.values().stream().allMatch(p -> p.progress == Progress.ENDED)) {
             clock = ENDED;
             return 0;
@@ -103,7 +104,7 @@ public final class SourceClock {
             allIdleSince = PartitionClock.UNKNOWN;
             clock = Math.max(clock, smallest);
         } else if (largest != PartitionClock.UNKNOWN) {
-            moveWhileAllIdle(wallMicros, Math.max(clock, largest), openUntilMicros);
+            moveWhileAllIdle(wallMicros, Math.max(clock, largest), openUntilMicros.getAsLong());
         }
         return newlyIdle;
     }
@@ -120,11 +121,6 @@ public final class SourceClock {
     /** C in microseconds; {@link PartitionClock#UNKNOWN} before all active partitions have had an event. */
     public long micros() {
         return clock;
-    }
-
-    /** Whether a partition holds nothing back now because it has been silent. */
-    public boolean anyIdle() {
-        return partitions.values().stream().anyMatch(p -> p.idle);
     }
 
     /** The clock of a partition, or {@link PartitionClock#UNKNOWN}. */
