@@ -9,6 +9,13 @@ public interface SourceFactory extends Component {
     /** Makes a source; it does not connect before {@link Source#open}. */
     Source create(Options options, SourceContext context);
 
+    /** How an engine of many processes reads such a source; by default it does not. */
+    default Distribution distribution(Options options) {
+        return new Distribution.OneMachine(
+                "the source " + spec().name() + " is read by one process only",
+                "use --engine embedded, or read from Kafka");
+    }
+
     /** What a crash costs. */
     enum Replay {
         /** Reading continues at the committed position. */
