@@ -1,13 +1,13 @@
 package io.nilometer.cli.embedded;
 
 import io.nilometer.api.Relation;
+import io.nilometer.core.ledger.LedgerRows;
 import io.nilometer.core.pipeline.Output;
 import io.nilometer.core.pipeline.Reference;
 import io.nilometer.core.program.MetricProgram;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.program.StreamOutput;
 import io.nilometer.core.scan.RecordRelations;
-import io.nilometer.embedded.LedgerRows;
 import java.util.ArrayList;
 import java.util.List;
 

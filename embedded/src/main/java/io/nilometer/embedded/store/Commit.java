@@ -1,5 +1,6 @@
 package io.nilometer.embedded.store;
 
+import io.nilometer.core.state.Chunk;
 import java.util.List;
 
 /**

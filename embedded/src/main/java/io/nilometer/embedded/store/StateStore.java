@@ -2,6 +2,7 @@ package io.nilometer.embedded.store;
 
 import io.nilometer.core.deliver.Marks;
 import io.nilometer.core.deliver.Outbox;
+import io.nilometer.core.state.Chunk;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

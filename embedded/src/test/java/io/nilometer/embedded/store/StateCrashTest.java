@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nilometer.api.NilometerException;
 import io.nilometer.core.deliver.Outbox;
+import io.nilometer.core.state.Chunk;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.nilometer.api.NilometerException;
 import io.nilometer.core.deliver.Outbox;
+import io.nilometer.core.state.Chunk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

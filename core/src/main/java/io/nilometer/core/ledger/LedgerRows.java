@@ -1,11 +1,9 @@
-package io.nilometer.embedded;
+package io.nilometer.core.ledger;
 
 import io.nilometer.api.Column;
 import io.nilometer.api.Column.Role;
 import io.nilometer.api.Relation;
 import io.nilometer.api.Row;
-import io.nilometer.core.ledger.Ledger;
-import io.nilometer.core.ledger.StreamLedger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +27,8 @@ public final class LedgerRows {
 
     private LedgerRows() {}
 
-    static List<Row> of(Ledger ledger, boolean last, long revision) {
+    /** @param last whether no more will come */
+    public static List<Row> of(Ledger ledger, boolean last, long revision) {
         List<Row> rows = new ArrayList<>();
         ledger.streams().forEach((stream, counts) -> rows.add(new Row(values(stream, counts), last, revision)));
         return rows;

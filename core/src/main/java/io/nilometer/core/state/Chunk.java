@@ -1,4 +1,4 @@
-package io.nilometer.embedded.store;
+package io.nilometer.core.state;
 
 /**
  * The whole state of one bucket.

@@ -1,7 +1,5 @@
-package io.nilometer.embedded;
+package io.nilometer.core.state;
 
-import io.nilometer.core.state.CellBlock;
-import io.nilometer.embedded.store.Chunk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +9,7 @@ import java.util.function.IntFunction;
  * Decides which buckets are written whole with a batch: one after the other, about as many bytes as there were increments,
  * so that a restart never has to read much more than the state itself.
  */
-final class ChunkPacing {
+public final class ChunkPacing {
 
     /** What an empty bucket counts, so that a quiet pipeline does not rewrite all of them with every batch. */
     private static final int LEAST = 512;
@@ -20,22 +18,22 @@ final class ChunkPacing {
     private int next;
     private long budget;
 
-    ChunkPacing() {
+    public ChunkPacing() {
         Arrays.fill(asOf, -1);
     }
 
     /** A bucket has been restored as it was after this batch. */
-    void restored(int bucket, long batch) {
+    public void restored(int bucket, long batch) {
         asOf[bucket] = batch;
     }
 
     /** Per bucket, the batch of its last chunk; -1 for none. */
-    long[] asOf() {
+    public long[] asOf() {
         return asOf;
     }
 
     /** The buckets to write after a batch. */
-    List<Chunk> chunks(long batch, long incrementBytes, IntFunction<byte[]> snapshot) {
+    public List<Chunk> chunks(long batch, long incrementBytes, IntFunction<byte[]> snapshot) {
         budget += incrementBytes;
         List<Chunk> chunks = new ArrayList<>();
         while (budget > 0 && chunks.size() < CellBlock.BUCKETS) {
@@ -49,7 +47,7 @@ final class ChunkPacing {
     }
 
     /** Writes every bucket. */
-    List<Chunk> all(long batch, IntFunction<byte[]> snapshot) {
+    public List<Chunk> all(long batch, IntFunction<byte[]> snapshot) {
         List<Chunk> chunks = new ArrayList<>();
         for (int bucket = 0; bucket < CellBlock.BUCKETS; bucket++) {
             chunks.add(new Chunk(bucket, batch, snapshot.apply(bucket)));
@@ -59,7 +57,7 @@ final class ChunkPacing {
     }
 
     /** Increments up to this batch are in every chunk. */
-    long incrementsUpTo() {
+    public long incrementsUpTo() {
         return Arrays.stream(asOf).min().orElseThrow();
     }
 }
