@@ -175,7 +175,8 @@ public final class EmbeddedRun implements AutoCloseable {
                 Source source = settings.sources().get(index);
                 SourceReader reader = new SourceReader(index, program.sources().get(index).stream(), source, intake);
                 readers.add(reader);
-                for (PartitionStatus partition : reader.open(computation.resume(index))) {
+                for (PartitionStatus partition :
+                        reader.open(computation.standing().resume(index))) {
                     starts.add(new BatchInput.PartitionProgress(
                             index, partition.partition(), partition.resume(), Source.Progress.BACKLOG));
                 }

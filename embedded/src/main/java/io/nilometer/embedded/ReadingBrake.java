@@ -35,8 +35,9 @@ final class ReadingBrake {
                 if (partition.progress() == Progress.BACKLOG) {
                     slowest = Math.min(
                             slowest,
-                            computation.clockMicros(
-                                    source, partition.partition().name()));
+                            computation
+                                    .standing()
+                                    .clockMicros(source, partition.partition().name()));
                 }
             }
         }
@@ -53,7 +54,9 @@ final class ReadingBrake {
             return ahead;
         }
         for (PartitionStatus partition : partitions) {
-            long clock = computation.clockMicros(source, partition.partition().name());
+            long clock = computation
+                    .standing()
+                    .clockMicros(source, partition.partition().name());
             if (clock != PartitionClock.UNKNOWN && clock - slowest > farMicros) {
                 ahead.add(partition.partition());
             }

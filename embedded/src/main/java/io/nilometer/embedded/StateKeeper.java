@@ -41,7 +41,7 @@ final class StateKeeper {
     void writeHeader(ByteWriter out) {
         out.writeUnsigned(CellBlock.VERSION);
         StateLayout.of(program).write(out);
-        computation.writeHeader(out);
+        computation.standing().write(out);
     }
 
     byte[] increments(BatchResult result) {
@@ -77,7 +77,7 @@ final class StateKeeper {
         }
         byte[] header = store.header();
         if (header.length == 0) {
-            computation.continueAfter(store.last());
+            computation.standing().continueAfter(store.last());
             return;
         }
         ByteReader in = new ByteReader(header);
@@ -94,7 +94,7 @@ final class StateKeeper {
         changed = !written.sameAs(wanted);
         StateTranslation translation = new StateTranslation(written, wanted);
         UnaryOperator<byte[]> fitting = changed ? translation::translate : block -> block;
-        computation.readHeader(in);
+        computation.standing().read(in);
         store.chunks(chunk -> {
             computation.restore(chunk.bucket(), fitting.apply(chunk.bytes()));
             pacing.restored(chunk.bucket(), chunk.asOfBatch());
