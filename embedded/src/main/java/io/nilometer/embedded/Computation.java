@@ -1,7 +1,5 @@
 package io.nilometer.embedded;
 
-import io.nilometer.api.Relation;
-import io.nilometer.api.Row;
 import io.nilometer.api.Sink;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.ledger.Ledger;
@@ -10,9 +8,9 @@ import io.nilometer.core.merge.MergeShard;
 import io.nilometer.core.merge.Results;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.run.Standing;
-import io.nilometer.core.scan.RecordRelations;
 import io.nilometer.core.scan.ScanResult;
 import io.nilometer.core.scan.ScanSettings;
+import io.nilometer.core.scan.ScannedRows;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +84,7 @@ public final class Computation implements AutoCloseable {
         List<MergeOutput> merged = threads.run(
                 shards.size(), shard -> shards.get(shard).advance(clockMicros(), wallMicros, input.flush()));
         List<Sink.Rows> rows = new ArrayList<>(Results.of(merged, batch()));
-        addRecordRows(scanned, rows);
+        rows.addAll(ScannedRows.of(program, scanned));
         merged.forEach(output -> output.notes().forEach(standing::note));
         boolean changed = moved
                 || input.flush()
@@ -165,34 +163,6 @@ public final class Computation implements AutoCloseable {
                 .mapToLong(shard -> shard.openUntilMicros(source))
                 .max()
                 .orElseThrow();
-    }
-
-    private void addRecordRows(List<ScanResult> scanned, List<Sink.Rows> rows) {
-        List<Row> rejected = new ArrayList<>();
-        List<Row> late = new ArrayList<>();
-        for (ScanResult result : scanned) {
-            rejected.addAll(result.rejected());
-            late.addAll(result.late());
-        }
-        for (int output = 0; output < program.streamOutputs().size(); output++) {
-            List<Row> events = new ArrayList<>();
-            for (ScanResult result : scanned) {
-                events.addAll(result.streamRows().get(output));
-            }
-            addRows(program.streamOutputs().get(output).relation(), events, rows);
-        }
-        addRows(RecordRelations.rejected("rejected"), rejected, rows);
-        addRows(RecordRelations.late("late"), late, rows);
-        for (ScanResult result : scanned) {
-            addRows(RecordRelations.rejected(result.stream() + ".rejected"), result.rejected(), rows);
-            addRows(RecordRelations.late(result.stream() + ".late"), result.late(), rows);
-        }
-    }
-
-    private static void addRows(Relation relation, List<Row> events, List<Sink.Rows> rows) {
-        if (!events.isEmpty()) {
-            rows.add(new Sink.Rows(relation, events));
-        }
     }
 
     /** Now and then the state is measured; beyond its limit, new keys are counted together. */
