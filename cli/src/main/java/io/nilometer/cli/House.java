@@ -1,5 +1,6 @@
 package io.nilometer.cli;
 
+import io.nilometer.api.NilometerException;
 import io.nilometer.api.Problem;
 import io.nilometer.api.RecordGenerator;
 import io.nilometer.cli.embedded.EmbeddedEngine;
@@ -58,13 +59,26 @@ final class House implements Workshop {
     }
 
     @Override
-    public Engine embedded() {
-        return new EmbeddedEngine(this::traffic);
+    public Engine engine(EngineChoice choice) {
+        return switch (choice.engine()) {
+            case EMBEDDED -> new EmbeddedEngine(this::traffic);
+            case SPARK -> throw noSpark();
+        };
     }
 
     @Override
-    public TestRunner tests() {
-        return new TestRunner(EmbeddedHarness::open);
+    public TestRunner tests(EngineChoice choice) {
+        return switch (choice.engine()) {
+            case EMBEDDED -> new TestRunner(EmbeddedHarness::open);
+            case SPARK -> throw noSpark();
+        };
+    }
+
+    private static NilometerException noSpark() {
+        return new NilometerException(
+                "no-spark",
+                "the Spark engine is not part of this version",
+                "leave --engine out to run in this process");
     }
 
     @Override
