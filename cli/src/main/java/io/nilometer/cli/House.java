@@ -20,26 +20,31 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The workshop of the shipped program. */
 final class House implements Workshop {
 
-    private final Components components = Components.load();
+    /** Looked for when somebody asks: all jars are opened for it, and help and version need none. */
+    private @Nullable Components components;
 
     @Override
     public Components components() {
+        if (components == null) {
+            components = Components.load();
+        }
         return components;
     }
 
     @Override
     public Prepared check(Path file, Map<String, String> sets, Variables variables) {
         PipelineFile.Loaded loaded = PipelineFile.load(
-                file, components, new PipelineFile.Settings(sets, System::getenv, variables == Variables.OPTIONAL));
+                file, components(), new PipelineFile.Settings(sets, System::getenv, variables == Variables.OPTIONAL));
         if (loaded.pipeline().isEmpty()) {
             return new Prepared(Optional.empty(), loaded.problems());
         }
         // Also with errors: what could be read may have more of them, and all are told at once.
-        Compiled compiled = Compiler.compile(loaded.pipeline().get(), components);
+        Compiled compiled = Compiler.compile(loaded.pipeline().get(), components());
         Optional<Program> program = loaded.hasErrors() ? Optional.empty() : compiled.program();
         return new Prepared(program, inOrder(loaded.problems(), compiled.problems()));
     }
