@@ -7,7 +7,7 @@ public final class NilometerException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient Problem problem;
+    private final Problem problem;
 
     public NilometerException(String code, String message, String remedy) {
         this(Problem.error(code, message, remedy, Place.NOWHERE), null);

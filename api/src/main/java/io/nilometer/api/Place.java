@@ -1,5 +1,7 @@
 package io.nilometer.api;
 
+import java.io.Serializable;
+
 /**
  * A place in a pipeline file.
  *
@@ -7,7 +9,7 @@ package io.nilometer.api;
  * @param line 1-based; 0 when unknown
  * @param column 1-based; 0 when unknown
  */
-public record Place(String file, int line, int column) {
+public record Place(String file, int line, int column) implements Serializable {
 
     public static final Place NOWHERE = new Place("", 0, 0);
 

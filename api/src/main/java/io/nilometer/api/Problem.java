@@ -1,5 +1,7 @@
 package io.nilometer.api;
 
+import java.io.Serializable;
+
 /**
  * One mistake, told so that its reader can mend it. Never holds a secret.
  *
@@ -9,7 +11,8 @@ package io.nilometer.api;
  * @param remedy what to do; empty when the message says it all
  * @param place where, in the pipeline file
  */
-public record Problem(Severity severity, String code, String message, String remedy, Place place) {
+public record Problem(Severity severity, String code, String message, String remedy, Place place)
+        implements Serializable {
 
     /** {@code ERROR} refuses to run; {@code WARNING} and {@code INFO} only tell. */
     public enum Severity {

@@ -1,24 +1,19 @@
 package io.nilometer.embedded;
 
-import io.nilometer.api.Relation;
-import io.nilometer.api.Row;
 import io.nilometer.api.Sink;
-import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.ledger.Ledger;
 import io.nilometer.core.merge.MergeOutput;
 import io.nilometer.core.merge.MergeShard;
 import io.nilometer.core.merge.Results;
 import io.nilometer.core.program.Program;
-import io.nilometer.core.program.SourceProgram;
-import io.nilometer.core.scan.RecordRelations;
+import io.nilometer.core.run.Standing;
 import io.nilometer.core.scan.ScanResult;
 import io.nilometer.core.scan.ScanSettings;
-import io.nilometer.core.time.SourceClock;
+import io.nilometer.core.scan.ScannedRows;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
@@ -36,11 +31,7 @@ public final class Computation implements AutoCloseable {
     private final Threads threads;
     private final ScanWorkers scanners;
     private final List<MergeShard> shards = new ArrayList<>();
-    private final List<SourceClock> clocks = new ArrayList<>();
-    private final List<Positions> positions = new ArrayList<>();
-    private Ledger ledger = new Ledger();
-    private long batch = -1;
-    private long wallMicros;
+    private final Standing standing;
 
     /**
      * @param shards into how many parts the keys are divided; any number gives the same results
@@ -64,31 +55,26 @@ public final class Computation implements AutoCloseable {
         for (int shard = 0; shard < settings.shards(); shard++) {
             shards.add(new MergeShard(program, settings.updatesWanted()));
         }
-        for (SourceProgram source : program.sources()) {
-            clocks.add(new SourceClock(source.time().arrival(), source.time().idleAfterMicros()));
-            positions.add(new Positions());
-            ledger.stream(source.stream());
-        }
+        standing = new Standing(program);
     }
 
     /** Takes a batch through scan and merge. */
     public BatchResult process(BatchInput input) {
-        batch++;
-        wallMicros = Math.max(wallMicros, input.wallMicros());
+        standing.next(input.wallMicros());
+        long wallMicros = standing.wallMicros();
         long started = System.nanoTime();
         long[] before = clockMicros();
         boolean moved = takeProgress(input.progress());
         List<ScanWorkers.Task> tasks = new ArrayList<>();
         for (BatchInput.PartitionRecords records : input.records()) {
-            SourceClock clock = clocks.get(records.source());
-            tasks.add(new ScanWorkers.Task(
-                    records, clock.scanning(records.partition().name(), wallMicros)));
+            String partition = records.partition().name();
+            tasks.add(new ScanWorkers.Task(records, standing.scanning(records.source(), partition)));
             String resume = records.batches().get(records.batches().size() - 1).resume();
-            moved |= positions.get(records.source()).put(records.partition().name(), resume);
+            moved |= standing.position(records.source(), partition, resume);
         }
         List<ScanResult> scanned = scanners.scan(tasks, wallMicros);
         long scanEnd = System.nanoTime();
-        scanned.forEach(result -> ledger.stream(result.stream()).add(result.ledger()));
+        scanned.forEach(result -> ledger().stream(result.stream()).add(result.ledger()));
         threads.run(shards.size(), shard -> {
             scanned.forEach(result -> shards.get(shard).add(result.cells()[shard]));
             return shard;
@@ -97,84 +83,39 @@ public final class Computation implements AutoCloseable {
         moveClocks(input.end());
         List<MergeOutput> merged = threads.run(
                 shards.size(), shard -> shards.get(shard).advance(clockMicros(), wallMicros, input.flush()));
-        List<Sink.Rows> rows = new ArrayList<>(Results.of(merged, batch));
-        addRecordRows(scanned, rows);
-        merged.forEach(output -> output.notes().forEach(this::note));
+        List<Sink.Rows> rows = new ArrayList<>(Results.of(merged, batch()));
+        rows.addAll(ScannedRows.of(program, scanned));
+        merged.forEach(output -> output.notes().forEach(standing::note));
         boolean changed = moved
                 || input.flush()
                 || !scanned.isEmpty()
                 || !rows.isEmpty()
                 || !java.util.Arrays.equals(before, clockMicros());
         BatchResult.Timing timing = new BatchResult.Timing(scanEnd - started, System.nanoTime() - scanEnd);
-        return new BatchResult(batch, input.flush(), rows, increments(scanned), changed, timing);
+        return new BatchResult(batch(), input.flush(), rows, increments(scanned), changed, timing);
     }
 
-    /** C of every source, in microseconds. */
+    /** Where the run stands after the last batch. */
+    public Standing standing() {
+        return standing;
+    }
+
     public long[] clockMicros() {
-        return clocks.stream().mapToLong(SourceClock::micros).toArray();
-    }
-
-    /** How far event time has come in one partition. */
-    public long clockMicros(int source, String partition) {
-        return clocks.get(source).micros(partition);
+        return standing.clockMicros();
     }
 
     public Ledger ledger() {
-        return ledger;
-    }
-
-    /** Numbers batches from after this one on. */
-    public void continueAfter(long lastBatch) {
-        batch = lastBatch;
+        return standing.ledger();
     }
 
     /** The number of the last batch; -1 before the first. */
     public long batch() {
-        return batch;
-    }
-
-    /** Where reading goes on, by partition. */
-    public Map<String, String> resume(int source) {
-        return positions.get(source).toMap();
+        return standing.batch();
     }
 
     /** The state of one bucket after the last batch. */
     public byte[] snapshot(int bucket) {
         return shards.get(bucket % shards.size()).snapshot(bucket);
-    }
-
-    /** Positions, clocks and ledger: what a commit holds beside increments and chunks. */
-    public void writeHeader(ByteWriter out) {
-        out.writeLong(batch);
-        out.writeLong(wallMicros);
-        out.writeUnsigned(program.sources().size());
-        for (int source = 0; source < clocks.size(); source++) {
-            out.writeText(program.sources().get(source).stream());
-            positions.get(source).write(out);
-            clocks.get(source).write(out);
-        }
-        ledger.write(out);
-    }
-
-    /** Takes over what {@link #writeHeader} wrote; streams that are gone are forgotten, new ones start afresh. */
-    public void readHeader(ByteReader in) {
-        batch = in.readLong();
-        wallMicros = in.readLong();
-        int count = in.readLength();
-        for (int i = 0; i < count; i++) {
-            String stream = in.readText();
-            Positions read = new Positions();
-            read.read(in);
-            SourceClock clock = new SourceClock(false, 0);
-            int source = indexOf(stream);
-            if (source >= 0) {
-                clock = clocks.get(source);
-                positions.set(source, read);
-            }
-            clock.read(in);
-        }
-        ledger = Ledger.read(in);
-        program.sources().forEach(source -> ledger.stream(source.stream()));
     }
 
     /** Takes over the snapshot of a bucket. */
@@ -202,21 +143,18 @@ public final class Computation implements AutoCloseable {
     private boolean takeProgress(List<BatchInput.PartitionProgress> news) {
         boolean moved = false;
         for (BatchInput.PartitionProgress progress : news) {
-            clocks.get(progress.source()).progress(progress.partition().name(), progress.progress(), wallMicros);
-            moved |= positions.get(progress.source()).put(progress.partition().name(), progress.resume());
+            String partition = progress.partition().name();
+            standing.progress(progress.source(), partition, progress.progress());
+            moved |= standing.position(progress.source(), partition, progress.resume());
         }
         return moved;
     }
 
     private void moveClocks(boolean end) {
-        for (int index = 0; index < clocks.size(); index++) {
-            int source = index;
-            if (end) {
-                clocks.get(source).end();
-            } else {
-                int idle = clocks.get(source).endBatch(wallMicros, () -> openUntil(source));
-                ledger.stream(program.sources().get(source).stream()).note("idle", idle);
-            }
+        if (end) {
+            standing.end();
+        } else {
+            standing.endBatch(this::openUntil);
         }
     }
 
@@ -227,37 +165,9 @@ public final class Computation implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private void addRecordRows(List<ScanResult> scanned, List<Sink.Rows> rows) {
-        List<Row> rejected = new ArrayList<>();
-        List<Row> late = new ArrayList<>();
-        for (ScanResult result : scanned) {
-            rejected.addAll(result.rejected());
-            late.addAll(result.late());
-        }
-        for (int output = 0; output < program.streamOutputs().size(); output++) {
-            List<Row> events = new ArrayList<>();
-            for (ScanResult result : scanned) {
-                events.addAll(result.streamRows().get(output));
-            }
-            addRows(program.streamOutputs().get(output).relation(), events, rows);
-        }
-        addRows(RecordRelations.rejected("rejected"), rejected, rows);
-        addRows(RecordRelations.late("late"), late, rows);
-        for (ScanResult result : scanned) {
-            addRows(RecordRelations.rejected(result.stream() + ".rejected"), result.rejected(), rows);
-            addRows(RecordRelations.late(result.stream() + ".late"), result.late(), rows);
-        }
-    }
-
-    private static void addRows(Relation relation, List<Row> events, List<Sink.Rows> rows) {
-        if (!events.isEmpty()) {
-            rows.add(new Sink.Rows(relation, events));
-        }
-    }
-
     /** Now and then the state is measured; beyond its limit, new keys are counted together. */
     private void limitState() {
-        if (batch % BATCHES_BETWEEN_MEASURES == 0) {
+        if (batch() % BATCHES_BETWEEN_MEASURES == 0) {
             long bytes = threads.run(shards.size(), shard -> shards.get(shard).heapBytes()).stream()
                     .mapToLong(Long::longValue)
                     .sum();
@@ -265,24 +175,11 @@ public final class Computation implements AutoCloseable {
             shards.forEach(shard -> shard.full(full));
         }
         for (MergeShard shard : shards) {
-            byte[] overflow = shard.takeOverflow(this::note);
+            byte[] overflow = shard.takeOverflow(standing::note);
             if (overflow.length > 0) {
                 shards.get(0).add(overflow);
             }
         }
-    }
-
-    /** Notes of a metric stand in the ledger of the first source that it reads. */
-    private void note(String what, long times) {
-        String metric = what.substring(what.indexOf(':') + 1);
-        program.groupings().stream()
-                .filter(grouping ->
-                        grouping.metrics().stream().anyMatch(m -> m.name().equals(metric)))
-                .findFirst()
-                .ifPresent(grouping -> {
-                    int source = grouping.sources().iterator().next();
-                    ledger.stream(program.sources().get(source).stream()).note(what, times);
-                });
     }
 
     private static byte[] increments(List<ScanResult> scanned) {
@@ -298,14 +195,5 @@ public final class Computation implements AutoCloseable {
 
     private IntPredicate owner(int shard) {
         return bucket -> bucket % shards.size() == shard;
-    }
-
-    private int indexOf(String stream) {
-        for (SourceProgram source : program.sources()) {
-            if (source.stream().equals(stream)) {
-                return source.index();
-            }
-        }
-        return -1;
     }
 }

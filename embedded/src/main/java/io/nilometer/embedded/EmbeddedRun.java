@@ -11,6 +11,7 @@ import io.nilometer.core.deliver.RowCodec;
 import io.nilometer.core.ledger.LedgerRows;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.row.CatalystValues;
+import io.nilometer.core.run.ReadingBrake;
 import io.nilometer.core.state.Chunk;
 import io.nilometer.core.time.PartitionClock;
 import io.nilometer.core.time.SourceClock;
@@ -30,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** A program that runs: a loop of batches on a thread of its own. Its methods may be called from any thread. */
 public final class EmbeddedRun implements AutoCloseable {
@@ -175,7 +177,8 @@ public final class EmbeddedRun implements AutoCloseable {
                 Source source = settings.sources().get(index);
                 SourceReader reader = new SourceReader(index, program.sources().get(index).stream(), source, intake);
                 readers.add(reader);
-                for (PartitionStatus partition : reader.open(computation.resume(index))) {
+                for (PartitionStatus partition :
+                        reader.open(computation.standing().resume(index))) {
                     starts.add(new BatchInput.PartitionProgress(
                             index, partition.partition(), partition.resume(), Source.Progress.BACKLOG));
                 }
@@ -247,7 +250,7 @@ public final class EmbeddedRun implements AutoCloseable {
             long chunkNanos = result.changed() ? commit(result) : 0;
             long commitNanos = System.nanoTime() - chunksAndCommit - chunkNanos;
             timing = timing.plus(waited, result.timing().scan(), result.timing().merge(), chunkNanos, commitNanos);
-            brake.apply(computation, readers, intake);
+            pauseThoseAhead();
             if (last || !result.changed()) {
                 publish(full);
             }
@@ -256,6 +259,24 @@ public final class EmbeddedRun implements AutoCloseable {
                 publish(full);
                 return end;
             }
+        }
+    }
+
+    private void pauseThoseAhead() {
+        List<ReadingBrake.Reading> partitions = new ArrayList<>();
+        for (int source = 0; source < readers.size(); source++) {
+            for (PartitionStatus status : intake.statuses(source)) {
+                partitions.add(new ReadingBrake.Reading(source, status.partition(), status.progress()));
+            }
+        }
+        Set<ReadingBrake.Reading> ahead = brake.ahead(computation.standing(), partitions);
+        for (int index = 0; index < readers.size(); index++) {
+            int source = index;
+            readers.get(source)
+                    .pause(ahead.stream()
+                            .filter(reading -> reading.source() == source)
+                            .map(ReadingBrake.Reading::partition)
+                            .collect(Collectors.toSet()));
         }
     }
 

@@ -3,8 +3,6 @@ package io.nilometer.embedded;
 import io.nilometer.api.NilometerException;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
-import io.nilometer.core.program.Grouping;
-import io.nilometer.core.program.MetricProgram;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.state.CellBlock;
 import io.nilometer.core.state.Chunk;
@@ -12,9 +10,7 @@ import io.nilometer.core.state.ChunkPacing;
 import io.nilometer.core.state.StateLayout;
 import io.nilometer.core.state.StateTranslation;
 import io.nilometer.embedded.store.StateStore;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -41,7 +37,7 @@ final class StateKeeper {
     void writeHeader(ByteWriter out) {
         out.writeUnsigned(CellBlock.VERSION);
         StateLayout.of(program).write(out);
-        computation.writeHeader(out);
+        computation.standing().write(out);
     }
 
     byte[] increments(BatchResult result) {
@@ -77,7 +73,7 @@ final class StateKeeper {
         }
         byte[] header = store.header();
         if (header.length == 0) {
-            computation.continueAfter(store.last());
+            computation.standing().continueAfter(store.last());
             return;
         }
         ByteReader in = new ByteReader(header);
@@ -94,7 +90,7 @@ final class StateKeeper {
         changed = !written.sameAs(wanted);
         StateTranslation translation = new StateTranslation(written, wanted);
         UnaryOperator<byte[]> fitting = changed ? translation::translate : block -> block;
-        computation.readHeader(in);
+        computation.standing().read(in);
         store.chunks(chunk -> {
             computation.restore(chunk.bucket(), fitting.apply(chunk.bytes()));
             pacing.restored(chunk.bucket(), chunk.asOfBatch());
@@ -102,30 +98,7 @@ final class StateKeeper {
         store.increments((batch, bytes) -> computation.replay(fitting.apply(bytes), batch, pacing.asOf()));
         computation.restored();
         if (changed) {
-            tell(written, wanted);
-        }
-    }
-
-    /** What a changed pipeline keeps and what not, metric by metric. */
-    private void tell(StateLayout written, StateLayout wanted) {
-        Set<String> known = new HashSet<>();
-        written.groupings().forEach(grouping -> known.add(grouping.fingerprint()));
-        for (Grouping grouping : program.groupings()) {
-            String names = String.join(
-                    ", ", grouping.metrics().stream().map(MetricProgram::name).toList());
-            notice.accept(
-                    known.contains(grouping.fingerprint())
-                            ? "the pipeline has changed: " + names
-                                    + " go on with the state there is; aggregates that are new start empty"
-                            : "the pipeline has changed: " + names + " start empty");
-        }
-        long gone = written.groupings().stream()
-                .filter(old -> wanted.groupings().stream()
-                        .noneMatch(now -> now.fingerprint().equals(old.fingerprint())))
-                .count();
-        if (gone > 0) {
-            notice.accept(
-                    "the pipeline has changed: the state of " + gone + " grouping(s) that it no longer has is dropped");
+            wanted.since(written, program).forEach(notice);
         }
     }
 }

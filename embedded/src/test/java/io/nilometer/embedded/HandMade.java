@@ -186,7 +186,8 @@ final class HandMade {
                 Map.of(),
                 limits,
                 Map.of(),
-                List.of());
+                List.of(),
+                "");
     }
 
     private static long gcd(long left, long right) {

@@ -127,7 +127,7 @@ public final class RandomCuts {
 
         void commit(Computation computation, BatchResult result, Random random) {
             ByteWriter out = new ByteWriter(64);
-            computation.writeHeader(out);
+            computation.standing().write(out);
             header = out.toByteArray();
             increments.put(result.batch(), result.increments());
             for (int i = random.nextInt(20); i > 0; i--) {
@@ -138,7 +138,7 @@ public final class RandomCuts {
         }
 
         void restore(Computation computation) {
-            computation.readHeader(new ByteReader(header));
+            computation.standing().read(new ByteReader(header));
             for (int bucket = 0; bucket < chunks.length; bucket++) {
                 if (chunks[bucket] != null) {
                     computation.restore(bucket, chunks[bucket]);

@@ -160,7 +160,8 @@ class EmbeddedHarnessTest {
                 Map.of(),
                 Limits.DEFAULT,
                 Map.of(),
-                List.of());
+                List.of(),
+                "");
     }
 
     private static FeedStep records(TestRecord... records) {

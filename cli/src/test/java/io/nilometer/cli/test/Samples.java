@@ -47,7 +47,8 @@ public final class Samples {
                 Map.of(),
                 Limits.DEFAULT,
                 Map.of(),
-                List.of(tests));
+                List.of(tests),
+                "");
     }
 
     /** The pipeline without anything compiled: enough where no engine runs it. */

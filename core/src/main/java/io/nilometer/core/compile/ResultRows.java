@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.Decimal;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,9 +72,23 @@ final class ResultRows implements ResultProjector {
         }
         List<@Nullable Comparable<?>> order = new ArrayList<>(layout.order().size());
         for (Expression expression : layout.order()) {
-            order.add((Comparable<?>) evaluate(expression, row));
+            order.add(plain(evaluate(expression, row)));
         }
         return new Projected(Collections.unmodifiableList(values), Collections.unmodifiableList(order));
+    }
+
+    /** As a row has it, so that candidates of other processes can be compared. */
+    private static @Nullable Comparable<?> plain(@Nullable Object value) {
+        if (value instanceof UTF8String text) {
+            return text.toString();
+        } else if (value instanceof Decimal decimal) {
+            return decimal.toJavaBigDecimal();
+        } else if (value instanceof Float || value instanceof Double) {
+            return ((Number) value).doubleValue();
+        } else if (value instanceof Number number) {
+            return number.longValue();
+        }
+        return (Comparable<?>) value;
     }
 
     /** One expression that fails costs its own value only. */

@@ -97,7 +97,8 @@ final class PipelineReader {
                 demo,
                 limits,
                 Map.of(),
-                tests(file, names, streams));
+                tests(file, names, streams),
+                Portable.text(tree));
         new NameCheck(reading.problems, pipeline, names.keySet(), reading.readByMetrics).check();
         return pipeline;
     }

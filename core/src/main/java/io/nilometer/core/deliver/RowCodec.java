@@ -7,6 +7,7 @@ import io.nilometer.api.Row;
 import io.nilometer.api.Sink;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
+import io.nilometer.core.bytes.ValueCodec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -23,7 +23,7 @@ abstract sealed class GroupingState permits WindowState, RunningState {
     final List<RowMaker> makers = new ArrayList<>();
     private final boolean[] wanted;
     private final long[] nextUpdateMicros;
-    private final ByteWriter overflow = new ByteWriter(16);
+    private final CellTable overflow;
     private long overflowCells;
     private boolean full;
     private final @Nullable BucketCells[] buckets = new BucketCells[CellBlock.BUCKETS];
@@ -31,6 +31,7 @@ abstract sealed class GroupingState permits WindowState, RunningState {
     GroupingState(Grouping grouping, Set<String> updatesWanted) {
         this.grouping = grouping;
         this.layout = GroupingLayouts.of(grouping);
+        this.overflow = new CellTable(layout);
         this.wanted = new boolean[grouping.metrics().size()];
         this.nextUpdateMicros = new long[wanted.length];
         for (int i = 0; i < wanted.length; i++) {
@@ -64,17 +65,15 @@ abstract sealed class GroupingState permits WindowState, RunningState {
 
     /** Cells that found no room since the last call, as a block under the empty key; and their number. */
     final long takeOverflow(ByteWriter out) {
-        out.writeRaw(overflow.array(), 0, overflow.size());
-        overflow.reset();
+        CellBlock.write(grouping.index(), overflow, List.of(out));
+        overflow.clear();
         long cells = overflowCells;
         overflowCells = 0;
         return cells;
     }
 
     private void divert(long slice, int first, ByteReader in) {
-        CellTable one = new CellTable(layout);
-        one.merge(one.cell(NO_KEY, 0, 0, 0, slice, first), in);
-        CellBlock.write(grouping.index(), one, List.of(overflow));
+        overflow.merge(overflow.cell(NO_KEY, 0, 0, 0, slice, first), in);
         overflowCells++;
     }
 

@@ -13,6 +13,8 @@ import java.util.Map;
  * @param directory of the file: relative paths start there
  * @param timezone of timestamps without a zone and of SQL's date functions
  * @param spark settings of the Spark engine, by key
+ * @param portable the text that another process can read to compile the same program: variables filled in, nothing of sinks,
+ *     notifiers, demonstration and tests. Holds what sources need, also secrets: never shown.
  */
 public record Pipeline(
         String name,
@@ -28,4 +30,12 @@ public record Pipeline(
         Map<String, Demo> demo,
         Limits limits,
         Map<String, String> spark,
-        List<PipelineTest> tests) {}
+        List<PipelineTest> tests,
+        String portable) {
+
+    /** Without the portable text. */
+    @Override
+    public String toString() {
+        return "Pipeline[" + name + "]";
+    }
+}

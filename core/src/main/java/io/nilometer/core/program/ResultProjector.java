@@ -21,7 +21,7 @@ public interface ResultProjector {
 
     /**
      * @param values of the relation's columns without rank, as {@link io.nilometer.api.Row} has them
-     * @param order the values to sort by, comparable with those of the same metric; empty without {@code top}
+     * @param order the values to sort by, of types that a row can hold, comparable with those of the same metric; empty without {@code top}
      */
     record Projected(List<@Nullable Object> values, List<@Nullable Comparable<?>> order) {}
 }

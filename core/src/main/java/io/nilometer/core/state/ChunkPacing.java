@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Decides which buckets are written whole with a batch: one after the other, about as many bytes as there were increments,
@@ -14,12 +15,22 @@ public final class ChunkPacing {
     /** What an empty bucket counts, so that a quiet pipeline does not rewrite all of them with every batch. */
     private static final int LEAST = 512;
 
+    private final int[] buckets;
     private final long[] asOf = new long[CellBlock.BUCKETS];
     private int next;
     private long budget;
 
+    /** Paces all buckets. */
     public ChunkPacing() {
+        this(0, 1);
+    }
+
+    /** Paces the buckets of one shard of so many. */
+    public ChunkPacing(int shard, int shards) {
         Arrays.fill(asOf, -1);
+        buckets = IntStream.range(0, CellBlock.BUCKETS)
+                .filter(bucket -> bucket % shards == shard)
+                .toArray();
     }
 
     /** A bucket has been restored as it was after this batch. */
@@ -36,12 +47,13 @@ public final class ChunkPacing {
     public List<Chunk> chunks(long batch, long incrementBytes, IntFunction<byte[]> snapshot) {
         budget += incrementBytes;
         List<Chunk> chunks = new ArrayList<>();
-        while (budget > 0 && chunks.size() < CellBlock.BUCKETS) {
-            byte[] bytes = snapshot.apply(next);
-            chunks.add(new Chunk(next, batch, bytes));
-            asOf[next] = batch;
+        while (budget > 0 && chunks.size() < buckets.length) {
+            int bucket = buckets[next];
+            byte[] bytes = snapshot.apply(bucket);
+            chunks.add(new Chunk(bucket, batch, bytes));
+            asOf[bucket] = batch;
             budget -= Math.max(LEAST, bytes.length);
-            next = (next + 1) % CellBlock.BUCKETS;
+            next = (next + 1) % buckets.length;
         }
         return chunks;
     }
@@ -49,7 +61,7 @@ public final class ChunkPacing {
     /** Writes every bucket. */
     public List<Chunk> all(long batch, IntFunction<byte[]> snapshot) {
         List<Chunk> chunks = new ArrayList<>();
-        for (int bucket = 0; bucket < CellBlock.BUCKETS; bucket++) {
+        for (int bucket : buckets) {
             chunks.add(new Chunk(bucket, batch, snapshot.apply(bucket)));
             asOf[bucket] = batch;
         }
@@ -58,6 +70,6 @@ public final class ChunkPacing {
 
     /** Increments up to this batch are in every chunk. */
     public long incrementsUpTo() {
-        return Arrays.stream(asOf).min().orElseThrow();
+        return Arrays.stream(buckets).mapToLong(bucket -> asOf[bucket]).min().orElseThrow();
     }
 }

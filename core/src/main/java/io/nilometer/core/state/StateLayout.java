@@ -5,9 +5,12 @@ import io.nilometer.core.aggregate.CatalystAggregate;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.program.Grouping;
+import io.nilometer.core.program.MetricProgram;
 import io.nilometer.core.program.Program;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,26 @@ public record StateLayout(List<Kept> groupings) {
                 .map(Kept::text)
                 .toList()
                 .equals(other.groupings.stream().map(Kept::text).toList());
+    }
+
+    /** What a changed pipeline keeps of the state there is and what not, grouping by grouping, as sentences for the user. */
+    public List<String> since(StateLayout written, Program program) {
+        Set<String> known = new HashSet<>();
+        written.groupings.forEach(grouping -> known.add(grouping.fingerprint));
+        List<String> told = new ArrayList<>();
+        for (Grouping grouping : program.groupings()) {
+            String names = grouping.metrics().stream().map(MetricProgram::name).collect(Collectors.joining(", "));
+            told.add(
+                    known.remove(grouping.fingerprint())
+                            ? "the pipeline has changed: " + names
+                                    + " go on with the state there is; aggregates that are new start empty"
+                            : "the pipeline has changed: " + names + " start empty");
+        }
+        if (!known.isEmpty()) {
+            told.add("the pipeline has changed: the state of " + known.size()
+                    + " grouping(s) that it no longer has is dropped");
+        }
+        return told;
     }
 
     public void write(ByteWriter out) {

@@ -90,8 +90,7 @@ public final class SourceClock {
         long largest = PartitionClock.UNKNOWN;
         boolean allIdle = true;
         for (Partition partition : partitions.values()) {
-            boolean silent = wallMicros - partition.lastDataMicros >= idleAfterMicros;
-            boolean idle = partition.progress == Progress.AT_END && silent;
+            boolean idle = isIdle(partition, wallMicros);
             newlyIdle += idle && !partition.idle ? 1 : 0;
             partition.idle = idle;
             if (partition.holds()) {
@@ -107,6 +106,16 @@ public final class SourceClock {
             moveWhileAllIdle(wallMicros, Math.max(clock, largest), openUntilMicros.getAsLong());
         }
         return newlyIdle;
+    }
+
+    /** Whether {@link #endBatch} at this time would make a partition idle. */
+    public boolean idleIsDue(long wallMicros) {
+        return !arrival
+                && partitions.values().stream().anyMatch(partition -> !partition.idle && isIdle(partition, wallMicros));
+    }
+
+    private boolean isIdle(Partition partition, long wallMicros) {
+        return partition.progress == Progress.AT_END && wallMicros - partition.lastDataMicros >= idleAfterMicros;
     }
 
     /** Ends the source: C passes all times. */

@@ -173,7 +173,7 @@ class MetricsTest {
         assertThat(top.relation().columns()).endsWith(new Column("rank", "int", Column.Role.SYSTEM));
         ResultProjector.Projected row =
                 top.results().make().project(new Object[] {UTF8String.fromString("x")}, new Object[] {7L}, 0, 1);
-        assertThat(row.order()).isEqualTo(Arrays.asList(7L, 5L, UTF8String.fromString("x")));
+        assertThat(row.order()).isEqualTo(Arrays.asList(7L, 5L, "x"));
     }
 
     @Test

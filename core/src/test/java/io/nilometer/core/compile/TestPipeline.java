@@ -248,6 +248,7 @@ final class TestPipeline {
                 demo,
                 Limits.DEFAULT,
                 Map.of(),
-                List.of());
+                List.of(),
+                "");
     }
 }

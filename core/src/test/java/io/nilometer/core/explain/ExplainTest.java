@@ -138,7 +138,8 @@ class ExplainTest {
                 Map.of(),
                 Limits.DEFAULT,
                 Map.of(),
-                List.of());
+                List.of(),
+                "");
     }
 
     private static Reference reference(String name) {

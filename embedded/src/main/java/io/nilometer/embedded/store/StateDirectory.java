@@ -1,6 +1,7 @@
 package io.nilometer.embedded.store;
 
 import io.nilometer.api.NilometerException;
+import io.nilometer.core.run.DirectoryOwner;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,9 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -20,25 +19,17 @@ import java.util.stream.Stream;
  */
 final class StateDirectory implements AutoCloseable {
 
-    private static final String OWNER = "owner";
     private static final String WITNESS = "last-commit";
     private static final String FORMAT_FILE = "format";
     private static final String FORMAT = "nilometer state 1";
-    private static final Set<String> OURS = Set.of(OWNER, FORMAT_FILE, FORMAT_FILE + ".part", WITNESS, "db");
-
-    /**
-     * Directories open in this process. Asked before the lock file is touched: closing any channel of a file lets go of all
-     * locks that the process has on it (POSIX).
-     */
-    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+    private static final Set<String> OURS =
+            Set.of(DirectoryOwner.FILE, FORMAT_FILE, FORMAT_FILE + ".part", WITNESS, "db");
 
     private final Path path;
-    private final Path identity;
-    private final FileChannel owner;
+    private final DirectoryOwner owner;
 
-    private StateDirectory(Path path, Path identity, FileChannel owner) {
+    private StateDirectory(Path path, DirectoryOwner owner) {
         this.path = path;
-        this.identity = identity;
         this.owner = owner;
     }
 
@@ -46,21 +37,8 @@ final class StateDirectory implements AutoCloseable {
     static StateDirectory open(Path path) {
         try {
             Files.createDirectories(path);
-            Path identity = path.toRealPath();
-            if (!OPEN.add(identity)) {
-                throw StateErrors.inUse(
-                        path, String.valueOf(ProcessHandle.current().pid()));
-            }
-            try {
-                checkContent(path);
-                if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
-                    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-                }
-                return new StateDirectory(path, identity, lock(path));
-            } catch (IOException | RuntimeException e) {
-                OPEN.remove(identity);
-                throw e;
-            }
+            checkContent(path);
+            return new StateDirectory(path, DirectoryOwner.take(path));
         } catch (IOException e) {
             throw StateErrors.unusable(path, e);
         }
@@ -100,8 +78,6 @@ final class StateDirectory implements AutoCloseable {
             owner.close();
         } catch (IOException e) {
             throw StateErrors.unusable(path, e);
-        } finally {
-            OPEN.remove(identity);
         }
     }
 
@@ -126,29 +102,5 @@ final class StateDirectory implements AutoCloseable {
                         throw StateErrors.notOurs(path, name);
                     });
         }
-    }
-
-    private static FileChannel lock(Path path) throws IOException {
-        FileChannel channel = FileChannel.open(
-                path.resolve(OWNER), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        try {
-            // Far behind the content: where locks are mandatory, others can still read whose it is.
-            if (channel.tryLock(Long.MAX_VALUE - 1, 1, false) == null) {
-                throw StateErrors.inUse(path, read(channel));
-            }
-            channel.truncate(0);
-            String pid = String.valueOf(ProcessHandle.current().pid());
-            channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)), 0);
-            return channel;
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
-    }
-
-    private static String read(FileChannel channel) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(32);
-        channel.read(buffer, 0);
-        return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8).strip();
     }
 }

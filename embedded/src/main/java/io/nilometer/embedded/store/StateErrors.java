@@ -14,13 +14,6 @@ final class StateErrors {
                 "state-corrupt", what, "restore the state directory from a copy, or start with a new one", cause);
     }
 
-    static NilometerException inUse(Path path, String owner) {
-        return new NilometerException(
-                "state-in-use",
-                "the state in " + path + " is in use" + (owner.isEmpty() ? "" : " by process " + owner),
-                "stop that process, or give this run another --state directory");
-    }
-
     static NilometerException unusable(Path path, Throwable cause) {
         return new NilometerException(
                 "state-directory",

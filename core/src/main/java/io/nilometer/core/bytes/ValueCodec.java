@@ -1,7 +1,5 @@
-package io.nilometer.core.deliver;
+package io.nilometer.core.bytes;
 
-import io.nilometer.core.bytes.ByteReader;
-import io.nilometer.core.bytes.ByteWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -14,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of one value of a {@link io.nilometer.api.Row}: a tag, then the value. Instants keep their microseconds. */
-final class ValueCodec {
+public final class ValueCodec {
 
     private static final int NULL = 0;
     private static final int FALSE = 1;
@@ -33,7 +31,7 @@ final class ValueCodec {
 
     private ValueCodec() {}
 
-    static void write(@Nullable Object value, ByteWriter out) {
+    public static void write(@Nullable Object value, ByteWriter out) {
         if (value == null) {
             out.writeByte(NULL);
         } else if (value instanceof Boolean truth) {
@@ -85,7 +83,7 @@ final class ValueCodec {
         }
     }
 
-    static @Nullable Object read(ByteReader in) {
+    public static @Nullable Object read(ByteReader in) {
         int tag = in.readByte();
         return switch (tag) {
             case NULL -> null;

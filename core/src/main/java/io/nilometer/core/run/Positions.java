@@ -1,4 +1,4 @@
-package io.nilometer.embedded;
+package io.nilometer.core.run;
 
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;

@@ -1,0 +1,61 @@
+package io.nilometer.core.run;
+
+import io.nilometer.api.PartitionId;
+import io.nilometer.api.Source.Progress;
+import io.nilometer.core.program.MetricProgram;
+import io.nilometer.core.program.Program;
+import io.nilometer.core.time.PartitionClock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Pauses partitions that are far ahead of the slowest one in event time: their windows would pile up in memory. Far is more
+ * than ten minutes and more than twice the largest window.
+ */
+public final class ReadingBrake {
+
+    private static final long LEAST_MICROS = 600_000_000L;
+
+    private final long farMicros;
+
+    /** A partition that is read. */
+    public record Reading(int source, PartitionId partition, Progress progress) {
+        private long clock(Standing standing) {
+            return standing.clockMicros(source, partition.name());
+        }
+    }
+
+    public ReadingBrake(Program program) {
+        long largest = program.metrics().stream()
+                .mapToLong(MetricProgram::sizeMicros)
+                .max()
+                .orElse(0);
+        farMicros = Math.max(LEAST_MICROS, 2 * largest);
+    }
+
+    /**
+     * Those that are too far ahead. A partition without any event yet says nothing about time, so nothing is paused for it.
+     *
+     * @param partitions of all sources
+     */
+    public Set<Reading> ahead(Standing standing, List<Reading> partitions) {
+        long slowest = Long.MAX_VALUE;
+        for (Reading partition : partitions) {
+            if (partition.progress == Progress.BACKLOG) {
+                slowest = Math.min(slowest, partition.clock(standing));
+            }
+        }
+        Set<Reading> ahead = new HashSet<>();
+        if (slowest == Long.MAX_VALUE || slowest == PartitionClock.UNKNOWN) {
+            return ahead;
+        }
+        for (Reading partition : partitions) {
+            long clock = partition.clock(standing);
+            if (clock != PartitionClock.UNKNOWN && clock - slowest > farMicros) {
+                ahead.add(partition);
+            }
+        }
+        return ahead;
+    }
+}

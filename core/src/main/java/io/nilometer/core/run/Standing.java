@@ -1,0 +1,173 @@
+package io.nilometer.core.run;
+
+import io.nilometer.api.Source.Progress;
+import io.nilometer.core.bytes.ByteReader;
+import io.nilometer.core.bytes.ByteWriter;
+import io.nilometer.core.ledger.Ledger;
+import io.nilometer.core.program.Program;
+import io.nilometer.core.program.SourceProgram;
+import io.nilometer.core.time.PartitionClock;
+import io.nilometer.core.time.SourceClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntToLongFunction;
+
+/**
+ * Where a run stands after a batch: its number, the wall clock, how far each partition has been read, the clocks of the
+ * sources and the ledger. Used by one thread.
+ */
+public final class Standing {
+
+    private final Program program;
+    private final List<SourceClock> clocks = new ArrayList<>();
+    private final List<Positions> positions = new ArrayList<>();
+    private Ledger ledger = new Ledger();
+    private long batch = -1;
+    private long wallMicros;
+
+    public Standing(Program program) {
+        this.program = program;
+        for (SourceProgram source : program.sources()) {
+            clocks.add(new SourceClock(source.time().arrival(), source.time().idleAfterMicros()));
+            positions.add(new Positions());
+            ledger.stream(source.stream());
+        }
+    }
+
+    /** Begins the next batch; the wall clock never goes back. */
+    public void next(long nowMicros) {
+        batch++;
+        wallMicros = Math.max(wallMicros, nowMicros);
+    }
+
+    /** Numbers batches from after this one on. */
+    public void continueAfter(long lastBatch) {
+        batch = lastBatch;
+    }
+
+    /** The number of the last batch; -1 before the first. */
+    public long batch() {
+        return batch;
+    }
+
+    public long wallMicros() {
+        return wallMicros;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** C of every source, in microseconds. */
+    public long[] clockMicros() {
+        return clocks.stream().mapToLong(SourceClock::micros).toArray();
+    }
+
+    /** How far event time has come in one partition. */
+    public long clockMicros(int source, String partition) {
+        return clocks.get(source).micros(partition);
+    }
+
+    /** Where reading goes on, by partition. */
+    public Map<String, String> resume(int source) {
+        return positions.get(source).toMap();
+    }
+
+    /** The clock of a partition whose records are about to be scanned; see {@link SourceClock#scanning}. */
+    public PartitionClock scanning(int source, String partition) {
+        return clocks.get(source).scanning(partition, wallMicros);
+    }
+
+    /** A partition has been read up to here; says whether that is news. */
+    public boolean position(int source, String partition, String resume) {
+        return positions.get(source).put(partition, resume);
+    }
+
+    /** Says how much more there is to read; see {@link SourceClock#progress}. */
+    public void progress(int source, String partition, Progress progress) {
+        clocks.get(source).progress(partition, progress, wallMicros);
+    }
+
+    /**
+     * Moves the clocks at the end of a batch.
+     *
+     * @param openUntil by source, the C that would close everything that is open
+     */
+    public void endBatch(IntToLongFunction openUntil) {
+        for (int index = 0; index < clocks.size(); index++) {
+            int source = index;
+            int idle = clocks.get(source).endBatch(wallMicros, () -> openUntil.applyAsLong(source));
+            ledger.stream(program.sources().get(source).stream()).note("idle", idle);
+        }
+    }
+
+    /** Ends all sources: everything closes. */
+    public void end() {
+        clocks.forEach(SourceClock::end);
+    }
+
+    public boolean hasEnded() {
+        return clocks.stream().allMatch(SourceClock::hasEnded);
+    }
+
+    /** Whether the passing of time alone would make a partition idle by now. */
+    public boolean idleIsDue(long nowMicros) {
+        return clocks.stream().anyMatch(clock -> clock.idleIsDue(nowMicros));
+    }
+
+    /** Notes of a metric, {@code kind:metric}, stand in the ledger of the first source that it reads. */
+    public void note(String what, long times) {
+        String metric = what.substring(what.indexOf(':') + 1);
+        program.groupings().stream()
+                .filter(grouping ->
+                        grouping.metrics().stream().anyMatch(m -> m.name().equals(metric)))
+                .findFirst()
+                .ifPresent(grouping -> {
+                    int source = grouping.sources().iterator().next();
+                    ledger.stream(program.sources().get(source).stream()).note(what, times);
+                });
+    }
+
+    public void write(ByteWriter out) {
+        out.writeLong(batch);
+        out.writeLong(wallMicros);
+        out.writeUnsigned(program.sources().size());
+        for (int source = 0; source < clocks.size(); source++) {
+            out.writeText(program.sources().get(source).stream());
+            positions.get(source).write(out);
+            clocks.get(source).write(out);
+        }
+        ledger.write(out);
+    }
+
+    /** Takes over what {@link #write} wrote; streams that are gone are forgotten, new ones start afresh. */
+    public void read(ByteReader in) {
+        batch = in.readLong();
+        wallMicros = in.readLong();
+        int count = in.readLength();
+        for (int i = 0; i < count; i++) {
+            String stream = in.readText();
+            Positions read = new Positions();
+            read.read(in);
+            SourceClock clock = new SourceClock(false, 0);
+            int source = indexOf(stream);
+            if (source >= 0) {
+                clock = clocks.get(source);
+                positions.set(source, read);
+            }
+            clock.read(in);
+        }
+        ledger = Ledger.read(in);
+        program.sources().forEach(source -> ledger.stream(source.stream()));
+    }
+
+    private int indexOf(String stream) {
+        for (SourceProgram source : program.sources()) {
+            if (source.stream().equals(stream)) {
+                return source.index();
+            }
+        }
+        return -1;
+    }
+}

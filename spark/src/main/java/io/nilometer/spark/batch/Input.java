@@ -1,0 +1,54 @@
+package io.nilometer.spark.batch;
+
+import io.nilometer.api.Distribution;
+import io.nilometer.api.NilometerException;
+import io.nilometer.api.Options;
+import io.nilometer.api.SourceContext;
+import io.nilometer.api.SourceFactory;
+import io.nilometer.core.component.Components;
+import io.nilometer.core.program.Program;
+import io.nilometer.core.program.SourceProgram;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Which component feeds a stream in this run: its own source, or files in its place.
+ *
+ * @param source in the program
+ */
+public record Input(SourceProgram source, SourceFactory factory, Options options) {
+
+    private static final String FILE = "file";
+
+    public static Input of(
+            Program program, int index, Map<String, ? extends List<String>> files, Components components) {
+        SourceProgram source = program.sources().get(index);
+        List<String> paths = files.get(source.stream());
+        String component = paths == null ? source.input().source().component() : FILE;
+        Options options = paths == null
+                ? source.input().source().options()
+                : new Options(Map.of("path", List.copyOf(paths), "follow", false));
+        SourceFactory factory = components.sources().get(component);
+        if (factory == null) {
+            throw new NilometerException("no-such-source", "there is no source '" + component + "'", "");
+        }
+        return new Input(source, factory, options);
+    }
+
+    public Distribution distribution() {
+        return factory.distribution(options);
+    }
+
+    public SourceContext context(Program program, boolean bounded, Path directory, Consumer<String> notice) {
+        return new SourceContext(
+                program.pipeline().name(),
+                source.stream(),
+                directory,
+                bounded,
+                program.pipeline().limits().recordBytes(),
+                null,
+                text -> notice.accept(source.stream() + ": " + text));
+    }
+}

@@ -1,0 +1,56 @@
+package io.nilometer.spark.batch;
+
+import io.nilometer.core.pipeline.Pipeline;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * All that an executor has to know of a run: the pipeline as portable text, compiled there once, and how it is run.
+ *
+ * @param run id of this run, new with every start
+ * @param pipeline {@link Pipeline#portable}; may hold secrets of sources
+ * @param directory where relative paths start
+ * @param files by stream, files that are read in place of its source
+ * @param updatesWanted metrics whose provisional results somebody wants
+ * @param shards into how many parts the keys are divided
+ * @param bounded whether the input has an end
+ */
+public record Recipe(
+        String run,
+        String pipeline,
+        String directory,
+        TreeMap<String, ArrayList<String>> files,
+        ArrayList<String> updatesWanted,
+        int shards,
+        boolean bounded)
+        implements Serializable {
+
+    public static Recipe of(
+            String run,
+            Pipeline pipeline,
+            Map<String, List<String>> files,
+            Set<String> updatesWanted,
+            int shards,
+            boolean bounded) {
+        TreeMap<String, ArrayList<String>> copied = new TreeMap<>();
+        files.forEach((stream, paths) -> copied.put(stream, new ArrayList<>(paths)));
+        return new Recipe(
+                run,
+                pipeline.portable(),
+                pipeline.directory().toString(),
+                copied,
+                new ArrayList<>(updatesWanted),
+                shards,
+                bounded);
+    }
+
+    /** Without the pipeline, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "Recipe[" + run + "]";
+    }
+}

@@ -1,0 +1,37 @@
+package io.nilometer.spark.batch;
+
+import io.nilometer.core.bytes.ByteReader;
+import io.nilometer.core.bytes.ByteWriter;
+
+/**
+ * What every shard is told in every batch.
+ *
+ * @param clocks C of every source after the batch before
+ * @param flush give out provisional results that are not due yet
+ */
+public record Tick(long batch, long wallMicros, long[] clocks, boolean flush) {
+
+    public byte[] toBytes() {
+        ByteWriter out = new ByteWriter(64);
+        out.writeLong(batch);
+        out.writeLong(wallMicros);
+        out.writeBoolean(flush);
+        out.writeUnsigned(clocks.length);
+        for (long clock : clocks) {
+            out.writeLong(clock);
+        }
+        return out.toByteArray();
+    }
+
+    public static Tick of(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        long batch = in.readLong();
+        long wall = in.readLong();
+        boolean flush = in.readBoolean();
+        long[] clocks = new long[in.readLength()];
+        for (int i = 0; i < clocks.length; i++) {
+            clocks[i] = in.readLong();
+        }
+        return new Tick(batch, wall, clocks, flush);
+    }
+}

@@ -1,0 +1,74 @@
+package io.nilometer.spark.source;
+
+import io.nilometer.spark.batch.BatchOffset;
+import io.nilometer.spark.batch.Recipe;
+import io.nilometer.spark.batch.Work;
+import io.nilometer.spark.worker.WorkReader;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReader;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
+import org.apache.spark.sql.connector.read.streaming.Offset;
+import org.apache.spark.sql.connector.read.streaming.ReadLimit;
+import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
+
+/**
+ * All sources of a run as one stream. Where bounded input ends is decided by the sources, so there is nothing to prepare
+ * for "available now".
+ */
+final class BatchStream implements MicroBatchStream, SupportsTriggerAvailableNow {
+
+    private final Batches batches;
+
+    BatchStream(Batches batches) {
+        this.batches = batches;
+    }
+
+    @Override
+    public Offset initialOffset() {
+        return BatchOffset.none();
+    }
+
+    @Override
+    public Offset deserializeOffset(String json) {
+        return BatchOffset.parse(json);
+    }
+
+    @Override
+    public void prepareForTriggerAvailableNow() {}
+
+    @Override
+    public Offset latestOffset(Offset start, ReadLimit limit) {
+        return batches.after((BatchOffset) start);
+    }
+
+    @Override
+    public Offset latestOffset() {
+        throw new UnsupportedOperationException("latestOffset(start, limit) is asked instead");
+    }
+
+    @Override
+    public InputPartition[] planInputPartitions(Offset start, Offset end) {
+        return batches.work((BatchOffset) end).toArray(InputPartition[]::new);
+    }
+
+    @Override
+    public PartitionReaderFactory createReaderFactory() {
+        return new Factory(batches.recipe());
+    }
+
+    @Override
+    public void commit(Offset end) {}
+
+    @Override
+    public void stop() {}
+
+    /** Travels to the executors. */
+    private record Factory(Recipe recipe) implements PartitionReaderFactory {
+        @Override
+        public PartitionReader<InternalRow> createReader(InputPartition partition) {
+            return new WorkReader(recipe, (Work) partition);
+        }
+    }
+}

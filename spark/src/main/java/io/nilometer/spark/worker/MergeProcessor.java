@@ -1,0 +1,126 @@
+package io.nilometer.spark.worker;
+
+import io.nilometer.core.bytes.ByteWriter;
+import io.nilometer.core.compile.Compiler;
+import io.nilometer.core.merge.MergeOutput;
+import io.nilometer.core.program.Program;
+import io.nilometer.spark.batch.Block;
+import io.nilometer.spark.batch.Merged;
+import io.nilometer.spark.batch.Recipe;
+import io.nilometer.spark.batch.ShardKeys;
+import io.nilometer.spark.batch.Tick;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.spark.sql.streaming.OutputMode;
+import org.apache.spark.sql.streaming.StatefulProcessor;
+import org.apache.spark.sql.streaming.TimeMode;
+import org.apache.spark.sql.streaming.TimerValues;
+import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+import scala.Tuple3;
+import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Merges the cells of one shard; what only passes through goes on as it is. */
+public final class MergeProcessor
+        extends StatefulProcessor<Integer, Tuple3<Integer, Integer, byte[]>, Tuple2<Integer, byte[]>> {
+
+    private static final long serialVersionUID = 1L;
+    private static final int BATCHES_BETWEEN_MEASURES = 32;
+    private static final double HEAP_SHARE = 0.6;
+
+    private final Recipe recipe;
+    private transient @Nullable ShardStore store;
+
+    public MergeProcessor(Recipe recipe) {
+        this.recipe = recipe;
+    }
+
+    @Override
+    public void init(OutputMode outputMode, TimeMode timeMode) {
+        store = new ShardStore(getHandle());
+    }
+
+    @Override
+    public Iterator<Tuple2<Integer, byte[]>> handleInputRows(
+            Integer key, Iterator<Tuple3<Integer, Integer, byte[]>> rows, TimerValues timers) {
+        Program program = Programs.of(recipe).program();
+        List<Tuple2<Integer, byte[]>> out = new ArrayList<>();
+        List<byte[]> cells = new ArrayList<>();
+        Tick tick = null;
+        while (rows.hasNext()) {
+            Tuple3<Integer, Integer, byte[]> row = rows.next();
+            switch (row._2()) {
+                case Block.TICK -> tick = Tick.of(row._3());
+                case Block.CELLS -> cells.add(row._3());
+                default -> out.add(new Tuple2<>(row._2(), row._3()));
+            }
+        }
+        if (tick == null) {
+            throw new IllegalStateException("a batch without a tick for key " + key);
+        }
+        Tick now = tick;
+        int shard = ShardKeys.shard(key, recipe.shards());
+        Merged merged = Compiler.within(program.pipeline().timezone(), () -> merge(program, shard, now, cells));
+        out.add(new Tuple2<>(Block.MERGED, merged.toBytes()));
+        return CollectionConverters.asScala(out.iterator());
+    }
+
+    private Merged merge(Program program, int number, Tick tick, List<byte[]> cells) {
+        ShardStore stored = java.util.Objects.requireNonNull(store);
+        long started = System.nanoTime();
+        LiveShard live = LiveShard.take(recipe.run(), number, tick.batch() - 1);
+        boolean rebuilt = live == null;
+        if (live == null) {
+            live = stored.restore(program, number, recipe.shards(), Set.copyOf(recipe.updatesWanted()));
+        }
+        long merging = System.nanoTime();
+        limit(program, live, tick.batch());
+        cells.forEach(live.shard::add);
+        Map<String, Long> notes = new TreeMap<>();
+        byte[] overflow = live.shard.takeOverflow(notes::put);
+        MergeOutput output = live.shard.advance(tick.clocks(), tick.wallMicros(), tick.flush());
+        long[] openUntil = new long[tick.clocks().length];
+        for (int source = 0; source < openUntil.length; source++) {
+            openUntil[source] = live.shard.openUntilMicros(source);
+        }
+        long writing = System.nanoTime();
+        stored.write(program, live, tick.batch(), tick.clocks(), joined(cells));
+        live.keep(recipe.run(), number, tick.batch());
+        long ended = System.nanoTime();
+        return new Merged(
+                number,
+                output,
+                openUntil,
+                overflow,
+                notes,
+                rebuilt,
+                writing - merging,
+                merging - started + ended - writing);
+    }
+
+    /** Now and then the state is measured; beyond its limit, new keys are counted together. */
+    private void limit(Program program, LiveShard live, long batch) {
+        if (batch % BATCHES_BETWEEN_MEASURES == 0) {
+            long limit = program.pipeline().limits().stateBytes();
+            long mine = limit > 0
+                    ? limit / recipe.shards()
+                    : (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE)
+                            / Math.max(1, LiveShard.count(recipe.run()) + 1);
+            live.shard.full(live.shard.heapBytes() > mine);
+        }
+    }
+
+    private static byte[] joined(List<byte[]> blocks) {
+        if (blocks.size() == 1) {
+            return blocks.get(0);
+        }
+        ByteWriter all =
+                new ByteWriter(blocks.stream().mapToInt(block -> block.length).sum());
+        blocks.forEach(block -> all.writeRaw(block, 0, block.length));
+        return all.toByteArray();
+    }
+}

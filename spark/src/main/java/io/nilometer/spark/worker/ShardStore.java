@@ -1,0 +1,152 @@
+package io.nilometer.spark.worker;
+
+import io.nilometer.api.NilometerException;
+import io.nilometer.core.bytes.ByteReader;
+import io.nilometer.core.bytes.ByteWriter;
+import io.nilometer.core.merge.MergeShard;
+import io.nilometer.core.program.Program;
+import io.nilometer.core.program.SourceProgram;
+import io.nilometer.core.state.CellBlock;
+import io.nilometer.core.state.Chunk;
+import io.nilometer.core.state.ChunkPacing;
+import io.nilometer.core.state.StateLayout;
+import io.nilometer.core.state.StateTranslation;
+import io.nilometer.core.time.PartitionClock;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.streaming.MapState;
+import org.apache.spark.sql.streaming.StatefulProcessorHandle;
+import org.apache.spark.sql.streaming.TTLConfig;
+import org.apache.spark.sql.streaming.ValueState;
+import scala.Tuple2;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * A shard in Spark's state store: a head, the increments of each batch, and buckets written whole. What is read belongs to
+ * the key and the version that the task works on: Spark sees to that.
+ */
+final class ShardStore {
+
+    private final ValueState<byte[]> head;
+    private final MapState<Long, byte[]> increments;
+    private final MapState<Integer, byte[]> chunks;
+
+    ShardStore(StatefulProcessorHandle handle) {
+        head = handle.getValueState("head", Encoders.BINARY(), TTLConfig.NONE());
+        increments = handle.getMapState("increments", Encoders.LONG(), Encoders.BINARY(), TTLConfig.NONE());
+        chunks = handle.getMapState("chunks", Encoders.INT(), Encoders.BINARY(), TTLConfig.NONE());
+    }
+
+    /**
+     * Builds the shard as it was after the last batch, in the form that the program has now.
+     *
+     * @param number of the shard
+     */
+    LiveShard restore(Program program, int number, int shards, Set<String> updatesWanted) {
+        MergeShard shard = new MergeShard(program, updatesWanted);
+        ChunkPacing pacing = new ChunkPacing(number, shards);
+        byte[] begin = head.exists() ? head.get() : new byte[0];
+        if (begin.length > 0) {
+            ByteReader in = new ByteReader(begin);
+            checkFormat(in.readLength());
+            long[] clocks = readClocks(in, program);
+            StateLayout written = StateLayout.read(in, program);
+            StateLayout wanted = StateLayout.of(program);
+            boolean changed = !written.sameAs(wanted);
+            StateTranslation translation = new StateTranslation(written, wanted);
+            UnaryOperator<byte[]> fitting = changed ? translation::translate : block -> block;
+            each(chunks, (bucket, stored) -> {
+                ByteBuffer chunk = ByteBuffer.wrap(stored);
+                long asOf = chunk.getLong();
+                byte[] cells = new byte[chunk.remaining()];
+                chunk.get(cells);
+                shard.restore(fitting.apply(cells));
+                pacing.restored(bucket, asOf);
+            });
+            each(
+                    increments,
+                    (batch, cells) -> shard.replay(
+                            fitting.apply(cells), batch, pacing.asOf(), bucket -> bucket % shards == number));
+            shard.restored(clocks);
+            return new LiveShard(shard, pacing, changed);
+        }
+        return new LiveShard(shard, pacing, false);
+    }
+
+    /** Writes what a batch has changed. */
+    void write(Program program, LiveShard live, long batch, long[] clocks, byte[] cells) {
+        ByteWriter out = new ByteWriter(256);
+        out.writeUnsigned(CellBlock.VERSION);
+        out.writeUnsigned(clocks.length);
+        for (SourceProgram source : program.sources()) {
+            out.writeText(source.stream());
+            out.writeLong(clocks[source.index()]);
+        }
+        StateLayout.of(program).write(out);
+        head.update(out.toByteArray());
+        List<Chunk> whole = live.chunks(batch, cells.length);
+        if (cells.length > 0) {
+            increments.updateValue(batch, cells);
+        }
+        for (Chunk chunk : whole) {
+            chunks.updateValue(
+                    chunk.bucket(),
+                    ByteBuffer.allocate(Long.BYTES + chunk.bytes().length)
+                            .putLong(chunk.asOfBatch())
+                            .put(chunk.bytes())
+                            .array());
+        }
+        if (!whole.isEmpty()) {
+            drop(live.pacing.incrementsUpTo());
+        }
+    }
+
+    private void drop(long upTo) {
+        List<Long> old = new ArrayList<>();
+        CollectionConverters.asJava(increments.keys()).forEachRemaining(batch -> {
+            if (batch <= upTo) {
+                old.add(batch);
+            }
+        });
+        old.forEach(increments::removeKey);
+    }
+
+    /** By stream, so that they survive a changed pipeline: a source that is new has no clock yet. */
+    private static long[] readClocks(ByteReader in, Program program) {
+        long[] clocks = new long[program.sources().size()];
+        Arrays.fill(clocks, PartitionClock.UNKNOWN);
+        for (int i = in.readLength(); i > 0; i--) {
+            String stream = in.readText();
+            long clock = in.readLong();
+            program.sources().stream()
+                    .filter(source -> source.stream().equals(stream))
+                    .forEach(source -> clocks[source.index()] = clock);
+        }
+        return clocks;
+    }
+
+    private static void checkFormat(int version) {
+        if (version != CellBlock.VERSION) {
+            throw new NilometerException(
+                    "state-format",
+                    "the state in the checkpoint has format " + version + ", this version reads " + CellBlock.VERSION,
+                    "go on with the version that wrote it, or start with empty state: --forget");
+        }
+    }
+
+    private interface Entry<K> {
+        void take(K key, byte[] value);
+    }
+
+    private static <K> void each(MapState<K, byte[]> state, Entry<K> entry) {
+        if (state.exists()) {
+            CollectionConverters.asJava(state.iterator())
+                    .forEachRemaining((Tuple2<K, byte[]> pair) -> entry.take(pair._1(), pair._2()));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.nilometer.spark.worker;
+
+import io.nilometer.api.Distribution;
+import io.nilometer.api.NilometerException;
+import io.nilometer.api.RangeReader;
+import io.nilometer.core.scan.ScanSettings;
+import io.nilometer.core.scan.SourceScanner;
+import io.nilometer.spark.batch.Input;
+import io.nilometer.spark.batch.Recipe;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The reader and the scanner of one partition. Opening a connection and warming up tables for every batch would cost more
+ * than the batch: between batches they are kept in this process, and closed when nobody has come for them in a while.
+ */
+final class WarmScan implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WarmScan.class);
+    private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(5);
+    private static final Map<Key, WarmScan> KEPT = new ConcurrentHashMap<>();
+
+    private final Key key;
+    final SourceScanner scanner;
+    private final Recipe recipe;
+    private final Programs.Held held;
+    private final int source;
+    private @Nullable RangeReader reader;
+    private long since;
+
+    private record Key(String run, int source, String partition) {}
+
+    private WarmScan(Key key, Recipe recipe, Programs.Held held, int source) {
+        this.key = key;
+        this.recipe = recipe;
+        this.held = held;
+        this.source = source;
+        ScanSettings settings = new ScanSettings(
+                recipe.shards(),
+                recipe.bounded(),
+                held.program().pipeline().limits().recordBytes());
+        scanner = new SourceScanner(held.program(), held.program().sources().get(source), settings);
+    }
+
+    /** Takes what is kept for a partition, or makes it anew. Whoever has it keeps it back with {@link #keep} or closes it. */
+    static WarmScan take(Recipe recipe, int source, String partition) {
+        Key key = new Key(recipe.run(), source, partition);
+        WarmScan kept = KEPT.remove(key);
+        return kept == null ? new WarmScan(key, recipe, Programs.of(recipe), source) : kept;
+    }
+
+    /** Made when it is first asked for. */
+    RangeReader reader() {
+        RangeReader made = reader;
+        if (made == null) {
+            Input input = Input.of(held.program(), source, recipe.files(), held.components());
+            if (!(input.distribution() instanceof Distribution.InRanges ranged)) {
+                throw new NilometerException(
+                        "not-in-ranges", "the source of " + input.source().stream() + " cannot be read in ranges", "");
+            }
+            made = ranged.ranges()
+                    .reader(
+                            input.options(),
+                            input.context(held.program(), recipe.bounded(), Path.of(recipe.directory()), LOG::warn));
+            reader = made;
+        }
+        return made;
+    }
+
+    /** For the next batch. What was not used for long is let go. */
+    void keep() {
+        long now = System.nanoTime();
+        since = now;
+        WarmScan other = KEPT.put(key, this);
+        if (other != null) {
+            other.close();
+        }
+        KEPT.forEach((name, kept) -> {
+            if (now - kept.since > KEPT_NANOS && KEPT.remove(name, kept)) {
+                kept.close();
+            }
+        });
+    }
+
+    /** Lets go of all that a run has kept in this process. */
+    static void closeAll(String run) {
+        KEPT.forEach((name, kept) -> {
+            if (name.run().equals(run) && KEPT.remove(name, kept)) {
+                kept.close();
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        RangeReader made = reader;
+        reader = null;
+        if (made != null) {
+            made.close();
+        }
+    }
+}
