@@ -55,9 +55,10 @@ final class PipelineRun {
                 Map.of(),
                 true,
                 Optional.of(results),
-                Optional.of(folder.resolve("state")),
+                Optional.of(folder.resolve("state").toString()),
                 false,
                 false,
+                Optional.empty(),
                 notice -> System.err.println("nilometer: " + notice));
         try (EmbeddedRunAdapter run = new EmbeddedEngine(DemoCompiler::generator).open(request)) {
             run.begin();

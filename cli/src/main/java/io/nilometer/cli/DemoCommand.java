@@ -126,7 +126,7 @@ final class DemoCommand implements Callable<Integer> {
                 Program program = workshop.check(file, sets, Workshop.Variables.NEEDED)
                         .program()
                         .orElseThrow();
-                Run run = open(workshop.embedded().open(request(program)));
+                Run run = open(workshop.engine(EngineChoice.EMBEDDED).open(request(program)));
                 Watch.untilEnd(run, Optional.ofNullable(atMost), stopping, () -> startTraffic(program, broker, run));
                 reportTrafficFailure();
                 LedgerTable.print(run.ledger(), screen.out(), screen.outPaint());
@@ -161,9 +161,10 @@ final class DemoCommand implements Callable<Integer> {
                     Map.of(),
                     false,
                     Optional.empty(),
-                    Optional.of(state.path()),
+                    Optional.of(state.path().toString()),
                     false,
                     true,
+                    Optional.empty(),
                     notices);
         }
 

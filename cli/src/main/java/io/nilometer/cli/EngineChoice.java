@@ -1,13 +1,16 @@
 package io.nilometer.cli;
 
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
+import java.util.Locale;
+import java.util.Optional;
 
-/** Which engine runs a pipeline. */
-final class EngineChoice {
+/**
+ * Which engine runs a pipeline.
+ *
+ * @param master of the cluster, in Spark's words; empty leaves it to the engine, and always for the embedded one
+ */
+record EngineChoice(Name engine, Optional<String> master) {
+
+    static final EngineChoice EMBEDDED = new EngineChoice(Name.EMBEDDED, Optional.empty());
 
     /** Spelt in lower case on the command line. */
     enum Name {
@@ -16,34 +19,11 @@ final class EngineChoice {
 
         @Override
         public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    @Spec(Target.MIXEE)
-    private CommandSpec spec;
-
-    private Name engine = Name.EMBEDDED;
-
-    EngineChoice() {
-        spec = CommandSpec.create();
-    }
-
-    @Option(
-            names = "--engine",
-            paramLabel = "embedded|spark",
-            defaultValue = "embedded",
-            description = "embedded: in this process, the default. spark: not part of this version yet.")
-    void engine(Name wanted) {
-        if (wanted == Name.SPARK) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "the Spark engine is not part of this version; leave --engine out to run in this process");
-        }
-        engine = wanted;
-    }
-
-    Name engine() {
-        return engine;
+    boolean isSpark() {
+        return engine == Name.SPARK;
     }
 }

@@ -1,5 +1,6 @@
 package io.nilometer.cli;
 
+import io.nilometer.api.NilometerException;
 import io.nilometer.api.Problem;
 import io.nilometer.api.RecordGenerator;
 import io.nilometer.cli.embedded.EmbeddedEngine;
@@ -19,26 +20,31 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The workshop of the shipped program. */
 final class House implements Workshop {
 
-    private final Components components = Components.load();
+    /** Looked for when somebody asks: all jars are opened for it, and help and version need none. */
+    private @Nullable Components components;
 
     @Override
     public Components components() {
+        if (components == null) {
+            components = Components.load();
+        }
         return components;
     }
 
     @Override
     public Prepared check(Path file, Map<String, String> sets, Variables variables) {
         PipelineFile.Loaded loaded = PipelineFile.load(
-                file, components, new PipelineFile.Settings(sets, System::getenv, variables == Variables.OPTIONAL));
+                file, components(), new PipelineFile.Settings(sets, System::getenv, variables == Variables.OPTIONAL));
         if (loaded.pipeline().isEmpty()) {
             return new Prepared(Optional.empty(), loaded.problems());
         }
         // Also with errors: what could be read may have more of them, and all are told at once.
-        Compiled compiled = Compiler.compile(loaded.pipeline().get(), components);
+        Compiled compiled = Compiler.compile(loaded.pipeline().get(), components());
         Optional<Program> program = loaded.hasErrors() ? Optional.empty() : compiled.program();
         return new Prepared(program, inOrder(loaded.problems(), compiled.problems()));
     }
@@ -58,13 +64,26 @@ final class House implements Workshop {
     }
 
     @Override
-    public Engine embedded() {
-        return new EmbeddedEngine(this::traffic);
+    public Engine engine(EngineChoice choice) {
+        return switch (choice.engine()) {
+            case EMBEDDED -> new EmbeddedEngine(this::traffic);
+            case SPARK -> throw noSpark();
+        };
     }
 
     @Override
-    public TestRunner tests() {
-        return new TestRunner(EmbeddedHarness::open);
+    public TestRunner tests(EngineChoice choice) {
+        return switch (choice.engine()) {
+            case EMBEDDED -> new TestRunner(EmbeddedHarness::open);
+            case SPARK -> throw noSpark();
+        };
+    }
+
+    private static NilometerException noSpark() {
+        return new NilometerException(
+                "no-spark",
+                "the Spark engine is not part of this version",
+                "leave --engine out to run in this process");
     }
 
     @Override

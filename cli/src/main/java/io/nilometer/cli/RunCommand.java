@@ -2,6 +2,7 @@ package io.nilometer.cli;
 
 import io.nilometer.cli.run.Run;
 import io.nilometer.cli.run.RunRequest;
+import io.nilometer.cli.run.StatePlace;
 import io.nilometer.cli.screen.LedgerTable;
 import io.nilometer.cli.screen.ProblemPrinter;
 import io.nilometer.cli.screen.Progress;
@@ -47,7 +48,7 @@ final class RunCommand implements Callable<Integer> {
     private PipelineArgument pipeline = new PipelineArgument();
 
     @Mixin
-    private EngineChoice engine = new EngineChoice();
+    private EngineOptions engine = new EngineOptions();
 
     @Parameters(paramLabel = "FILE", description = "A pipeline file.")
     private Path file = Path.of("");
@@ -74,8 +75,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            description = "Where the state is kept (.nilometer; with --until-end a temporary place).")
-    private @Nullable Path state;
+            description = "Where the state is kept (.nilometer; with --until-end a temporary place); "
+                    + "with --engine spark any Hadoop file system, such as hdfs://HOST/DIR.")
+    private @Nullable String state;
 
     @Option(
             names = "--forget",
@@ -101,6 +103,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         // Told to stop while it starts: it ends in order, and leaves nothing behind.
         stopping.whenAsked(() -> {});
+        EngineChoice chosen = engine.choice();
+        checkState(chosen);
         Prepared prepared = workshop.check(pipeline.existing(file), pipeline.sets(), Workshop.Variables.NEEDED);
         new ProblemPrinter(screen.err(), screen.errPaint(), SourceLines.fromDisk()).print(prepared.problems());
         if (prepared.hasErrors()) {
@@ -118,8 +122,9 @@ final class RunCommand implements Callable<Integer> {
                 Optional.ofNullable(state),
                 forget,
                 false,
+                chosen.master(),
                 notices);
-        try (Run run = workshop.embedded().open(request)) {
+        try (Run run = workshop.engine(chosen).open(request)) {
             watch(run, notices);
             LedgerTable.print(run.ledger(), screen.err(), screen.errPaint());
             if (verbose.getAsBoolean()) {
@@ -127,6 +132,18 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE;
+    }
+
+    private void checkState(EngineChoice chosen) {
+        if (state != null && state.isBlank()) {
+            throw new ParameterException(spec.commandLine(), "--state must name a folder");
+        }
+        if (state != null && !chosen.isSpark() && StatePlace.isElsewhere(state)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--state " + state + ": the embedded engine keeps its state on this machine; give a folder, or use "
+                            + "--engine spark");
+        }
     }
 
     private void watch(Run run, Notices notices) throws InterruptedException {

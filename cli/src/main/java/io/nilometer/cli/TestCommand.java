@@ -32,7 +32,7 @@ final class TestCommand implements Callable<Integer> {
     private PipelineArgument pipeline = new PipelineArgument();
 
     @Mixin
-    private EngineChoice engine = new EngineChoice();
+    private EngineOptions engine = new EngineOptions();
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Pipeline files.")
     private List<Path> files = new ArrayList<>();
@@ -44,6 +44,7 @@ final class TestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        EngineChoice chosen = engine.choice();
         files.forEach(pipeline::existing);
         boolean broken = false;
         for (Path file : files) {
@@ -52,7 +53,7 @@ final class TestCommand implements Callable<Integer> {
             if (prepared.hasErrors()) {
                 broken = true;
             } else {
-                runTests(file, prepared.program().orElseThrow());
+                runTests(file, prepared.program().orElseThrow(), chosen);
             }
         }
         screen.out().println(passed + " passed, " + failed + " failed" + (broken ? ", and files with errors" : ""));
@@ -60,12 +61,12 @@ final class TestCommand implements Callable<Integer> {
         return failed > 0 || broken ? ExitCode.WRONG : ExitCode.DONE;
     }
 
-    private void runTests(Path file, Program program) {
+    private void runTests(Path file, Program program, EngineChoice chosen) {
         screen.out().println(screen.outPaint().bold(file.toString()));
         if (program.pipeline().tests().isEmpty()) {
             screen.out().println("  has no tests");
         }
-        TestRunner runner = workshop.tests();
+        TestRunner runner = workshop.tests(chosen);
         for (PipelineTest test : program.pipeline().tests()) {
             report(runner.run(program, test));
         }

@@ -30,11 +30,15 @@ interface Workshop {
         OPTIONAL
     }
 
-    /** The engine for one machine. */
-    Engine embedded();
+    /** @throws io.nilometer.api.NilometerException when this engine is not there */
+    Engine engine(EngineChoice choice);
 
-    /** Runs pipelines' own tests on the embedded engine. */
-    TestRunner tests();
+    /**
+     * Runs pipelines' own tests.
+     *
+     * @throws io.nilometer.api.NilometerException when this engine is not there
+     */
+    TestRunner tests(EngineChoice choice);
 
     /** The traffic of a stream's {@code demo} section. */
     RecordGenerator traffic(Pipeline pipeline, String stream);

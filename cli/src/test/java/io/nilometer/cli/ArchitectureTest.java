@@ -39,6 +39,16 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("io.nilometer.core..", "io.nilometer.embedded..", "io.nilometer.spark..");
 
+    private static final ArchRule ENGINES_STAND_ALONE =
+            slices().matching("io.nilometer.(embedded|spark)..").should().notDependOnEachOther();
+
+    private static final ArchRule ENGINES_KNOW_NO_CONNECTOR = noClasses()
+            .that()
+            .resideInAnyPackage("io.nilometer.core..", "io.nilometer.embedded..", "io.nilometer.spark..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.nilometer.connectors..");
+
     /** What connectors may share: the writer of rows as JSON, the splitting of lines, and pausing between attempts. */
     private static final Set<String> SHARED_BY_CONNECTORS =
             Set.of("io.nilometer.connectors.json", "io.nilometer.connectors.line", "io.nilometer.connectors.pace");
@@ -81,6 +91,12 @@ class ArchitectureTest {
     }
 
     @Test
+    void engines_know_neither_each_other_nor_connectors() {
+        ENGINES_STAND_ALONE.check(HOUSE);
+        ENGINES_KNOW_NO_CONNECTOR.check(HOUSE);
+    }
+
+    @Test
     void spark_types_stay_in_the_compiler_the_rows_and_the_spark_engine() {
         SPARK_STAYS_WHERE_IT_BELONGS.check(HOUSE);
     }
@@ -97,7 +113,13 @@ class ArchitectureTest {
 
     @Test
     void all_modules_are_looked_at() {
-        assertThat(packages(HOUSE)).contains("io.nilometer.api", "io.nilometer.core.program", "io.nilometer.cli");
+        assertThat(packages(HOUSE))
+                .contains(
+                        "io.nilometer.api",
+                        "io.nilometer.core.program",
+                        "io.nilometer.embedded",
+                        "io.nilometer.spark",
+                        "io.nilometer.cli");
     }
 
     @Test
@@ -106,6 +128,8 @@ class ArchitectureTest {
 
         assertThatThrownBy(() -> NO_CYCLES.check(wrong)).hasMessageContaining("cyclic.one");
         assertThatThrownBy(() -> SPARK_STAYS_WHERE_IT_BELONGS.check(wrong)).hasMessageContaining("UsesSpark");
+        assertThatThrownBy(() -> ENGINES_STAND_ALONE.check(wrong)).hasMessageContaining("TwinEngine");
+        assertThatThrownBy(() -> ENGINES_KNOW_NO_CONNECTOR.check(wrong)).hasMessageContaining("TwinEngine");
         assertThatThrownBy(() -> CONNECTORS_KNOW_NO_ENGINE.check(wrong)).hasMessageContaining("NosyConnector");
         assertThatThrownBy(() -> CONNECTORS_STAND_ALONE.check(wrong)).hasMessageContaining("NosyConnector");
         assertThatThrownBy(() -> NOBODY_USES_THE_COMMAND_LINE.check(wrong)).hasMessageContaining("NosyConnector");

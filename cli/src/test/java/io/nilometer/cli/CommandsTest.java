@@ -1,6 +1,7 @@
 package io.nilometer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.nilometer.api.NilometerException;
@@ -97,7 +98,7 @@ class CommandsTest {
         assertThat(request.inputs()).isEqualTo(Map.of("logs", List.of(records)));
         assertThat(request.untilEnd()).isTrue();
         assertThat(request.results()).contains(Path.of("r"));
-        assertThat(request.state()).contains(Path.of("s"));
+        assertThat(request.state()).contains("s");
         assertThat(err.toString()).contains("logs", "balanced");
     }
 
@@ -114,10 +115,45 @@ class CommandsTest {
     }
 
     @Test
-    void run_says_that_the_spark_engine_is_not_there_yet() {
-        assertThat(run("run", file, "--engine", "spark")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("the Spark engine is not part of this version");
-        assertThat(run("run", file, "--engine", "embedded")).isZero();
+    void run_and_test_choose_the_engine_and_hand_over_its_master() {
+        assertThat(run("run", file)).isZero();
+        assertThat(run("run", file, "--engine", "Spark", "--master", "local[2]", "--state", "hdfs://nn/x"))
+                .isZero();
+        assertThat(run("test", file, "--engine", "spark", "--master", "k8s://https://host:443"))
+                .isZero();
+
+        assertThat(workshop.chosen)
+                .extracting(EngineChoice::toString)
+                .containsExactly(
+                        EngineChoice.EMBEDDED.toString(),
+                        spark("local[2]").toString(),
+                        spark("k8s://https://host:443").toString());
+        assertThat(workshop.requests.get(0).master()).isEmpty();
+        assertThat(workshop.requests.get(1).master()).contains("local[2]");
+        assertThat(workshop.requests.get(1).state()).contains("hdfs://nn/x");
+    }
+
+    @Test
+    void refuses_engines_masters_and_states_that_do_not_fit_each_other() {
+        assertThat(run("run", file, "--master", "yarn")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--master is for --engine spark");
+        assertThat(run("test", file, "--engine", "spark", "--master", "host:7077"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--master must be local[*], spark://HOST:PORT");
+        assertThat(run("run", file, "--engine", "flink")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("[EMBEDDED, SPARK]");
+        assertThat(run("run", file, "--state", "s3a://bucket/x")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("keeps its state on this machine");
+        assertThat(run("run", file, "--state", "")).isEqualTo(ExitCode.USAGE);
+        assertThat(workshop.chosen).isEmpty();
+    }
+
+    @Test
+    void run_and_test_say_that_the_spark_engine_is_not_there_yet() {
+        EngineChoice spark = spark("yarn");
+
+        assertThatThrownBy(() -> new House().engine(spark)).hasMessageContaining("not part of this version");
+        assertThatThrownBy(() -> new House().tests(spark)).hasMessageContaining("not part of this version");
     }
 
     @Test
@@ -206,6 +242,10 @@ class CommandsTest {
     void demo_needs_a_demo_section() {
         assertThat(run("demo", file)).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("no 'demo' section");
+    }
+
+    private static EngineChoice spark(String master) {
+        return new EngineChoice(EngineChoice.Name.SPARK, Optional.of(master));
     }
 
     private int run(String... arguments) {

@@ -39,6 +39,9 @@ final class FakeWorkshop implements Workshop {
 
     Map<String, Map<String, Object>> ledger = Map.of("logs", Map.of("read", 3L, "used", 2L, "rejected", 1L));
 
+    /** What was asked of {@link #engine} and {@link #tests}. */
+    final List<EngineChoice> chosen = new ArrayList<>();
+
     final List<RunRequest> requests = new ArrayList<>();
 
     @Override
@@ -54,7 +57,8 @@ final class FakeWorkshop implements Workshop {
     }
 
     @Override
-    public Engine embedded() {
+    public Engine engine(EngineChoice choice) {
+        chosen.add(choice);
         return request -> {
             requests.add(request);
             return new FakeRun();
@@ -62,7 +66,8 @@ final class FakeWorkshop implements Workshop {
     }
 
     @Override
-    public TestRunner tests() {
+    public TestRunner tests(EngineChoice choice) {
+        chosen.add(choice);
         return new TestRunner((program, now) -> {
             throw new NilometerException("harness", "the harness says no", "ask again");
         });

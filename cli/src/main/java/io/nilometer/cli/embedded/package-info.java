@@ -1,6 +1,6 @@
 /**
- * The embedded engine in the shape that commands and tests ask for: sources and sinks are made here from what the pipeline
- * says, or replaced by what the command says.
+ * The embedded engine in the shape that commands and tests ask for. Sources are made here from what the pipeline says, or
+ * replaced by what the command says.
  */
 @NullMarked
 package io.nilometer.cli.embedded;

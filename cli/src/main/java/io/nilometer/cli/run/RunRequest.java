@@ -14,10 +14,12 @@ import java.util.function.Consumer;
  * @param inputs files that replace the source of a stream, one partition each; a stream that is not named keeps its source
  * @param untilEnd stop at the end of all inputs, after closing everything
  * @param results folder for one NDJSON file per output; then the pipeline's own outputs are not written
- * @param state folder for the state; empty means a default place, or a temporary one with {@code untilEnd}
+ * @param state folder for the state, as a path or, where the engine takes it, as a URI; empty means a default place, or a
+ *     temporary one with {@code untilEnd}
  * @param forget forget the state on disk, and what waits for outputs, before the start
  * @param demo results of all metrics, provisional ones too, go to the console instead of the pipeline's outputs; streams that
  *     do not read Kafka are fed from their {@code demo} section, or stay empty when they have none
+ * @param master of the cluster, in Spark's words, such as {@code local[*]}; empty leaves it to the engine
  * @param notices takes one-line messages for the user, from any thread
  */
 public record RunRequest(
@@ -26,7 +28,8 @@ public record RunRequest(
         Map<String, List<Path>> inputs,
         boolean untilEnd,
         Optional<Path> results,
-        Optional<Path> state,
+        Optional<String> state,
         boolean forget,
         boolean demo,
+        Optional<String> master,
         Consumer<String> notices) {}

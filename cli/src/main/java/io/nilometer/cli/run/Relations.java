@@ -1,4 +1,4 @@
-package io.nilometer.cli.embedded;
+package io.nilometer.cli.run;
 
 import io.nilometer.api.Relation;
 import io.nilometer.core.ledger.LedgerRows;
@@ -12,20 +12,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What of a program can be written somewhere. */
-final class Relations {
+public final class Relations {
 
     private Relations() {}
 
-    static List<Relation> metrics(Program program) {
+    /** The results of metrics. */
+    public static List<Relation> metrics(Program program) {
         return program.metrics().stream().map(MetricProgram::relation).toList();
     }
 
-    static List<Relation> streams(Program program) {
+    /** The events of streams that some output reads. */
+    public static List<Relation> streams(Program program) {
         return program.streamOutputs().stream().map(StreamOutput::relation).toList();
     }
 
     /** Metrics, and rejected and late records of all streams. */
-    static List<Relation> results(Program program) {
+    public static List<Relation> results(Program program) {
         List<Relation> all = new ArrayList<>(metrics(program));
         all.add(RecordRelations.rejected("rejected"));
         all.add(RecordRelations.late("late"));
@@ -33,7 +35,7 @@ final class Relations {
     }
 
     /** What an output of the pipeline reads. */
-    static List<Relation> of(Program program, Output output) {
+    public static List<Relation> of(Program program, Output output) {
         List<Relation> wanted = new ArrayList<>();
         for (Reference reference : output.from()) {
             switch (reference.part()) {

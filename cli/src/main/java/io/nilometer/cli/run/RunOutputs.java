@@ -1,4 +1,4 @@
-package io.nilometer.cli.embedded;
+package io.nilometer.cli.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -7,7 +7,6 @@ import io.nilometer.api.Options;
 import io.nilometer.api.Relation;
 import io.nilometer.api.SinkContext;
 import io.nilometer.api.SinkFactory;
-import io.nilometer.cli.run.RunRequest;
 import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.pipeline.Output;
 import io.nilometer.core.pipeline.Pipeline;
@@ -22,13 +21,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Where the rows of a run go: to the folder of {@code --results}, to the console of a demonstration, or to the pipeline's
- * own outputs; and, where there is a state folder, rejected and late records to their default place.
+ * own outputs; and, where state is kept, rejected and late records to their default place.
  */
-final class RunOutputs {
+public final class RunOutputs {
 
     private static final String NDJSON = "ndjson";
 
@@ -36,16 +34,21 @@ final class RunOutputs {
     private static final long DEMO_ROWS = 4;
 
     private final RunRequest request;
-    private final Optional<Path> state;
+    private final StatePlace state;
     private final Pipeline pipeline;
 
-    RunOutputs(RunRequest request, Optional<Path> state) {
+    public RunOutputs(RunRequest request, StatePlace state) {
         this.request = request;
         this.state = state;
         this.pipeline = request.program().pipeline();
     }
 
-    List<Subscription> subscriptions() {
+    /**
+     * What the run's delivery has to write, and how. Makes the folder of {@code --results}.
+     *
+     * @throws NilometerException when that folder cannot be written to
+     */
+    public List<Subscription> subscriptions() {
         if (request.results().isPresent()) {
             Path folder = request.results().get().toAbsolutePath();
             checkWritable(folder);
@@ -63,15 +66,21 @@ final class RunOutputs {
         } else {
             pipeline.outputs().values().forEach(output -> all.add(own(output)));
         }
-        state.ifPresent(folder -> {
+        state.aside().ifPresent(folder -> {
             all.add(aside(folder, RecordRelations.rejected("rejected")));
             all.add(aside(folder, RecordRelations.late("late")));
         });
         return all;
     }
 
-    /** Writes what belongs to {@code --results} beside the rows: the ledger, and empty files of outputs without rows. */
-    void finish(Map<String, ? extends Map<String, Object>> ledger) {
+    /**
+     * Writes what belongs to {@code --results} beside the rows, when all of them are written: the ledger, and empty files of
+     * outputs without rows.
+     *
+     * @param ledger as {@code ledger.json} shows it: counters by stream
+     * @throws NilometerException when the folder cannot be written to
+     */
+    public void finish(Map<String, ? extends Map<String, Object>> ledger) {
         request.results().ifPresent(folder -> {
             try {
                 Files.createDirectories(folder);
@@ -117,8 +126,8 @@ final class RunOutputs {
 
     /** A run that keeps no state makes its files anew; one that continues its state continues its files. */
     private Subscription results(Path folder) {
-        String existing = state.isPresent() ? "refuse" : "replace";
-        if (state.isEmpty()) {
+        String existing = state.kept() ? "refuse" : "replace";
+        if (!state.kept()) {
             resultRelations().forEach(relation -> deleteOld(folder.resolve(relation.name() + ".ndjson")));
         }
         return subscription(
