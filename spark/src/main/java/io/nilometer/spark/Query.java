@@ -40,7 +40,7 @@ final class Query {
                     .queryName(name + " " + recipe.run())
                     .outputMode(OutputMode.Update())
                     .option("checkpointLocation", checkpoint.toString())
-                    .trigger(recipe.bounded() ? Trigger.AvailableNow() : Trigger.ProcessingTime(0))
+                    .trigger(Trigger.ProcessingTime(0))
                     .foreachBatch(end)
                     .start();
         } catch (TimeoutException e) {
