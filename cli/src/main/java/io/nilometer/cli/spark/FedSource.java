@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 /** A source that a test fills. */
 final class FedSource implements Source {
 
+    /** Stands for a source that a test does not feed: it ends, too. */
+    private static final PartitionId NEVER_FED = new PartitionId("", 0);
+
     private final List<RecordBatch> waiting = new ArrayList<>();
     private final Map<PartitionId, String> read =
             new TreeMap<>((left, right) -> left.name().compareTo(right.name()));
@@ -26,6 +29,7 @@ final class FedSource implements Source {
     /** No more will come. */
     synchronized void end() {
         ended = true;
+        read.putIfAbsent(NEVER_FED, "");
     }
 
     @Override

@@ -141,7 +141,9 @@ public final class BatchPlanner implements Batches {
         Set<ReadingBrake.Reading> ahead = ahead(found);
         List<SourceRange> ranges = new ArrayList<>();
         boolean news = false;
-        boolean allEnded = recipe.bounded() || found.stream().anyMatch(partitions -> !partitions.isEmpty());
+        // What has no partitions yet may still get some, unless all that there will be has been listed.
+        boolean allEnded = found.stream().noneMatch(List::isEmpty)
+                || recipe.bounded() && feeds.stream().noneMatch(Feed::ships);
         long waiting = 0;
         for (int source = 0; source < found.size(); source++) {
             for (Range range : found.get(source)) {
