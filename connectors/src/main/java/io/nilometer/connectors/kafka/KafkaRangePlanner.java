@@ -109,7 +109,7 @@ final class KafkaRangePlanner implements RangePlanner {
         try {
             KafkaConsumer<?, ?> client = consumer;
             if (client == null) {
-                client = ConsumerSettings.consumer(options, context);
+                client = ConsumerSettings.consumer(options, context, "-plan");
                 consumer = client;
                 watch.listenTo(client);
             }

@@ -60,11 +60,16 @@ final class KafkaRangeReader implements RangeReader {
         if (!range.isEmpty()) {
             KafkaPartition partition = new KafkaPartition(
                     partition(range.partition().name()), Long.parseLong(range.from()), Long.parseLong(range.to()));
-            handAhead(partition, out);
+            Consumer<RecordBatch> interruptible = batch -> {
+                throwIfInterrupted(partition);
+                out.accept(batch);
+            };
+            handAhead(partition, interruptible);
             long heard = System.nanoTime();
             while (!partition.hasEnded()) {
                 long before = partition.next();
-                String obstacle = readSome(partition, out);
+                throwIfInterrupted(partition);
+                String obstacle = readSome(partition, interruptible);
                 if (partition.next() > before) {
                     heard = System.nanoTime();
                 } else if (System.nanoTime() - heard > patience.toNanos()) {
@@ -128,7 +133,7 @@ final class KafkaRangeReader implements RangeReader {
     private KafkaConsumer<byte[], ByteBuffer> ready(KafkaPartition partition) {
         KafkaConsumer<byte[], ByteBuffer> client = consumer;
         if (client == null) {
-            client = ConsumerSettings.consumer(options, context);
+            client = ConsumerSettings.consumer(options, context, "-" + partition.partition());
             consumer = client;
             watch.listenTo(client);
         }
@@ -175,7 +180,13 @@ final class KafkaRangeReader implements RangeReader {
         return KafkaFailures.reason(failure);
     }
 
-    private static NilometerException interrupted(KafkaPartition partition, KafkaException cause) {
+    private static void throwIfInterrupted(KafkaPartition partition) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw interrupted(partition, null);
+        }
+    }
+
+    private static NilometerException interrupted(KafkaPartition partition, @Nullable KafkaException cause) {
         return new NilometerException(
                 "interrupted",
                 "reading " + partition.partition() + " was interrupted at " + partition.next(),

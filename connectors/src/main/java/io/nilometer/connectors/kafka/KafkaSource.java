@@ -124,7 +124,7 @@ final class KafkaSource implements Source {
         try {
             KafkaConsumer<byte[], ByteBuffer> client = consumer;
             if (client == null) {
-                client = ConsumerSettings.consumer(options, context);
+                client = ConsumerSettings.consumer(options, context, "");
                 consumer = client;
                 watch.listenTo(client);
             }
