@@ -118,8 +118,7 @@ class FileRangesTest extends RangeContract {
             read = driver.read();
         }
         try (RangeDriver driver = driver(false, "path", "x.gz").open(read);
-                SourceReader embedded =
-                        SourceReader.open(factory(), folder, true, read, "path", "x.gz")) {
+                SourceReader embedded = SourceReader.open(factory(), folder, true, read, "path", "x.gz")) {
             assertThat(driver.next(RangeDriver.PLENTY)).allMatch(Range::isEmpty);
             assertThat(embedded.untilProgress(Progress.ENDED).all()).isEmpty();
         }
@@ -146,8 +145,7 @@ class FileRangesTest extends RangeContract {
     @Test
     void files_that_are_followed_stay_on_one_machine() {
         assertThat(factory().distribution(SourceReader.options(factory(), "path", "x", "follow", true)))
-                .isInstanceOfSatisfying(
-                        Distribution.OneMachine.class,
-                        one -> assertThat(one.remedy()).contains("--engine embedded", "follow: false"));
+                .isInstanceOfSatisfying(Distribution.OneMachine.class, one -> assertThat(one.remedy())
+                        .contains("--engine embedded", "follow: false"));
     }
 }
