@@ -46,7 +46,7 @@ final class Bench implements Callable<Integer> {
     @Option(
             names = "--tutorial-events",
             description = "Events in the topic that the tutorials' way, which is slow, reads (${DEFAULT-VALUE}).",
-            defaultValue = "500000")
+            defaultValue = "1000000")
     private long tutorialEvents;
 
     @Option(names = "--rounds", description = "How often each is measured (${DEFAULT-VALUE}).", defaultValue = "2")

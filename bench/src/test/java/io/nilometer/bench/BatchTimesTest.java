@@ -10,9 +10,8 @@ class BatchTimesTest {
 
     @Test
     void a_percentile_is_the_smallest_value_that_so_many_do_not_exceed() {
-        List<Double> values = IntStream.rangeClosed(1, 200)
-                .mapToObj(n -> (double) (201 - n))
-                .toList();
+        List<Double> values =
+                IntStream.rangeClosed(1, 200).mapToObj(n -> (double) (201 - n)).toList();
 
         assertThat(BatchTimes.percentile(values, 0.5)).isEqualTo(100);
         assertThat(BatchTimes.percentile(values, 0.99)).isEqualTo(198);

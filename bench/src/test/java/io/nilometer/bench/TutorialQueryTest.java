@@ -29,9 +29,8 @@ class TutorialQueryTest {
         Pipeline pipeline = LogPipeline.program(
                         Path.of("../pipelines/log-analysis.yaml"), "localhost:9092", "logs", Components.load())
                 .pipeline();
-        Duration lateness = ((Source) pipeline.streams().get("logs").input())
-                .time()
-                .lateness();
+        Duration lateness =
+                ((Source) pipeline.streams().get("logs").input()).time().lateness();
 
         List<TutorialQuery> wanted = new ArrayList<>();
         pipeline.metrics().values().forEach(metric -> wanted.add(asQuery(metric, lateness)));
