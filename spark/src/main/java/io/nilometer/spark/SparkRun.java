@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ObjLongConsumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -56,7 +57,7 @@ public final class SparkRun implements AutoCloseable {
     private final Recipe recipe;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread;
-    private @Nullable SparkSession session;
+    private volatile ObjLongConsumer<Duration> onBatch = (time, records) -> {};
     private volatile @Nullable StreamingQuery query;
     private volatile boolean stopping;
     private boolean begun;
@@ -150,6 +151,11 @@ public final class SparkRun implements AutoCloseable {
         return status;
     }
 
+    /** From now on this gets every batch: how long it took from planning to commit, and how many records it had. */
+    public void onBatch(ObjLongConsumer<Duration> listener) {
+        onBatch = listener;
+    }
+
     /** Processes all that can be processed now, and returns; for tests that hold the clock. */
     public void processAllAvailable() {
         StreamingQuery running = query;
@@ -190,7 +196,6 @@ public final class SparkRun implements AutoCloseable {
             feeds.open(course.standing());
             if (!stopping) {
                 SparkSession made = Sessions.open(conf, program.pipeline().name(), checkpoint.shards());
-                session = made;
                 PipelineProvider.put(id, planner);
                 BatchEnd end = new BatchEnd(
                         program,
@@ -334,6 +339,7 @@ public final class SparkRun implements AutoCloseable {
                 course.standing().ledger().toMap(),
                 timing,
                 SparkStatus.plus(status.total(), timing));
+        onBatch.accept(Duration.ofNanos(timing.wall()), timing.records());
     }
 
     private String note() {

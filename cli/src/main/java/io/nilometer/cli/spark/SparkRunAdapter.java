@@ -1,13 +1,16 @@
 package io.nilometer.cli.spark;
 
 import io.nilometer.cli.run.Run;
+import io.nilometer.cli.run.TimedBatches;
 import io.nilometer.cli.screen.RunStatus;
 import io.nilometer.spark.SparkRun;
 import io.nilometer.spark.SparkStatus;
+import java.time.Duration;
 import java.util.Map;
+import java.util.function.ObjLongConsumer;
 
 /** A run of the Spark engine, as commands see it. */
-public final class SparkRunAdapter implements Run {
+public final class SparkRunAdapter implements Run, TimedBatches {
 
     private final SparkRun run;
 
@@ -39,6 +42,11 @@ public final class SparkRunAdapter implements Run {
     @Override
     public String timing() {
         return run.status().timing();
+    }
+
+    @Override
+    public void onBatch(ObjLongConsumer<Duration> listener) {
+        run.onBatch(listener);
     }
 
     @Override

@@ -62,7 +62,6 @@ public final class BatchEnd implements VoidFunction2<Dataset<Tuple2<Integer, byt
 
     @Override
     public void call(Dataset<Tuple2<Integer, byte[]>> blocks, Long batch) {
-        long started = System.nanoTime();
         BatchOffset offset = planner.planned();
         if (offset.batch() != batch) {
             throw new IllegalStateException("Spark runs batch " + batch + ", planned was " + offset.batch());
@@ -96,7 +95,7 @@ public final class BatchEnd implements VoidFunction2<Dataset<Tuple2<Integer, byt
         }
         delivery.offer(batch, rows, outbox.length);
         long ended = System.nanoTime();
-        measure(started, collected, ended, scanned, merged);
+        measure(planner.plannedAt(), collected, ended, scanned, merged);
     }
 
     private Standing after(BatchOffset offset, Standing before, List<Scanned> scanned, List<Merged> merged) {

@@ -42,6 +42,7 @@ public final class BatchPlanner implements Batches {
     private int busy = 1;
     private long lag = -1;
     private @Nullable BatchOffset planned;
+    private long plannedAt = System.nanoTime();
 
     public BatchPlanner(
             Recipe recipe, Course course, Feeds feeds, Delivery delivery, ReadingBrake brake, LongSupplier nowMicros) {
@@ -94,6 +95,11 @@ public final class BatchPlanner implements Batches {
         return java.util.Objects.requireNonNull(planned);
     }
 
+    /** When planning the last batch began, as {@link System#nanoTime}. */
+    long plannedAt() {
+        return plannedAt;
+    }
+
     Pace pace() {
         return pace;
     }
@@ -117,6 +123,7 @@ public final class BatchPlanner implements Batches {
             quiet = true;
             return last;
         }
+        plannedAt = System.nanoTime();
         BatchOffset next = stopping ? plan(List.of(), false) : next(last);
         flushed = stopping;
         if (next == null) {
