@@ -14,6 +14,7 @@ import io.nilometer.core.component.Components;
 import io.nilometer.core.config.PipelineFile;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.program.Program;
+import io.nilometer.spark.fit.SparkKeys;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,7 +40,9 @@ final class House implements Workshop {
     @Override
     public Prepared check(Path file, Map<String, String> sets, Variables variables) {
         PipelineFile.Loaded loaded = PipelineFile.load(
-                file, components(), new PipelineFile.Settings(sets, System::getenv, variables == Variables.OPTIONAL));
+                file,
+                components(),
+                new PipelineFile.Settings(sets, System::getenv, variables == Variables.OPTIONAL, new SparkKeys()));
         if (loaded.pipeline().isEmpty()) {
             return new Prepared(Optional.empty(), loaded.problems());
         }
