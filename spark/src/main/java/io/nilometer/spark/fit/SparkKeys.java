@@ -18,7 +18,7 @@ public final class SparkKeys implements SettingCheck {
 
     /** Of keys whose values are never shown. */
     private static final Pattern SECRET =
-            Pattern.compile("(?i)secret|password|passphrase|token|credential|access[._]?key");
+            Pattern.compile("(?i)secret|password|passphrase|token|credential|access[._]?key|account[._]?key");
 
     /** Codes around Spark's messages. */
     private static final Pattern FOR_MACHINES = Pattern.compile("^\\[[A-Z0-9_.]+] |SQLSTATE: \\w+$");
