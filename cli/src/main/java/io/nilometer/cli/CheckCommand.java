@@ -7,6 +7,7 @@ import io.nilometer.core.pipeline.Pipeline;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +27,9 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private PipelineArgument pipeline = new PipelineArgument();
 
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
+
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Pipeline files.")
     private List<Path> files = new ArrayList<>();
 
@@ -36,10 +40,11 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        EngineChoice chosen = engine.choice();
         files.forEach(pipeline::existing);
         int exit = ExitCode.DONE;
         for (Path file : files) {
-            Prepared prepared = workshop.check(file, pipeline.sets(), Workshop.Variables.OPTIONAL);
+            Prepared prepared = checked(file, chosen);
             new ProblemPrinter(screen.err(), screen.errPaint(), SourceLines.fromDisk()).print(prepared.problems());
             if (prepared.hasErrors()) {
                 exit = ExitCode.WRONG;
@@ -50,6 +55,13 @@ final class CheckCommand implements Callable<Integer> {
         }
         screen.out().flush();
         return exit;
+    }
+
+    private Prepared checked(Path file, EngineChoice chosen) {
+        Prepared prepared = workshop.check(file, pipeline.sets(), Workshop.Variables.OPTIONAL);
+        return prepared.program()
+                .map(program -> prepared.and(workshop.fit(program, chosen, Set.of())))
+                .orElse(prepared);
     }
 
     private static String summary(Pipeline pipeline) {

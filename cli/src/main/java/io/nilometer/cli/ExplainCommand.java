@@ -4,6 +4,8 @@ import io.nilometer.cli.screen.ProblemPrinter;
 import io.nilometer.cli.screen.Screen;
 import io.nilometer.cli.screen.SourceLines;
 import io.nilometer.core.explain.Explain;
+import io.nilometer.core.program.Program;
+import io.nilometer.spark.fit.SparkExplain;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,6 +26,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private PipelineArgument pipeline = new PipelineArgument();
 
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
+
     @Parameters(paramLabel = "FILE", description = "A pipeline file.")
     private Path file = Path.of("");
 
@@ -34,12 +39,17 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        EngineChoice chosen = engine.choice();
         Prepared prepared = workshop.check(pipeline.existing(file), pipeline.sets(), Workshop.Variables.OPTIONAL);
         new ProblemPrinter(screen.err(), screen.errPaint(), SourceLines.fromDisk()).print(prepared.problems());
         if (prepared.hasErrors()) {
             return ExitCode.WRONG;
         }
-        screen.out().print(Explain.text(prepared.program().orElseThrow(), workshop.components()));
+        Program program = prepared.program().orElseThrow();
+        screen.out().print(Explain.text(program, workshop.components()));
+        if (chosen.isSpark()) {
+            screen.out().print(SparkExplain.text(program, workshop.components()));
+        }
         screen.out().flush();
         return ExitCode.DONE;
     }

@@ -15,12 +15,15 @@ import io.nilometer.core.component.Components;
 import io.nilometer.core.config.PipelineFile;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.program.Program;
+import io.nilometer.spark.fit.SparkFit;
+import io.nilometer.spark.fit.SparkKeys;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The workshop of the shipped program. */
@@ -40,7 +43,9 @@ final class House implements Workshop {
     @Override
     public Prepared check(Path file, Map<String, String> sets, Variables variables) {
         PipelineFile.Loaded loaded = PipelineFile.load(
-                file, components(), new PipelineFile.Settings(sets, System::getenv, variables == Variables.OPTIONAL));
+                file,
+                components(),
+                new PipelineFile.Settings(sets, System::getenv, variables == Variables.OPTIONAL, new SparkKeys()));
         if (loaded.pipeline().isEmpty()) {
             return new Prepared(Optional.empty(), loaded.problems());
         }
@@ -62,6 +67,11 @@ final class House implements Workshop {
         all.sort(Comparator.comparingInt((Problem problem) -> problem.place().line())
                 .thenComparingInt(problem -> problem.place().column()));
         return all;
+    }
+
+    @Override
+    public List<Problem> fit(Program program, EngineChoice choice, Set<String> replaced) {
+        return choice.isSpark() ? SparkFit.problems(program, components(), replaced) : List.of();
     }
 
     @Override

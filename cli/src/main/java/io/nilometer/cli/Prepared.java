@@ -3,6 +3,7 @@ package io.nilometer.cli;
 import io.nilometer.api.Problem;
 import io.nilometer.api.Problem.Severity;
 import io.nilometer.core.program.Program;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,13 @@ record Prepared(Optional<Program> program, List<Problem> problems) {
 
     Prepared {
         problems = List.copyOf(problems);
+    }
+
+    /** Also with what an engine has to say. */
+    Prepared and(List<Problem> more) {
+        List<Problem> all = new ArrayList<>(problems);
+        all.addAll(more);
+        return new Prepared(program, all);
     }
 
     boolean hasErrors() {

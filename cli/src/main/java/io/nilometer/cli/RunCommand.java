@@ -1,5 +1,6 @@
 package io.nilometer.cli;
 
+import io.nilometer.api.Problem;
 import io.nilometer.cli.run.Run;
 import io.nilometer.cli.run.RunRequest;
 import io.nilometer.cli.run.StatePlace;
@@ -112,6 +113,9 @@ final class RunCommand implements Callable<Integer> {
         }
         Program program = prepared.program().orElseThrow();
         Map<String, List<Path>> replaced = replacedInputs(program);
+        if (!fits(prepared, workshop.fit(program, chosen, replaced.keySet()))) {
+            return ExitCode.WRONG;
+        }
         Notices notices = new Notices(screen);
         RunRequest request = new RunRequest(
                 program,
@@ -132,6 +136,11 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE;
+    }
+
+    private boolean fits(Prepared prepared, List<Problem> found) {
+        new ProblemPrinter(screen.err(), screen.errPaint(), SourceLines.fromDisk()).print(found);
+        return !prepared.and(found).hasErrors();
     }
 
     private void checkState(EngineChoice chosen) {

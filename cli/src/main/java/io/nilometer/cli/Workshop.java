@@ -1,12 +1,16 @@
 package io.nilometer.cli;
 
+import io.nilometer.api.Problem;
 import io.nilometer.api.RecordGenerator;
 import io.nilometer.cli.run.Engine;
 import io.nilometer.cli.test.TestRunner;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.pipeline.Pipeline;
+import io.nilometer.core.program.Program;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What commands are made of: the one place where config, compiler, components and engines are wired.
@@ -29,6 +33,13 @@ interface Workshop {
         /** It is only looked at. */
         OPTIONAL
     }
+
+    /**
+     * What of a program does not run on the chosen engine, or at a price.
+     *
+     * @param replaced streams that are read from elsewhere than the file says
+     */
+    List<Problem> fit(Program program, EngineChoice choice, Set<String> replaced);
 
     /** @throws io.nilometer.api.NilometerException when this engine is not there */
     Engine engine(EngineChoice choice);

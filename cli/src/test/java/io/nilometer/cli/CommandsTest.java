@@ -149,6 +149,31 @@ class CommandsTest {
     }
 
     @Test
+    void check_and_run_tell_what_does_not_fit_the_engine_and_end_with_1() throws Exception {
+        workshop.misfits = List.of(FakeWorkshop.error());
+        Path records = Files.writeString(folder.resolve("some.log"), "x\n");
+
+        for (String command : List.of("check", "run")) {
+            err.getBuffer().setLength(0);
+            assertThat(run(command, file, "--engine", "spark")).as(command).isEqualTo(ExitCode.WRONG);
+            assertThat(err.toString()).as(command).containsOnlyOnce("error[bad]: it is bad");
+            assertThat(run(command, file)).as(command).isZero();
+        }
+        assertThat(run("run", file, "--engine", "spark", "--input", "logs=" + records))
+                .isZero();
+        assertThat(workshop.requests).hasSize(2);
+    }
+
+    @Test
+    void explain_tells_more_of_spark_when_it_is_chosen() {
+        assertThat(run("explain", file)).isZero();
+        assertThat(out.toString()).doesNotContain("on Spark");
+        assertThat(run("explain", file, "--engine", "spark")).isZero();
+        assertThat(out.toString()).contains("\n\non Spark: one query\n", "4 shards");
+        assertThat(run("explain", file, "--master", "yarn")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void run_and_test_say_that_the_spark_engine_is_not_there_yet() {
         EngineChoice spark = spark("yarn");
 

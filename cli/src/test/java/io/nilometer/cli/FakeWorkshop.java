@@ -13,11 +13,13 @@ import io.nilometer.cli.test.TestRunner;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.pipeline.PipelineTest;
+import io.nilometer.core.program.Program;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ final class FakeWorkshop implements Workshop {
 
     /** What {@link #check} finds. */
     List<Problem> problems = List.of();
+
+    /** What does not run on Spark unless {@code logs} is replaced. */
+    List<Problem> misfits = List.of();
 
     /** Tests of the pipeline that {@link #check} gives. */
     List<PipelineTest> tests = List.of();
@@ -54,6 +59,12 @@ final class FakeWorkshop implements Workshop {
         boolean errors = problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
         Pipeline pipeline = Samples.pipeline(file.toAbsolutePath().getParent(), tests.toArray(PipelineTest[]::new));
         return new Prepared(errors ? Optional.empty() : Optional.of(Samples.program(pipeline)), problems);
+    }
+
+    @Override
+    public List<Problem> fit(Program program, EngineChoice choice, Set<String> replaced) {
+        boolean own = !replaced.contains("logs");
+        return choice.isSpark() && own ? misfits : List.of();
     }
 
     @Override

@@ -9,6 +9,7 @@ import com.networknt.schema.SpecVersion;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.config.JsonSchema;
 import io.nilometer.core.config.ReferencePage;
+import io.nilometer.spark.fit.Shards;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,16 @@ class ReferenceTest {
                 .flatMap(kind -> kind.keySet().stream())
                 .forEach(name -> assertThat(page).contains("\n### " + name + "\n"));
         assertThat(page).doesNotContainPattern("`[A-Z][A-Za-z]*\\[.*]`");
+    }
+
+    @Test
+    void settings_of_spark_are_told_as_the_engine_reads_them() throws Exception {
+        String first = Files.readString(DOCS.resolve("examples/first.yaml"));
+
+        assertThat(ReferencePage.markdown(COMPONENTS)).contains("| `shards` | whole number | " + Shards.USUAL + " |");
+        assertThat(misfits(first + "spark: {shards: 8, spark.executor.memory: 4g}\n"))
+                .isEmpty();
+        assertThat(misfits(first + "spark: {shads: 8}\n")).contains("shads");
     }
 
     @Test

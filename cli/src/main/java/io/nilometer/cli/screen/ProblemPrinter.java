@@ -22,7 +22,7 @@ public final class ProblemPrinter {
 
     /** Values of keys that sound secret: the printed line may end up in a log. */
     private static final Pattern SECRET = Pattern.compile(
-            "(?i)([\\w.-]*(?:password|secret|token|routing_key|api_key|jaas)[\\w.-]*\\s*:\\s*)([^\\s,}#][^,}#]*)");
+            "(?i)([\\w.-]*(?:password|secret|token|routing_key|api_key|access[._-]?key|passphrase|credential|jaas)[\\w.-]*\\s*:\\s*)([^\\s,}#][^,}#]*)");
 
     private static final int LONGEST_LINE = 300;
 

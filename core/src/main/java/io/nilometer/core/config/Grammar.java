@@ -27,7 +27,7 @@ final class Grammar {
                     key("outputs", Kind.MAP, "outputs by name"),
                     key("demo", Kind.MAP, "traffic of `nilometer demo`, by stream"),
                     key("limits", Kind.MAP, "what must not grow for ever"),
-                    key("spark", Kind.MAP, "settings of the Spark engine"),
+                    key("spark", Kind.MAP, "settings of the Spark engine; the embedded engine needs none"),
                     key("tests", Kind.LIST, "the pipeline's own tests")));
 
     static final Section STREAM = new Section(
@@ -231,6 +231,15 @@ final class Grammar {
                             "256 MiB",
                             "of the files of rejected records in the state directory, and of those of late ones")));
 
+    static final Section SPARK = new Section(
+            "spark",
+            "Settings of the Spark engine: `shards`, and Spark's own by their full names, such as `spark.executor.memory: 4g`.",
+            List.of(key(
+                    "shards",
+                    Kind.INTEGER,
+                    "4",
+                    "into how many parts the state is divided, 1 to 64; fixed when the state is made")));
+
     static final Section TEST = new Section(
             "test",
             "Records, and what must come of them.",
@@ -273,6 +282,7 @@ final class Grammar {
             DEMO,
             INCIDENT,
             LIMITS,
+            SPARK,
             TEST,
             TEST_RECORD);
 

@@ -84,6 +84,9 @@ public final class JsonSchema {
         if (section == Grammar.STEP) {
             schema.put("minProperties", 1).put("maxProperties", 1);
         }
+        if (section == Grammar.SPARK) {
+            schema.putObject("patternProperties").set("^spark\\.", parse(SCALAR));
+        }
         return schema.put("additionalProperties", false);
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the sections that this version reads but does not run: {@code joins}, {@code alerts}, {@code notify}, {@code spark}. */
+/** Checks the sections that this version reads but does not run: {@code joins}, {@code alerts}, {@code notify}. */
 final class LaterReader {
 
     private static final Pattern WITHIN = Pattern.compile("[+-]?\\d+(ms|s|m|h|d)\\.\\.[+-]?\\d+(ms|s|m|h|d)");
@@ -70,10 +70,6 @@ final class LaterReader {
     void notifier(Tree.Entry entry) {
         reading.name(entry.name(), entry.place());
         NotYet.NOTIFY.tell(reading.problems, entry.place());
-    }
-
-    void spark(Tree.Entry entry) {
-        NotYet.SPARK.tell(reading.problems, entry.place());
     }
 
     private void severity(@Nullable Tree tree) {

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Finds the name that a user may have meant. */
-final class Nearest {
+public final class Nearest {
 
     private static final int MOST_LISTED = 24;
     private static final int LONGEST = 100;
@@ -12,7 +12,7 @@ final class Nearest {
     private Nearest() {}
 
     /** The closest of the valid names, if it is close enough to be a slip of the fingers. */
-    static Optional<String> find(String written, Collection<String> valid) {
+    public static Optional<String> find(String written, Collection<String> valid) {
         if (written.length() > LONGEST) {
             return Optional.empty();
         }

@@ -38,7 +38,7 @@ enum Nesting {
         put(table, "pipeline.limits", SECTION, Grammar.LIMITS);
         put(table, "pipeline.tests", SECTION_LIST, Grammar.TEST);
         put(table, "pipeline.notify", OTHER);
-        put(table, "pipeline.spark", OTHER);
+        put(table, "pipeline.spark", SECTION, Grammar.SPARK);
         put(table, "stream.time", SECTION, Grammar.TIME);
         put(table, "stream.schema", OTHER, Grammar.FIELD);
         put(table, "stream.steps", SECTION_LIST, Grammar.STEP);

@@ -23,8 +23,7 @@ enum NotYet {
     LOOKUP("lookup", "derive the column with a CASE expression", "step.lookup", "lookup", "lookup file"),
     ALERTS("alerts", "leave `alerts` out; `having` gives out only the rows that matter", "pipeline.alerts", "alert"),
     NOTIFY("notifiers", "leave `notify` out", "pipeline.notify"),
-    SERIES_FUNCTIONS("series functions (previous, change, zscore …)", "leave the column out", "metric.select"),
-    SPARK("settings of the Spark engine", "leave `spark` out", "pipeline.spark");
+    SERIES_FUNCTIONS("series functions (previous, change, zscore …)", "leave the column out", "metric.select");
 
     /** Components that the documentation of later versions names, and what to use instead. */
     static final Map<String, String> COMPONENTS = components();

@@ -38,13 +38,24 @@ public final class PipelineFile {
     }
 
     /**
-     * How variables are filled in.
+     * How variables are filled in, and who knows what this package does not.
      *
      * @param sets values that win over the environment
      * @param environment gives the value of a variable, or null
      * @param lenient accept variables that are not set: nothing is going to be run
+     * @param spark judges what the section {@code spark} says
      */
-    public record Settings(Map<String, String> sets, Function<String, @Nullable String> environment, boolean lenient) {}
+    public record Settings(
+            Map<String, String> sets,
+            Function<String, @Nullable String> environment,
+            boolean lenient,
+            SettingCheck spark) {
+
+        /** Where nobody knows Spark: its settings are only read. */
+        public Settings(Map<String, String> sets, Function<String, @Nullable String> environment, boolean lenient) {
+            this(sets, environment, lenient, SettingCheck.NONE);
+        }
+    }
 
     /** Reads and checks a file. Does not throw for anything that may be wrong with it. */
     public static Loaded load(Path file, Components components, Settings settings) {
@@ -95,7 +106,7 @@ public final class PipelineFile {
         Pipeline pipeline = null;
         if (tree.isPresent()) {
             Tree checked = new SecretPlaces(problems).check(tree.get());
-            pipeline = new PipelineReader(new Reading(problems, components), directory).read(checked);
+            pipeline = new PipelineReader(new Reading(problems, components, settings.spark()), directory).read(checked);
             variables.checkAllSetsUsed(top);
         } else if (!problems.hasErrors()) {
             problems.error("empty-file", top, "the file is empty", "write a pipeline: name, streams, metrics");

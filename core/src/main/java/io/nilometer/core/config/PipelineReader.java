@@ -72,7 +72,6 @@ final class PipelineReader {
         });
         each(file, "alerts", later::alert);
         each(file, "notify", later::notifier);
-        each(file, "spark", later::spark);
         Map<String, Output> outputs = new LinkedHashMap<>();
         OutputReader outputReader = new OutputReader(reading);
         each(file, "outputs", entry -> {
@@ -96,7 +95,7 @@ final class PipelineReader {
                 Collections.unmodifiableMap(outputs),
                 demo,
                 limits,
-                Map.of(),
+                new SparkReader(reading).read(file.find("spark")),
                 tests(file, names, streams),
                 Portable.text(tree));
         new NameCheck(reading.problems, pipeline, names.keySet(), reading.readByMetrics).check();

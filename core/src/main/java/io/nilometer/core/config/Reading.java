@@ -41,13 +41,15 @@ final class Reading {
 
     final Problems problems;
     final Components components;
+    final SettingCheck settings;
 
     /** What metrics read, also those that are broken: names are checked at the end. */
     final List<Reference> readByMetrics = new ArrayList<>();
 
-    Reading(Problems problems, Components components) {
+    Reading(Problems problems, Components components, SettingCheck settings) {
         this.problems = problems;
         this.components = components;
+        this.settings = settings;
     }
 
     /** A map with the keys of a section; null (and told) when it is something else. Unknown and missing keys are told. */

@@ -6,12 +6,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Lets the content of <code>${file:…}</code> into options of components only: names, expressions and test data are
+ * Lets the content of <code>${file:…}</code> into options of components and settings of Spark only: names, expressions and test data are
  * printed, compiled and written in state. Elsewhere it is told, and taken out of the tree.
  */
 final class SecretPlaces {
 
     private static final Set<String> NOT_THE_COMPONENT = Set.of("from", "results", "retry");
+
+    private static final Set<String> WHOLE_SECTIONS = Set.of("notify", "spark");
 
     private final Problems problems;
 
@@ -55,7 +57,7 @@ final class SecretPlaces {
         if (path.size() == 3 && path.get(0).equals("outputs")) {
             return !NOT_THE_COMPONENT.contains(path.get(2));
         }
-        return path.size() == 1 && path.get(0).equals("notify");
+        return path.size() == 1 && WHOLE_SECTIONS.contains(path.get(0));
     }
 
     private static List<String> append(List<String> path, String name) {
@@ -68,7 +70,7 @@ final class SecretPlaces {
                 "secret-not-here",
                 leaf.place(),
                 "`${file:…}` is for secrets, and this text is printed and kept in the state",
-                "use it in the options of a source, format, output or notifier; elsewhere write the text, or ${NAME}");
+                "use it in the options of a source, format, output or notifier, or in `spark`; elsewhere write the text, or ${NAME}");
         Set<Tree.Trait> traits = EnumSet.of(Tree.Trait.UNSET);
         leaf.traits().stream().filter(trait -> trait != Tree.Trait.SECRET).forEach(traits::add);
         return new Tree.Leaf(

@@ -229,7 +229,19 @@ class BrokenPipelinesTest {
                         "bad-value 9:18",
                         ""),
                 row("a limit of nothing", TOP + "limits: {depth: 0}\n", "bad-value 9:17", ""),
-                row("settings of Spark", TOP + "spark: {spark.executor.memory: 4g}\n", "not-yet 9:9", "leave"),
+                row("too many shards", TOP + "spark: {shards: 65}\n", "bad-value 9:17", ""),
+                row("shards by another name", TOP + "spark: {shads: 2}\n", "unknown-key 9:9", "`shards`"),
+                row(
+                        "a setting of Spark without its first name",
+                        TOP + "spark: {executor.memory: 4g}\n",
+                        "unknown-key 9:9",
+                        "`spark.executor.memory`"),
+                row(
+                        "a setting of Spark without value",
+                        TOP + "spark: {spark.x: }\n",
+                        "wrong-kind 9:17",
+                        "a single value"),
+                row("a setting of Spark that is a map", TOP + "spark: {spark: {x: 1}}\n", "unknown-key 9:9", "in full"),
                 row(
                         "a test of no stream",
                         test("feed: [{lgos: [x]}]\n    expect: {}"),
