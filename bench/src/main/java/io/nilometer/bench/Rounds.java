@@ -11,8 +11,8 @@ import java.util.concurrent.ExecutionException;
 final class Rounds {
 
     /**
-     * Of the tutorials' JVM. The launcher's are tuned for Nilometer and its small young generation would hold Spark back;
-     * these gave it the most events a second.
+     * Of the tutorials' JVM. The launcher's are tuned for Nilometer, whose young generation is small; Spark gets the room that
+     * its eight queries take.
      */
     private static final List<String> TUTORIAL_FLAGS = List.of("-Xmx2g", "-XX:MaxNewSize=1g", "-XX:GCTimeRatio=99");
 
