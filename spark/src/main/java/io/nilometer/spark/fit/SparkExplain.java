@@ -30,7 +30,8 @@ public final class SparkExplain {
         program.sources().forEach(source -> source(source, components, out));
         state(shards, out);
         out.title("on Spark: outputs");
-        out.line("guarantees are the same as above: what a sink has written is known by batch, whatever is run again");
+        out.line(
+                "guarantees are those above: the results of a batch are written once to the outbox, whatever is run again");
         settings(program.pipeline(), out);
         return "\n" + out;
     }
