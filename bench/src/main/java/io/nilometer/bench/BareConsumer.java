@@ -19,13 +19,14 @@ final class BareConsumer {
 
     private BareConsumer() {}
 
-    /** Arguments: brokers, records. */
+    /** Arguments: brokers, topic, records. */
     public static void main(String[] arguments) throws IOException {
         Quiet.libraries();
-        long total = Long.parseLong(arguments[1]);
-        Meter meter = new Meter(total);
+        long total = Long.parseLong(arguments[2]);
+        Meter meter = new Meter();
+        Passage passage = new Passage(meter, total);
         List<TopicPartition> partitions = IntStream.range(0, Topic.PARTITIONS)
-                .mapToObj(partition -> new TopicPartition(Topic.NAME, partition))
+                .mapToObj(partition -> new TopicPartition(arguments[1], partition))
                 .toList();
         long records = 0;
         long bytes = 0;
@@ -38,7 +39,7 @@ final class BareConsumer {
                     records++;
                     bytes += record.value().remaining();
                 }
-                meter.reached(records);
+                passage.reached(records);
             }
         }
         meter.add("bytes", bytes);

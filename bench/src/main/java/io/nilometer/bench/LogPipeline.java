@@ -13,20 +13,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The shipped log-analysis pipeline, but from the beginning of the topic. */
+/** The shipped log-analysis pipeline, but from the beginning of a given topic. */
 final class LogPipeline {
 
-    private static final String SHIPPED = "start: latest";
+    private static final String SHIPPED = "topics: [logs], start: latest";
 
     private LogPipeline() {}
 
-    static Program program(Path file, String brokers, Components components) throws IOException {
+    static Program program(Path file, String brokers, String topic, Components components) throws IOException {
         String text = Files.readString(file);
         if (!text.contains(SHIPPED)) {
             throw new IllegalStateException(file + " does not say '" + SHIPPED + "' any more");
         }
         PipelineFile.Loaded loaded = PipelineFile.parse(
-                text.replace(SHIPPED, "start: earliest"),
+                text.replace(SHIPPED, "topics: [" + topic + "], start: earliest"),
                 file.toString(),
                 file.toAbsolutePath().getParent(),
                 components,

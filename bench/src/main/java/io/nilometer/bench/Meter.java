@@ -10,38 +10,28 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.StringJoiner;
 
-/**
- * Measures the process it is in while it reads a topic. The first quarter of the topic is warm-up: the rate is that of the
- * rest. Used by one thread.
- */
+/** Measures the process it is in, from {@link #begin} to {@link #end}. Used by one thread. */
 final class Meter {
 
-    private static final double WARM_UP = 0.25;
-
-    private final long total;
     private final StringJoiner numbers = new StringJoiner(" ", Sample.PREFIX, "");
-    private long warm = -1;
-    private long warmRecords;
-    private double warmCpu;
+    private long beginNanos = System.nanoTime();
+    private long beginRecords;
+    private double beginCpu = cpuSeconds();
     private boolean ended;
 
-    Meter(long total) {
-        this.total = total;
+    /** What is measured begins now, after so many records; when this is not called, where the meter was made. */
+    void begin(long records) {
+        beginNanos = System.nanoTime();
+        beginRecords = records;
+        beginCpu = cpuSeconds();
     }
 
-    /** So many records have been dealt with by now. */
-    void reached(long records) {
-        if (warm < 0 && records >= total * WARM_UP) {
-            warm = System.nanoTime();
-            warmRecords = records;
-            warmCpu = cpuSeconds();
-        }
-        if (!ended && records >= total) {
-            ended = true;
-            double events = records - warmRecords;
-            add("events_per_second", events / (System.nanoTime() - warm) * 1e9);
-            add("cpu_ns_per_event", (cpuSeconds() - warmCpu) / events * 1e9);
-        }
+    /** It ends now, after so many records. */
+    void end(long records) {
+        ended = true;
+        double events = records - beginRecords;
+        add("events_per_second", events / (System.nanoTime() - beginNanos) * 1e9);
+        add("cpu_ns_per_event", (cpuSeconds() - beginCpu) / events * 1e9);
     }
 
     void add(String name, double value) {
@@ -51,7 +41,7 @@ final class Meter {
     /** Adds what is known at the end of the process, and prints everything for the process that measures. */
     void print() throws IOException {
         if (!ended) {
-            throw new IllegalStateException("the topic was not read to its end");
+            throw new IllegalStateException("what is measured has not ended");
         }
         add("cpu_seconds", cpuSeconds());
         add(

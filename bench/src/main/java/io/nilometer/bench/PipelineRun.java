@@ -1,92 +1,59 @@
 package io.nilometer.bench;
 
-import io.nilometer.api.NilometerException;
-import io.nilometer.cli.embedded.EmbeddedEngine;
-import io.nilometer.cli.embedded.EmbeddedRunAdapter;
-import io.nilometer.cli.run.RunRequest;
-import io.nilometer.core.compile.DemoCompiler;
+import io.nilometer.cli.run.Run;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.program.Program;
-import io.nilometer.embedded.EngineStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** Runs the log-analysis pipeline over the topic to its end, as {@code nilometer run --until-end --state --results} does. */
+/**
+ * Runs the log-analysis pipeline over the topic to its end, as {@code nilometer run --until-end --state --results} does, on
+ * one of Nilometer's engines.
+ */
 final class PipelineRun {
 
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-
-    private final Meter meter;
-    private final long total;
+    private final Meter meter = new Meter();
     private final Path results;
     private boolean firstCommit;
     private boolean firstResult;
 
-    private PipelineRun(long total, Path results) {
-        this.total = total;
+    private PipelineRun(Path results) {
         this.results = results;
-        meter = new Meter(total);
     }
 
-    /** Arguments: pipeline file, brokers, records, folder for state and results. */
+    /** Arguments: the engine, pipeline file, brokers, topic, records, folder for state and results. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Quiet.libraries();
-        Path folder = Path.of(arguments[3]);
-        new PipelineRun(Long.parseLong(arguments[2]), folder.resolve("results"))
-                .run(Path.of(arguments[0]), arguments[1], folder);
+        Path folder = Path.of(arguments[5]);
+        Components components = Components.load();
+        Program program = LogPipeline.program(Path.of(arguments[1]), arguments[2], arguments[3], components);
+        new PipelineRun(EngineRun.results(folder))
+                .run(Way.valueOf(arguments[0]), program, components, Long.parseLong(arguments[4]), folder);
         // As the shipped program ends.
         Runtime.getRuntime().exit(0);
     }
 
-    private void run(Path file, String brokers, Path folder) throws IOException, InterruptedException {
-        Components components = Components.load();
-        Program program = LogPipeline.program(file, brokers, components);
+    private void run(Way way, Program program, Components components, long total, Path folder)
+            throws IOException, InterruptedException {
         meter.add("compiled_s", Meter.secondsSinceStart());
-        RunRequest request = new RunRequest(
-                program,
-                components,
-                Map.of(),
-                true,
-                Optional.of(results),
-                Optional.of(folder.resolve("state").toString()),
-                false,
-                false,
-                Optional.empty(),
-                notice -> System.err.println("nilometer: " + notice));
-        try (EmbeddedRunAdapter run = new EmbeddedEngine(DemoCompiler::generator).open(request)) {
+        String breakdown;
+        try (Run run = EngineRun.open(way, program, components, true, folder)) {
             run.begin();
-            watch(run);
+            Passage passage = new Passage(meter, total);
+            Following.until(run, total, records -> {
+                passage.reached(records);
+                look(records);
+            });
             run.await();
             look(total);
-            addTiming(run.engineStatus());
+            breakdown = run.timing();
         }
         meter.add("until_end_s", Meter.secondsSinceStart());
+        System.out.println(Sample.BREAKDOWN + breakdown);
         meter.print();
-    }
-
-    private void watch(EmbeddedRunAdapter run) {
-        long records = 0;
-        long lastNews = System.nanoTime();
-        while (records < total) {
-            LockSupport.parkNanos(LOOK_NANOS);
-            long now = run.engineStatus().records();
-            if (now != records) {
-                lastNews = System.nanoTime();
-            } else if (System.nanoTime() - lastNews > TimeUnit.SECONDS.toNanos(30)) {
-                throw new NilometerException(
-                        "stuck", "the run has not moved for 30 s at " + now + " of " + total + " records", "");
-            }
-            records = now;
-            meter.reached(records);
-            look(records);
-        }
     }
 
     private void look(long records) {
@@ -110,16 +77,5 @@ final class PipelineRun {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private void addTiming(EngineStatus status) {
-        EngineStatus.Timing timing = status.timing();
-        meter.add("batches", status.batches());
-        meter.add("committed_mb", (double) status.committedBytes() / (1 << 20));
-        meter.add("waiting_s", timing.waiting() / 1e9);
-        meter.add("scan_s", timing.scan() / 1e9);
-        meter.add("merge_s", timing.merge() / 1e9);
-        meter.add("chunks_s", timing.chunks() / 1e9);
-        meter.add("commit_s", timing.commit() / 1e9);
     }
 }

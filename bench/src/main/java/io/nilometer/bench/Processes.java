@@ -1,6 +1,5 @@
 package io.nilometer.bench;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +30,7 @@ final class Processes implements AutoCloseable {
     }
 
     Broker broker() throws IOException {
-        Process process = start(List.of("-XX:+UseParallelGC", "-Xmx512m"), BrokerProcess.class, List.of());
+        Process process = process(List.of("-XX:+UseParallelGC", "-Xmx512m"), BrokerProcess.class, List.of());
         String address = process.inputReader(StandardCharsets.UTF_8).readLine();
         if (address == null) {
             throw new IOException("the broker did not start");
@@ -39,29 +38,13 @@ final class Processes implements AutoCloseable {
         return new Broker(process, address);
     }
 
-    /** Runs a class to its end and gives what it measured. */
-    Sample measure(List<String> flags, Class<?> main, List<String> arguments) throws IOException, InterruptedException {
-        Process process = start(flags, main, arguments);
-        Sample sample = null;
-        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = out.readLine(); line != null; line = out.readLine()) {
-                if (line.startsWith(Sample.PREFIX)) {
-                    sample = Sample.parse(line);
-                } else {
-                    System.err.println(line);
-                }
-            }
-        }
-        int code = process.waitFor();
-        all.remove(process);
-        if (code != 0 || sample == null) {
-            throw new IOException(
-                    main.getSimpleName() + " ended with " + code + (sample == null ? " and no numbers" : ""));
-        }
-        return sample;
+    /** Starts a class that measures itself. */
+    Measured start(List<String> flags, Class<?> main, List<String> arguments) throws IOException {
+        Process process = process(flags, main, arguments);
+        return new Measured(main.getSimpleName(), process, () -> all.remove(process));
     }
 
-    private Process start(List<String> flags, Class<?> main, List<String> arguments) throws IOException {
+    private Process process(List<String> flags, Class<?> main, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(java);
         // Of two flags that contradict each other the later one counts.
         command.addAll(flags);

@@ -45,7 +45,7 @@ final class ScanInput {
     private ScanInput() {}
 
     static Program logAnalysis() throws IOException {
-        return LogPipeline.program(Path.of("pipelines/log-analysis.yaml"), "localhost:9092", Components.load());
+        return LogPipeline.program(Path.of("pipelines/log-analysis.yaml"), "localhost:9092", "logs", Components.load());
     }
 
     static Program numeric() {

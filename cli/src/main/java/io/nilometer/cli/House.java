@@ -1,11 +1,12 @@
 package io.nilometer.cli;
 
-import io.nilometer.api.NilometerException;
 import io.nilometer.api.Problem;
 import io.nilometer.api.RecordGenerator;
 import io.nilometer.cli.embedded.EmbeddedEngine;
 import io.nilometer.cli.embedded.EmbeddedHarness;
 import io.nilometer.cli.run.Engine;
+import io.nilometer.cli.spark.SparkEngine;
+import io.nilometer.cli.spark.SparkHarness;
 import io.nilometer.cli.test.TestRunner;
 import io.nilometer.core.compile.Compiled;
 import io.nilometer.core.compile.Compiler;
@@ -77,7 +78,7 @@ final class House implements Workshop {
     public Engine engine(EngineChoice choice) {
         return switch (choice.engine()) {
             case EMBEDDED -> new EmbeddedEngine(this::traffic);
-            case SPARK -> throw noSpark();
+            case SPARK -> new SparkEngine();
         };
     }
 
@@ -85,15 +86,8 @@ final class House implements Workshop {
     public TestRunner tests(EngineChoice choice) {
         return switch (choice.engine()) {
             case EMBEDDED -> new TestRunner(EmbeddedHarness::open);
-            case SPARK -> throw noSpark();
+            case SPARK -> new TestRunner(SparkHarness.on(components(), choice.master()));
         };
-    }
-
-    private static NilometerException noSpark() {
-        return new NilometerException(
-                "no-spark",
-                "the Spark engine is not part of this version",
-                "leave --engine out to run in this process");
     }
 
     @Override

@@ -17,6 +17,11 @@ import java.util.List;
 public record BatchInput(
         long wallMicros, List<PartitionRecords> records, List<PartitionProgress> progress, boolean end, boolean flush) {
 
+    /** How many records it holds. */
+    long size() {
+        return records.stream().mapToLong(PartitionRecords::size).sum();
+    }
+
     /** @param source index in the program */
     public record PartitionRecords(int source, PartitionId partition, List<RecordBatch> batches) {
         long size() {

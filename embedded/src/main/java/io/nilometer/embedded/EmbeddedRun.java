@@ -31,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.Collectors;
 
 /** A program that runs: a loop of batches on a thread of its own. Its methods may be called from any thread. */
@@ -55,6 +56,7 @@ public final class EmbeddedRun implements AutoCloseable {
     private final ReadingBrake brake;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread;
+    private volatile ObjLongConsumer<Duration> onBatch = (time, records) -> {};
     private volatile boolean begun;
     private volatile boolean stopping;
     private volatile EngineStatus status =
@@ -112,6 +114,14 @@ public final class EmbeddedRun implements AutoCloseable {
 
     public EngineStatus status() {
         return status;
+    }
+
+    /**
+     * From now on {@code listener} gets every batch once it is committed: the time since its records were taken, and how many
+     * those were. It is called on the committing thread, and must be quick.
+     */
+    public void onBatch(ObjLongConsumer<Duration> listener) {
+        onBatch = listener;
     }
 
     /** Asks the run to end after what is in flight; returns at once. */
@@ -184,7 +194,7 @@ public final class EmbeddedRun implements AutoCloseable {
                 }
             }
             // Start positions are durable before the first record: a crash does not move "latest".
-            commit(computation.process(new BatchInput(now(), List.of(), starts, false, false)));
+            commit(computation.process(new BatchInput(now(), List.of(), starts, false, false)), () -> {});
             committer.await();
         } catch (RuntimeException e) {
             begun = true;
@@ -235,7 +245,8 @@ public final class EmbeddedRun implements AutoCloseable {
             boolean full = delivery.isFull();
             long started = System.nanoTime();
             BatchInput taken = intake.take(WAIT_MILLIS, !full);
-            long waited = System.nanoTime() - started;
+            long takenAt = System.nanoTime();
+            long waited = takenAt - started;
             boolean end = !full && intake.allEnded();
             boolean last = end || stopping;
             boolean tick = System.nanoTime() >= nextTick;
@@ -247,7 +258,8 @@ public final class EmbeddedRun implements AutoCloseable {
             BatchResult result = computation.process(input);
             batches++;
             long chunksAndCommit = System.nanoTime();
-            long chunkNanos = result.changed() ? commit(result) : 0;
+            Runnable report = () -> onBatch.accept(Duration.ofNanos(System.nanoTime() - takenAt), input.size());
+            long chunkNanos = result.changed() ? commit(result, report) : 0;
             long commitNanos = System.nanoTime() - chunksAndCommit - chunkNanos;
             timing = timing.plus(waited, result.timing().scan(), result.timing().merge(), chunkNanos, commitNanos);
             pauseThoseAhead();
@@ -280,8 +292,13 @@ public final class EmbeddedRun implements AutoCloseable {
         }
     }
 
-    /** Hands a batch to the committer; returns the nanoseconds that writing chunks took. */
-    private long commit(BatchResult result) {
+    /**
+     * Hands a batch to the committer.
+     *
+     * @param committed run once it is durable
+     * @return the nanoseconds that writing chunks took
+     */
+    private long commit(BatchResult result, Runnable committed) {
         List<Sink.Rows> rows = new ArrayList<>();
         for (Sink.Rows some : result.rows()) {
             if (relationsWanted.contains(some.relation().name())) {
@@ -307,7 +324,10 @@ public final class EmbeddedRun implements AutoCloseable {
                 outbox);
         committedBytes += commit.bytes();
         EngineStatus next = snapshot(false);
-        committer.commit(commit, rows, () -> status = next);
+        committer.commit(commit, rows, () -> {
+            status = next;
+            committed.run();
+        });
         return nanos;
     }
 

@@ -19,8 +19,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +47,25 @@ class EmbeddedRunTest {
         List<Event> events = events(11, 3_000);
         run(events, Optional.empty(), new Random(1));
         assertThat(sorted()).isEqualTo(PlainReference.of(METRICS, events).rows());
+    }
+
+    @Test
+    void batches_are_told_once_they_are_committed_and_hold_every_record_once() throws InterruptedException {
+        List<Event> events = events(12, 1_000);
+        AtomicLong told = new AtomicLong();
+        Queue<Duration> times = new ConcurrentLinkedQueue<>();
+        MemorySource source = source(events, new Random(1), -1);
+        try (EmbeddedRun run = EmbeddedRun.open(program(), settings(source, Optional.empty()))) {
+            run.onBatch((time, records) -> {
+                told.addAndGet(records);
+                times.add(time);
+                assertThat(run.status().records()).isEqualTo(told.get());
+            });
+            run.begin();
+            run.await();
+        }
+        assertThat(told).hasValue(events.size());
+        assertThat(times).isNotEmpty().noneMatch(Duration::isNegative);
     }
 
     @Test
@@ -144,11 +166,15 @@ class EmbeddedRunTest {
     }
 
     private EmbeddedRun start(List<Event> events, Optional<Path> state, Random random, int stallAt) {
+        return EmbeddedRun.start(program(), settings(source(events, random, stallAt), state));
+    }
+
+    private static MemorySource source(List<Event> events, Random random, int stallAt) {
         Map<String, List<String>> partitions = new TreeMap<>();
         events.forEach(event -> partitions
                 .computeIfAbsent(event.partition(), first -> new ArrayList<>())
                 .add(event.time() + "," + event.key() + "," + event.value()));
-        return EmbeddedRun.start(program(), settings(new MemorySource(partitions, random, stallAt), state));
+        return new MemorySource(partitions, random, stallAt);
     }
 
     private EngineSettings settings(MemorySource source, Optional<Path> state) {

@@ -1,23 +1,21 @@
 package io.nilometer.cli.embedded;
 
 import io.nilometer.cli.run.Run;
+import io.nilometer.cli.run.TimedBatches;
 import io.nilometer.cli.screen.RunStatus;
 import io.nilometer.embedded.EmbeddedRun;
 import io.nilometer.embedded.EngineStatus;
+import java.time.Duration;
 import java.util.Map;
+import java.util.function.ObjLongConsumer;
 
 /** A run of the embedded engine, as commands see it. */
-public final class EmbeddedRunAdapter implements Run {
+public final class EmbeddedRunAdapter implements Run, TimedBatches {
 
     private final EmbeddedRun run;
 
     EmbeddedRunAdapter(EmbeddedRun run) {
         this.run = run;
-    }
-
-    /** How far the engine is, with where its time went. */
-    public EngineStatus engineStatus() {
-        return run.status();
     }
 
     @Override
@@ -40,6 +38,11 @@ public final class EmbeddedRunAdapter implements Run {
     public String timing() {
         EngineStatus status = run.status();
         return status.batches() + " batches, " + (status.committedBytes() >> 20) + " MiB committed; " + status.timing();
+    }
+
+    @Override
+    public void onBatch(ObjLongConsumer<Duration> listener) {
+        run.onBatch(listener);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.nilometer.connectors.file;
 
-import io.nilometer.api.NilometerException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +18,24 @@ final class BoundedQueue implements FileQueue {
         this.skipped = skipped;
     }
 
+    /** Of files that are known already, the first of them perhaps read in part. */
+    static BoundedQueue of(List<TrackedFile> files) {
+        return new BoundedQueue(new ArrayList<>(files), 0, 0);
+    }
+
     static BoundedQueue open(FileListing listing, ResumeText from, boolean fromEnd) {
+        return open(list(listing), from, fromEnd);
+    }
+
+    static List<FoundFile> list(FileListing listing) {
         List<FoundFile> found = listing.list();
         if (found.isEmpty()) {
             throw FileErrors.missing(listing.path());
         }
+        return found;
+    }
+
+    static BoundedQueue open(List<FoundFile> found, ResumeText from, boolean fromEnd) {
         List<TrackedFile> files = new ArrayList<>();
         int first = 0;
         List<TrackedFile> missing = new ArrayList<>(from.files());
@@ -42,10 +54,7 @@ final class BoundedQueue implements FileQueue {
             }
         }
         if (!missing.isEmpty() && from.ordered()) {
-            throw new NilometerException(
-                    "file-changed",
-                    missing.get(0).path() + " was read in part and is not there, or not the same, any more",
-                    "put it back, or start with a new state directory");
+            throw FileErrors.changed(missing.get(0).path());
         }
         long size = found.stream().mapToLong(FoundFile::size).sum();
         return fromEnd ? new BoundedQueue(files, files.size(), size) : new BoundedQueue(files, first, 0);
@@ -61,6 +70,17 @@ final class BoundedQueue implements FileQueue {
         } catch (IOException e) {
             throw FileErrors.unreadable(file.path(), e);
         }
+    }
+
+    /** The files that have not been read whole. */
+    List<TrackedFile> rest() {
+        return files.subList(index, files.size());
+    }
+
+    /** Takes other files after the one that is being read. */
+    void goOnWith(List<TrackedFile> more) {
+        files.subList(index + 1, files.size()).clear();
+        files.addAll(more);
     }
 
     @Override
@@ -88,10 +108,7 @@ final class BoundedQueue implements FileQueue {
         file.close();
         index++;
         if (!file.packed() && file.offset() < file.size()) {
-            throw new NilometerException(
-                    "file-changed",
-                    file.path() + " became shorter while it was read",
-                    "leave the files of a bounded run alone, or follow them (follow: true)");
+            throw FileErrors.shorter(file.path());
         }
     }
 
@@ -119,7 +136,8 @@ final class BoundedQueue implements FileQueue {
 
     @Override
     public String resume(long total) {
-        return new ResumeText(total, true, List.of(files.get(Math.min(index, files.size() - 1)))).print();
+        TrackedFile current = files.get(Math.min(index, files.size() - 1));
+        return new ResumeText(total, true, ended(), List.of(current)).print();
     }
 
     @Override

@@ -3,10 +3,12 @@ package io.nilometer.connectors.file;
 import io.nilometer.api.NilometerException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /** What reading files can fail with, told so that it can be mended. */
 final class FileErrors {
@@ -20,7 +22,32 @@ final class FileErrors {
                 "check the path; a file that will come later can be waited for with follow: true");
     }
 
+    static NilometerException changed(Path path) {
+        return new NilometerException(
+                "file-changed",
+                path + " was read in part and is not there, or not the same, any more",
+                "put it back, or start with a new state directory");
+    }
+
+    static NilometerException shorter(Path path) {
+        return new NilometerException(
+                "file-changed",
+                path + " became shorter while it was read",
+                "leave the files of a bounded run alone, or follow them (follow: true)");
+    }
+
+    static NilometerException interrupted(String what, @Nullable Throwable cause) {
+        return new NilometerException(
+                "interrupted",
+                "reading " + what + " was interrupted",
+                "nothing is lost: it goes on where it was committed last",
+                cause);
+    }
+
     static NilometerException unreadable(Path path, IOException cause) {
+        if (cause instanceof ClosedByInterruptException) {
+            return interrupted(path.toString(), cause);
+        }
         if (cause instanceof AccessDeniedException) {
             return new NilometerException(
                     "file-denied", "may not read " + path, "give the user that runs this the right to read it", cause);

@@ -51,8 +51,15 @@ final class FilePartition {
                 ? BoundedQueue.open(listing, from, fromEnd)
                 : FollowQueue.open(listing, from, fromEnd, context.notice());
         long total = resume == null ? queue.skipped() : from.total();
-        return new FilePartition(
-                new PartitionId(path, order(path)), queue, new LineSplitter(context.maxRecordBytes()), total);
+        return of(path, queue, context, total);
+    }
+
+    static FilePartition of(String path, FileQueue queue, SourceContext context, long total) {
+        return new FilePartition(idOf(path), queue, new LineSplitter(context.maxRecordBytes()), total);
+    }
+
+    static PartitionId idOf(String path) {
+        return new PartitionId(path, order(path));
     }
 
     PartitionId id() {
@@ -76,7 +83,7 @@ final class FilePartition {
             }
             atEnd = false;
             try {
-                bytes += readSome(file, out);
+                bytes += readSome(file, out, Long.MAX_VALUE);
             } catch (IOException e) {
                 if (!queue.forgives(file, e)) {
                     throw FileErrors.unreadable(file.path(), e);
@@ -88,13 +95,36 @@ final class FilePartition {
         return lines > 0 || queue.ended() != hadEnded;
     }
 
-    private long readSome(TrackedFile file, Consumer<RecordBatch> out) throws IOException {
+    /** Reads all lines whose position is before {@code end}, so that the bytes of the files alone decide which. */
+    void readBefore(long end, Consumer<RecordBatch> out) {
+        TrackedFile file = unsplit ? current : queue.next();
+        while (file != null && total < end) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw FileErrors.interrupted(file.path().toString(), null);
+            }
+            try {
+                readSome(file, out, end);
+            } catch (IOException e) {
+                throw FileErrors.unreadable(file.path(), e);
+            }
+            file = unsplit ? current : queue.next();
+        }
+        flush(out);
+    }
+
+    /** The position after the last line handed over. */
+    long total() {
+        return total;
+    }
+
+    private long readSome(TrackedFile file, Consumer<RecordBatch> out, long end) throws IOException {
         turnTo(file, out);
         LineSplitter.Lines add = (buffer, at, length, start, next) -> add(out, file, buffer, at, length, next - start);
         long left = queue.readable(file) - splitter.readPosition();
         int read = unsplit || left <= 0 ? 0 : splitter.fill(file.input(), left);
         if (unsplit || read > 0) {
-            unsplit = !splitter.split(add, RECORDS_PER_BATCH);
+            long before = end == Long.MAX_VALUE ? end : file.offset() + (end - total);
+            unsplit = !splitter.split(add, RECORDS_PER_BATCH, before);
         } else if (queue.isWhole(file)) {
             splitter.finish(add);
             flush(out);

@@ -1,6 +1,7 @@
 package io.nilometer.connectors.file;
 
 import io.nilometer.api.ComponentSpec;
+import io.nilometer.api.Distribution;
 import io.nilometer.api.Option;
 import io.nilometer.api.OptionType;
 import io.nilometer.api.Options;
@@ -100,5 +101,14 @@ public final class FileSourceFactory implements SourceFactory {
     @Override
     public Source create(Options options, SourceContext context) {
         return new FileSource(options, context);
+    }
+
+    @Override
+    public Distribution distribution(Options options) {
+        return options.get(FOLLOW)
+                ? new Distribution.OneMachine(
+                        "files that are followed are read by one process, on the machine where they grow",
+                        "use --engine embedded, read from Kafka, or read what is there now with follow: false")
+                : new Distribution.InRanges(new FileRanges());
     }
 }

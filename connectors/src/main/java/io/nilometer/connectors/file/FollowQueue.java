@@ -283,7 +283,7 @@ final class FollowQueue implements FileQueue {
     public String resume(long total) {
         List<TrackedFile> all = new ArrayList<>(departed);
         all.addAll(files);
-        return new ResumeText(total, false, all).print();
+        return new ResumeText(total, false, false, all).print();
     }
 
     @Override

@@ -9,15 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far a partition has been read, as text: {@code 1 total mode} and one {@code ;offset length checksum key path} for
+ * How far a partition has been read, as text: {@code 1 total mode}, perhaps {@code done}, and one {@code ;offset length checksum key path} for
  * each file that has to be found again.
  *
  * @param total bytes of all lines handed over
  * @param ordered true when files that come before the first one in the listing's order have been read
+ * @param done whether the first of the files was read to its end; of a packed one the offset does not tell
  */
-record ResumeText(long total, boolean ordered, List<TrackedFile> files) {
+record ResumeText(long total, boolean ordered, boolean done, List<TrackedFile> files) {
 
-    static final ResumeText START = new ResumeText(0, false, List.of());
+    static final ResumeText START = new ResumeText(0, false, false, List.of());
 
     static ResumeText parse(String text) {
         try {
@@ -33,7 +34,7 @@ record ResumeText(long total, boolean ordered, List<TrackedFile> files) {
                 files.add(new TrackedFile(
                         Path.of(decode(entry[4])), decode(entry[3]), Long.parseLong(entry[0]), fingerprint));
             }
-            return new ResumeText(Long.parseLong(head[1]), head[2].equals("ordered"), files);
+            return new ResumeText(Long.parseLong(head[1]), head[2].equals("ordered"), head.length > 3, files);
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new NilometerException(
                     "bad-position",
@@ -45,6 +46,7 @@ record ResumeText(long total, boolean ordered, List<TrackedFile> files) {
 
     String print() {
         StringBuilder text = new StringBuilder("1 ").append(total).append(ordered ? " ordered" : " listed");
+        text.append(done ? " done" : "");
         for (TrackedFile file : files) {
             text.append(';')
                     .append(file.offset())

@@ -13,9 +13,10 @@ final class ConsumerSettings {
 
     private ConsumerSettings() {}
 
-    static KafkaConsumer<byte[], ByteBuffer> consumer(Options options, SourceContext context) {
+    /** @param part tells this client from others of the same stream in one process */
+    static KafkaConsumer<byte[], ByteBuffer> consumer(Options options, SourceContext context, String part) {
         Map<String, Object> settings = KafkaConnection.settings(
-                options, context.directory(), "nilometer-" + context.pipeline() + "-" + context.stream());
+                options, context.directory(), "nilometer-" + context.pipeline() + "-" + context.stream() + part);
         settings.put("enable.auto.commit", "false");
         settings.put("allow.auto.create.topics", "false");
         settings.put("auto.offset.reset", "none");

@@ -124,7 +124,7 @@ final class KafkaSource implements Source {
         try {
             KafkaConsumer<byte[], ByteBuffer> client = consumer;
             if (client == null) {
-                client = ConsumerSettings.consumer(options, context);
+                client = ConsumerSettings.consumer(options, context, "");
                 consumer = client;
                 watch.listenTo(client);
             }
@@ -241,20 +241,8 @@ final class KafkaSource implements Source {
     public void close() {
         KafkaConsumer<?, ?> client = consumer;
         consumer = null;
-        if (client == null) {
-            return;
-        }
-        try {
-            client.close(Duration.ofSeconds(1));
-        } catch (InterruptException e) {
-            Thread.currentThread().interrupt();
-        } catch (KafkaException e) {
-            throw new NilometerException(
-                    "kafka-failed",
-                    "closing the connection to " + KafkaConnection.brokers(options) + " failed ("
-                            + KafkaFailures.reason(e) + ")",
-                    "nothing is lost: positions are kept by us",
-                    e);
+        if (client != null) {
+            KafkaClosing.close(client, KafkaConnection.brokers(options));
         }
     }
 }

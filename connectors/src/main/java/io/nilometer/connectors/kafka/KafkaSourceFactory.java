@@ -1,6 +1,7 @@
 package io.nilometer.connectors.kafka;
 
 import io.nilometer.api.ComponentSpec;
+import io.nilometer.api.Distribution;
 import io.nilometer.api.Option;
 import io.nilometer.api.OptionType;
 import io.nilometer.api.Options;
@@ -109,5 +110,10 @@ public final class KafkaSourceFactory implements SourceFactory {
     @Override
     public Source create(Options options, SourceContext context) {
         return new KafkaSource(options, context);
+    }
+
+    @Override
+    public Distribution distribution(Options options) {
+        return new Distribution.InRanges(new KafkaRanges());
     }
 }

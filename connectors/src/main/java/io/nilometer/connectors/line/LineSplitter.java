@@ -103,7 +103,16 @@ public final class LineSplitter {
      * @return false when it stopped at {@code most} lines and there may be more
      */
     public boolean split(Lines out, int most) {
-        for (int i = 0; i < most; i++) {
+        return split(out, most, Long.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #split(Lines, int)}, but only lines that start before a position.
+     *
+     * @return false when it stopped at {@code most} lines or at the position, and there may be more
+     */
+    public boolean split(Lines out, int most, long before) {
+        for (int i = 0; i < most && lineStart < before; i++) {
             int newline = Newline.find(buffer, scanned, end);
             if (newline < 0) {
                 scanned = end;

@@ -1,6 +1,7 @@
 package io.nilometer.connectors.socket;
 
 import io.nilometer.api.ComponentSpec;
+import io.nilometer.api.Distribution;
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.Option;
 import io.nilometer.api.OptionType;
@@ -58,6 +59,12 @@ public final class SocketSourceFactory implements SourceFactory {
     @Override
     public Replay replay(Options options) {
         return Replay.LOST_IN_FLIGHT;
+    }
+
+    @Override
+    public Distribution distribution(Options options) {
+        return new Distribution.ThroughOne(
+                "a socket is read by the driver alone, which sends the records on; it cannot be read again, so what was in flight at a crash is lost");
     }
 
     @Override

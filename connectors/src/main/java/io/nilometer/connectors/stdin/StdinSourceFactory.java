@@ -1,6 +1,7 @@
 package io.nilometer.connectors.stdin;
 
 import io.nilometer.api.ComponentSpec;
+import io.nilometer.api.Distribution;
 import io.nilometer.api.Options;
 import io.nilometer.api.Source;
 import io.nilometer.api.SourceContext;
@@ -21,6 +22,13 @@ public final class StdinSourceFactory implements SourceFactory {
     @Override
     public Replay replay(Options options) {
         return Replay.LOST_IN_FLIGHT;
+    }
+
+    @Override
+    public Distribution distribution(Options options) {
+        return new Distribution.OneMachine(
+                "standard input belongs to one process and cannot be read again",
+                "use --engine embedded, or write the lines to a file or to Kafka and read them from there");
     }
 
     @Override

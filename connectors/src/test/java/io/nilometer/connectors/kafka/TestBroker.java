@@ -108,6 +108,12 @@ final class TestBroker implements AutoCloseable {
         }
     }
 
+    void deleteTopic(String name) throws ExecutionException, InterruptedException {
+        try (Admin admin = admin()) {
+            admin.deleteTopics(List.of(name)).all().get();
+        }
+    }
+
     void addPartitions(String name, int total) throws ExecutionException, InterruptedException {
         try (Admin admin = admin()) {
             admin.createPartitions(Map.of(name, NewPartitions.increaseTo(total)))

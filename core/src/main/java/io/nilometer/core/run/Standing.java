@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a run stands after a batch: its number, the wall clock, how far each partition has been read, the clocks of the
@@ -87,6 +88,11 @@ public final class Standing {
     /** Says how much more there is to read; see {@link SourceClock#progress}. */
     public void progress(int source, String partition, Progress progress) {
         clocks.get(source).progress(partition, progress, wallMicros);
+    }
+
+    /** What was said last of a partition; null when nothing was. */
+    public @Nullable Progress progress(int source, String partition) {
+        return clocks.get(source).progress(partition);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.nilometer.core.bytes.ByteWriter;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The clock C of one source: the smallest clock of its active partitions, never going back.
@@ -136,6 +137,12 @@ public final class SourceClock {
     public long micros(String partition) {
         Partition found = partitions.get(partition);
         return found == null ? PartitionClock.UNKNOWN : found.clock.micros();
+    }
+
+    /** How far a partition has been read, or null when it is not known. */
+    public @Nullable Progress progress(String partition) {
+        Partition found = partitions.get(partition);
+        return found == null ? null : found.progress;
     }
 
     public void write(ByteWriter out) {

@@ -23,7 +23,7 @@ final class StateDirectory implements AutoCloseable {
     private static final String FORMAT_FILE = "format";
     private static final String FORMAT = "nilometer state 1";
     private static final Set<String> OURS =
-            Set.of(DirectoryOwner.FILE, FORMAT_FILE, FORMAT_FILE + ".part", WITNESS, "db");
+            Set.of(DirectoryOwner.FILE, FORMAT_FILE, FORMAT_FILE + ".part", WITNESS, "db", "spark");
 
     private final Path path;
     private final DirectoryOwner owner;

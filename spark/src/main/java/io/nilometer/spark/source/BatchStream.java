@@ -11,13 +11,10 @@ import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.connector.read.streaming.Offset;
 import org.apache.spark.sql.connector.read.streaming.ReadLimit;
-import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
+import org.apache.spark.sql.connector.read.streaming.SupportsAdmissionControl;
 
-/**
- * All sources of a run as one stream. Where bounded input ends is decided by the sources, so there is nothing to prepare
- * for "available now".
- */
-final class BatchStream implements MicroBatchStream, SupportsTriggerAvailableNow {
+/** All sources of a run as one stream. How much a batch takes is not for Spark to say. */
+final class BatchStream implements MicroBatchStream, SupportsAdmissionControl {
 
     private final Batches batches;
 
@@ -34,9 +31,6 @@ final class BatchStream implements MicroBatchStream, SupportsTriggerAvailableNow
     public Offset deserializeOffset(String json) {
         return BatchOffset.parse(json);
     }
-
-    @Override
-    public void prepareForTriggerAvailableNow() {}
 
     @Override
     public Offset latestOffset(Offset start, ReadLimit limit) {

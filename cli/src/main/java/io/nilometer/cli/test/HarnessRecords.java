@@ -1,0 +1,33 @@
+package io.nilometer.cli.test;
+
+import io.nilometer.api.PartitionId;
+import io.nilometer.api.RecordBatch;
+import io.nilometer.core.program.SourceProgram;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Turns the records of a test into batches, with positions that go on from step to step. */
+public final class HarnessRecords {
+
+    private final Map<String, Long> positions = new LinkedHashMap<>();
+
+    /** By partition name, so that the order does not depend on that of the test's records. */
+    public Map<String, RecordBatch> batches(SourceProgram source, List<TestHarness.Input> inputs) {
+        Map<String, RecordBatch> batches = new TreeMap<>();
+        for (TestHarness.Input input : inputs) {
+            String topic = input.topic().orElse(source.stream());
+            PartitionId partition = new PartitionId(topic + "-" + input.partition(), input.partition());
+            RecordBatch batch = batches.computeIfAbsent(
+                    partition.name(),
+                    name -> new RecordBatch(
+                            partition, new RecordBatch.Origin(topic, input.partition(), null), inputs.size()));
+            long position = positions.merge(source.stream() + " " + partition.name(), 1L, Long::sum) - 1;
+            batch.add(input.bytes(), 0, input.bytes().length, position);
+            batch.describeLast(input.key(), Map.of());
+            batch.resumeAt(Long.toString(position + 1));
+        }
+        return batches;
+    }
+}

@@ -1,0 +1,85 @@
+package io.nilometer.connectors.file;
+
+import io.nilometer.api.Options;
+import io.nilometer.api.Range;
+import io.nilometer.api.RangePlanner;
+import io.nilometer.api.Source.Progress;
+import io.nilometer.api.SourceContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Knows the files that are there when it is opened; what comes later belongs to a later run. */
+final class FileRangePlanner implements RangePlanner {
+
+    private final Options options;
+    private final SourceContext context;
+    private final Map<String, List<FoundFile>> found = new LinkedHashMap<>();
+
+    FileRangePlanner(Options options, SourceContext context) {
+        this.options = options;
+        this.context = context;
+    }
+
+    @Override
+    public void open(Map<String, String> resume) {
+        String pattern = options.get(FileSourceFactory.PATTERN);
+        for (String path : options.get(FileSourceFactory.PATH)) {
+            found.put(path, BoundedQueue.list(new FileListing(context.directory(), path, pattern)));
+        }
+    }
+
+    @Override
+    public List<Range> next(Map<String, String> read, Most most) {
+        return found.entrySet().stream()
+                .map(entry -> next(
+                        entry.getKey(),
+                        entry.getValue(),
+                        read.getOrDefault(entry.getKey(), ""),
+                        Math.max(1, most.bytes())))
+                .toList();
+    }
+
+    private static Range next(String path, List<FoundFile> files, String from, long bytes) {
+        ResumeText at = from.isEmpty() ? ResumeText.START : ResumeText.parse(from);
+        List<TrackedFile> rest = unread(BoundedQueue.open(files, at, false).rest(), at.done());
+        if (rest.isEmpty()) {
+            return new Range(FilePartition.idOf(path), from, from, Progress.ENDED, 0);
+        }
+        FileSlice slice = FileSlice.of(rest, bytes);
+        return new Range(FilePartition.idOf(path), from, slice.print(), Progress.BACKLOG, lag(rest, bytes));
+    }
+
+    /** @param done whether the first of the files was read to its end */
+    private static List<TrackedFile> unread(List<TrackedFile> rest, boolean done) {
+        int first = 0;
+        while (first < rest.size() && isRead(rest.get(first), done && first == 0)) {
+            first++;
+        }
+        return rest.subList(first, rest.size());
+    }
+
+    private static boolean isRead(TrackedFile file, boolean done) {
+        return file.packed() ? done : file.offset() >= file.size();
+    }
+
+    /** Bytes behind the range; how many there are in packed files nobody knows. */
+    private static long lag(List<TrackedFile> rest, long bytes) {
+        long waiting = 0;
+        for (TrackedFile file : rest) {
+            if (file.packed()) {
+                return -1;
+            }
+            waiting += file.size() - file.offset();
+        }
+        return Math.max(0, waiting - bytes);
+    }
+
+    /** Nothing here waits. */
+    @Override
+    public void wakeUp() {}
+
+    /** Nothing here is open. */
+    @Override
+    public void close() {}
+}

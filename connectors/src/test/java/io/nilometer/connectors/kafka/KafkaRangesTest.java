@@ -1,0 +1,288 @@
+package io.nilometer.connectors.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nilometer.api.NilometerException;
+import io.nilometer.api.Range;
+import io.nilometer.api.RangePlanner.Most;
+import io.nilometer.api.RangeReader;
+import io.nilometer.api.Source.Progress;
+import io.nilometer.api.SourceFactory;
+import io.nilometer.connectors.RangeContract;
+import io.nilometer.connectors.RangeDriver;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KafkaRangesTest extends RangeContract {
+
+    @TempDir
+    static Path brokerFolder;
+
+    private static TestBroker broker;
+    private static int topics;
+
+    @BeforeAll
+    static void start() throws Exception {
+        broker = new TestBroker(brokerFolder);
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    @Override
+    protected SourceFactory factory() {
+        return new KafkaSourceFactory();
+    }
+
+    /** Three partitions with records and an empty one. */
+    @Override
+    protected Object[] put(int records) throws Exception {
+        String topic = topic(4);
+        try (KafkaProducer<byte[], byte[]> producer = broker.producer("compression.type", "lz4")) {
+            for (int i = 0; i < records; i++) {
+                byte[] value = ("record " + i).getBytes(StandardCharsets.UTF_8);
+                producer.send(new ProducerRecord<>(topic, i % 3, null, value));
+            }
+        }
+        return new Object[] {"brokers", broker.address(), "topics", topic, "start", "earliest"};
+    }
+
+    private static String topic(int partitions) throws Exception {
+        String topic = "r" + topics++;
+        broker.createTopic(topic, partitions);
+        return topic;
+    }
+
+    private static void send(String topic, int partition, String... values) {
+        try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
+            for (String value : values) {
+                producer.send(new ProducerRecord<>(topic, partition, null, value.getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+    }
+
+    private static void transaction(String topic, boolean commit, String... values) {
+        try (KafkaProducer<byte[], byte[]> producer = broker.producer("transactional.id", "tx-" + topic)) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (String value : values) {
+                producer.send(new ProducerRecord<>(topic, 0, null, value.getBytes(StandardCharsets.UTF_8)));
+            }
+            producer.flush();
+            if (commit) {
+                producer.commitTransaction();
+            } else {
+                producer.abortTransaction();
+            }
+        }
+    }
+
+    private RangeDriver on(boolean untilEnd, String topic, Object... more) {
+        List<Object> options =
+                new ArrayList<>(List.of("brokers", broker.address(), "topics", topic, "discover_every", "200ms"));
+        options.addAll(List.of(more));
+        return driver(untilEnd, options.toArray());
+    }
+
+    @Test
+    void the_first_start_is_where_the_options_say_and_later_records_are_in_later_ranges() throws Exception {
+        String topic = topic(1);
+        send(topic, 0, "old", "older");
+        try (RangeDriver driver = on(false, topic).open(Map.of())) {
+            assertThat(driver.next(RangeDriver.PLENTY))
+                    .singleElement()
+                    .isEqualTo(new Range(
+                            new KafkaPartition(new TopicPartition(topic, 0), 0, 0).id(), "2", "2", Progress.AT_END, 0));
+            send(topic, 0, "new", "newer", "newest");
+            Range two = driver.next(new Most(2, 1)).get(0);
+            assertThat(two.to()).isEqualTo("4");
+            assertThat(two.progress()).isEqualTo(Progress.BACKLOG);
+            assertThat(two.lag()).isEqualTo(1);
+            Range three = driver.next(RangeDriver.PLENTY).get(0);
+            send(topic, 0, "too late");
+            assertThat(driver.fresh(three)).containsExactly("2 new", "3 newer", "4 newest");
+            driver.take(three, driver.keptReader(three.partition()));
+            assertThat(driver.all()).containsExactly("new", "newer", "newest");
+            driver.untilProgress(Progress.AT_END, RangeDriver.PLENTY);
+            assertThat(driver.all()).endsWith("too late").hasSize(4);
+        }
+    }
+
+    @Test
+    void a_bounded_run_ends_at_what_was_the_end_when_it_was_opened() throws Exception {
+        String topic = topic(2);
+        send(topic, 0, "a", "b");
+        try (RangeDriver driver = on(true, topic, "start", "earliest").open(Map.of())) {
+            send(topic, 0, "later");
+            driver.untilProgress(Progress.ENDED, new Most(1, 1));
+            assertThat(driver.all()).containsExactly("a", "b");
+            assertThat(driver.read()).containsEntry(topic + "-0", "2").containsEntry(topic + "-1", "0");
+        }
+    }
+
+    @Test
+    void transactions_that_were_aborted_at_the_end_of_a_range_do_not_hold_it_up() throws Exception {
+        String topic = topic(1);
+        transaction(topic, true, "kept 0", "kept 1");
+        transaction(topic, false, "aborted 3", "aborted 4");
+        try (RangeDriver driver = on(false, topic, "start", "earliest").open(Map.of())) {
+            Range whole = driver.next(RangeDriver.PLENTY).get(0);
+            assertThat(whole.to()).isEqualTo("6");
+            assertThat(driver.fresh(whole)).containsExactly("0 kept 0", "1 kept 1");
+            driver.untilProgress(Progress.AT_END, new Most(1, 1));
+            assertThat(driver.all()).containsExactly("kept 0", "kept 1");
+            transaction(topic, true, "kept 6");
+            driver.round(new Most(1, 1));
+            assertThat(driver.all()).endsWith("kept 6");
+        }
+    }
+
+    @Test
+    void partitions_that_appear_later_are_read_from_their_beginning() throws Exception {
+        String topic = topic(1);
+        send(topic, 0, "old");
+        try (RangeDriver driver = on(false, topic).open(Map.of())) {
+            broker.addPartitions(topic, 2);
+            send(topic, 1, "first of the new one");
+            driver.until(() -> !driver.all().isEmpty(), RangeDriver.PLENTY);
+            assertThat(driver.all()).containsExactly("first of the new one");
+        }
+    }
+
+    @Test
+    void a_topic_that_is_not_there_is_waited_for_and_one_that_was_deleted_is_an_error() throws Exception {
+        String topic = "later" + topics++;
+        try (RangeDriver driver = on(false, topic).open(Map.of())) {
+            assertThat(driver.next(RangeDriver.PLENTY)).isEmpty();
+            assertThat(driver.notices()).singleElement().asString().contains("no topic " + topic);
+            broker.createTopic(topic, 1);
+            send(topic, 0, "first");
+            driver.until(() -> driver.all().size() == 1, RangeDriver.PLENTY);
+            broker.deleteTopic(topic);
+            assertThatThrownBy(() -> driver.until(() -> false, RangeDriver.PLENTY))
+                    .isInstanceOfSatisfying(
+                            NilometerException.class,
+                            e -> assertThat(e.problem().code()).isEqualTo("no-topic"));
+        }
+        assertThatThrownBy(() -> on(true, "never").open(Map.of())).hasMessageContaining("no topic never");
+    }
+
+    @Test
+    void records_that_were_deleted_unread_stop_the_planner_or_are_named_once() throws Exception {
+        String topic = topic(1);
+        send(topic, 0, "0", "1", "2", "3");
+        broker.deleteBefore(new TopicPartition(topic, 0), 3);
+        Map<String, String> read = Map.of(topic + "-0", "1");
+        try (RangeDriver driver = on(false, topic).open(read)) {
+            assertThatThrownBy(() -> driver.next(RangeDriver.PLENTY)).hasMessageContaining("the records 1 to 2");
+        }
+        try (RangeDriver driver = on(false, topic, "on_lost", "earliest").open(read)) {
+            driver.next(RangeDriver.PLENTY);
+            driver.untilProgress(Progress.AT_END, RangeDriver.PLENTY);
+            assertThat(driver.records()).containsEntry(topic + "-0", List.of("3 3"));
+            assertThat(driver.notices()).singleElement().asString().contains("going on at 3");
+        }
+    }
+
+    @Test
+    void a_topic_that_was_made_anew_counts_as_lost() throws Exception {
+        String topic = topic(1);
+        send(topic, 0, "new");
+        Map<String, String> read = Map.of(topic + "-0", "7");
+        for (boolean untilEnd : List.of(false, true)) {
+            try (RangeDriver driver = on(untilEnd, topic).open(read)) {
+                assertThatThrownBy(() -> driver.next(RangeDriver.PLENTY)).hasMessageContaining("made anew");
+            }
+            try (RangeDriver driver = on(untilEnd, topic, "on_lost", "earliest").open(read)) {
+                driver.untilProgress(untilEnd ? Progress.ENDED : Progress.AT_END, RangeDriver.PLENTY);
+                assertThat(driver.all()).containsExactly("new");
+            }
+        }
+    }
+
+    @Test
+    void records_deleted_between_planning_and_reading_stop_the_reader_or_are_skipped() throws Exception {
+        String topic = topic(1);
+        send(topic, 0, "0", "1", "2", "3");
+        for (String onLost : List.of("fail", "earliest")) {
+            try (RangeDriver driver =
+                    on(true, topic, "start", "earliest", "on_lost", onLost).open(Map.of())) {
+                Range range =
+                        new Range(driver.next(RangeDriver.PLENTY).get(0).partition(), "0", "3", Progress.BACKLOG, 1);
+                broker.deleteBefore(new TopicPartition(topic, 0), 2);
+                if (onLost.equals("fail")) {
+                    assertThatThrownBy(() -> driver.fresh(range)).hasMessageContaining("the records 0 to 1");
+                } else {
+                    assertThat(driver.fresh(range)).containsExactly("2 2");
+                    Range gone = new Range(range.partition(), "50", "60", Progress.BACKLOG, 0);
+                    assertThat(driver.fresh(gone)).isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void opening_waits_for_brokers_until_it_is_woken() throws Exception {
+        try (RangeDriver driver = driver(true, "brokers", "127.0.0.1:1", "topics", "x")) {
+            Thread waker = new Thread(() -> {
+                while (driver.notices().isEmpty()) {
+                    Thread.onSpinWait();
+                }
+                driver.planner().wakeUp();
+            });
+            waker.start();
+            driver.open(Map.of());
+            waker.join();
+            assertThat(driver.next(RangeDriver.PLENTY)).isEmpty();
+            assertThat(driver.notices()).singleElement().asString().startsWith("cannot reach 127.0.0.1:1");
+        }
+    }
+
+    @Test
+    void a_broker_that_goes_away_gives_empty_ranges_and_ends_the_patience_of_readers(@TempDir Path otherFolder)
+            throws Exception {
+        try (TestBroker other = new TestBroker(otherFolder)) {
+            other.createTopic("x", 1);
+            try (KafkaProducer<byte[], byte[]> producer = other.producer()) {
+                producer.send(new ProducerRecord<>("x", "one".getBytes(StandardCharsets.UTF_8)));
+            }
+            try (RangeDriver driver = driver(false, "brokers", other.address(), "topics", "x", "start", "earliest")
+                    .open(Map.of())) {
+                driver.untilProgress(Progress.AT_END, RangeDriver.PLENTY);
+                other.stop();
+                long start = System.nanoTime();
+                Range idle = driver.next(RangeDriver.PLENTY).get(0);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+                assertThat(idle.isEmpty()).isTrue();
+                assertThat(idle.progress()).isEqualTo(Progress.BACKLOG);
+                assertThat(driver.notices()).singleElement().asString().startsWith("cannot reach");
+                Range one = new Range(idle.partition(), "0", "1", Progress.BACKLOG, 0);
+                try (RangeReader reader =
+                        new KafkaRangeReader(driver.options(), driver.context(), Duration.ofMillis(700))) {
+                    assertThatThrownBy(() -> reader.read(one, batch -> {})).hasMessageContaining("did not come");
+                }
+                other.startAgain();
+                try (KafkaProducer<byte[], byte[]> producer = other.producer()) {
+                    producer.send(new ProducerRecord<>("x", "two".getBytes(StandardCharsets.UTF_8)));
+                }
+                driver.until(() -> driver.all().size() == 2, RangeDriver.PLENTY);
+                assertThat(driver.all()).containsExactly("one", "two");
+                assertThat(driver.notices()).anyMatch(notice -> notice.contains("answers again"));
+            }
+        }
+    }
+}

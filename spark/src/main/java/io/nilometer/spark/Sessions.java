@@ -1,0 +1,75 @@
+package io.nilometer.spark;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Makes the Spark session of a run, with the settings that the engine depends on. */
+final class Sessions {
+
+    /** Our own key under {@code spark} in a pipeline file. */
+    static final String SHARDS = "shards";
+
+    private static final String LOCAL = "local[*]";
+    private static final int USUAL_SHARDS = 8;
+
+    private Sessions() {}
+
+    /** What the user has asked for: by spark-submit, the pipeline file and the command line, the last one wins. */
+    static SparkConf asked(Map<String, String> settings, Optional<String> master) {
+        SparkConf conf = new SparkConf();
+        settings.forEach((key, value) -> {
+            if (!key.equals(SHARDS)) {
+                conf.set(key, value);
+            }
+        });
+        master.ifPresent(conf::setMaster);
+        conf.setIfMissing("spark.master", LOCAL);
+        return conf;
+    }
+
+    /** As many as tasks can run at once on one machine; on a cluster nobody knows yet. */
+    static int usualShards(SparkConf conf) {
+        String master = conf.get("spark.master");
+        if (!master.startsWith("local") || master.startsWith("local-cluster")) {
+            return USUAL_SHARDS;
+        }
+        String threads = master.replaceAll("^local\\[?|[,\\]].*$", "");
+        int processors = Runtime.getRuntime().availableProcessors();
+        int wanted = threads.equals("*") ? processors : threads.isEmpty() ? 1 : Integer.parseInt(threads);
+        return Math.max(1, Math.min(wanted, 2 * USUAL_SHARDS));
+    }
+
+    /** A session of its own; the context behind it is shared by all runs of the process. */
+    static SparkSession open(SparkConf conf, String name, int shards) {
+        conf.setAppName(name);
+        if (conf.get("spark.master").startsWith("local")) {
+            // Nobody else takes part: nothing listens beyond this machine.
+            conf.setIfMissing("spark.driver.host", "127.0.0.1");
+            conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+        }
+        conf.setIfMissing("spark.ui.enabled", "false");
+        conf.set("spark.speculation", "false");
+        SparkSession session = SparkSession.builder().config(conf).getOrCreate().newSession();
+        owned(shards).forEach((key, value) -> session.conf().set(key, value));
+        return session;
+    }
+
+    private static Map<String, String> owned(int shards) {
+        Map<String, String> owned = new LinkedHashMap<>();
+        owned.put("spark.sql.shuffle.partitions", Integer.toString(shards));
+        owned.put("spark.sql.adaptive.enabled", "false");
+        owned.put(
+                "spark.sql.streaming.stateStore.providerClass",
+                "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider");
+        owned.put("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", "true");
+        // Format 2 names every version of the state by a unique id, and checksums are verified with it only.
+        owned.put("spark.sql.streaming.stateStore.checkpointFormatVersion", "2");
+        owned.put("spark.sql.streaming.checkpoint.fileChecksum.enabled", "true");
+        // A share that is scanned again gives the same cells, but not the same bytes: timings travel with them.
+        owned.put("spark.sql.shuffle.orderIndependentChecksum.enabled", "false");
+        return owned;
+    }
+}

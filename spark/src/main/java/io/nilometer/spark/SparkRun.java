@@ -1,0 +1,357 @@
+package io.nilometer.spark;
+
+import io.nilometer.api.NilometerException;
+import io.nilometer.core.deliver.Delivery;
+import io.nilometer.core.deliver.OutputStatus;
+import io.nilometer.core.program.Program;
+import io.nilometer.core.row.CatalystValues;
+import io.nilometer.core.run.ReadingBrake;
+import io.nilometer.core.time.PartitionClock;
+import io.nilometer.core.time.SourceClock;
+import io.nilometer.spark.batch.Recipe;
+import io.nilometer.spark.checkpoint.Checkpoint;
+import io.nilometer.spark.driver.BatchEnd;
+import io.nilometer.spark.driver.BatchPlanner;
+import io.nilometer.spark.driver.Course;
+import io.nilometer.spark.driver.Feeds;
+import io.nilometer.spark.source.PipelineProvider;
+import io.nilometer.spark.worker.Programs;
+import io.nilometer.spark.worker.Worker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.ObjLongConsumer;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.jspecify.annotations.Nullable;
+
+/** A program that runs as one Structured Streaming query. Its methods may be called from any thread. */
+public final class SparkRun implements AutoCloseable {
+
+    private static final Duration GRACE = Duration.ofSeconds(8);
+    private static final long LOOK_MILLIS = 50;
+
+    private final Program program;
+    private final SparkSettings settings;
+    private final SparkConf conf;
+    private final String id = UUID.randomUUID().toString();
+    private final @Nullable TemporaryPlace temporary;
+    private final Checkpoint checkpoint;
+    private final Course course;
+    private final Delivery delivery;
+    private final Feeds feeds;
+    private final BatchPlanner planner;
+    private final Recipe recipe;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final Thread thread;
+    private volatile ObjLongConsumer<Duration> onBatch = (time, records) -> {};
+    private volatile @Nullable StreamingQuery query;
+    private volatile boolean stopping;
+    private boolean begun;
+    private volatile SparkStatus status;
+
+    /**
+     * Opens the checkpoint. {@link #begin} must follow, or {@link #close}.
+     *
+     * @throws NilometerException when the checkpoint cannot be used, or a source cannot be read on Spark; nothing is left
+     *     open then
+     */
+    public static SparkRun open(Program program, SparkSettings settings) {
+        SparkConf conf = Sessions.asked(program.pipeline().spark(), settings.master());
+        TemporaryPlace temporary = settings.checkpoint().isPresent() ? null : new TemporaryPlace();
+        Checkpoint checkpoint = null;
+        try {
+            String place = temporary == null ? settings.checkpoint().orElseThrow() : temporary.uri();
+            checkpoint = Checkpoint.open(
+                    new Path(place),
+                    SparkHadoopUtil.get().newConfiguration(conf),
+                    new Checkpoint.Wanted(
+                            program.pipeline().name(),
+                            Integer.parseInt(program.pipeline().spark().getOrDefault(Sessions.SHARDS, "0")),
+                            Sessions.usualShards(conf),
+                            settings.forget()));
+            if (checkpoint.isFinished()) {
+                throw new NilometerException(
+                        "state-finished",
+                        "the run with the state in " + checkpoint.path() + " has come to its end already",
+                        "run with --forget to start again from the beginning, or give another --state");
+            }
+            return new SparkRun(program, settings, conf, temporary, checkpoint);
+        } catch (RuntimeException e) {
+            if (checkpoint != null) {
+                checkpoint.close();
+            }
+            if (temporary != null) {
+                temporary.close();
+            }
+            throw e;
+        }
+    }
+
+    private SparkRun(
+            Program program,
+            SparkSettings settings,
+            SparkConf conf,
+            @Nullable TemporaryPlace temporary,
+            Checkpoint checkpoint) {
+        this.program = program;
+        this.settings = settings;
+        this.conf = conf;
+        this.temporary = temporary;
+        this.checkpoint = checkpoint;
+        recipe = Recipe.of(
+                id,
+                program.pipeline(),
+                settings.files(),
+                settings.updatesWanted(),
+                checkpoint.shards(),
+                settings.untilEnd());
+        course = new Course(program);
+        long last = checkpoint.batches().last();
+        if (last >= 0) {
+            var file = checkpoint.batches().file(last);
+            course.restore(file == null ? null : file.standing()).forEach(settings.notice());
+        }
+        feeds = Feeds.of(program, recipe, settings.components(), settings.fed(), settings.notice());
+        delivery = new Delivery(
+                checkpoint.incarnation(),
+                checkpoint.batches(),
+                checkpoint.marks(),
+                settings.outputs(),
+                Delivery.Room.DEFAULT,
+                settings.notice());
+        planner = new BatchPlanner(recipe, course, feeds, delivery, new ReadingBrake(program), settings.nowMicros());
+        status = new SparkStatus(
+                0,
+                -1,
+                Optional.empty(),
+                0,
+                "",
+                course.standing().ledger().toMap(),
+                SparkStatus.NOTHING,
+                SparkStatus.NOTHING);
+        thread = new Thread(this::run, "nilometer-spark");
+        thread.setDaemon(true);
+    }
+
+    public SparkStatus status() {
+        return status;
+    }
+
+    /** From now on this gets every batch: how long it took from planning to commit, and how many records it had. */
+    public void onBatch(ObjLongConsumer<Duration> listener) {
+        onBatch = listener;
+    }
+
+    /** Processes all that can be processed now, and returns; for tests that hold the clock. */
+    public void processAllAvailable() {
+        StreamingQuery running = query;
+        if (running != null) {
+            running.processAllAvailable();
+        }
+    }
+
+    /** Asks the run to end after what is in flight; returns at once. */
+    public void stop() {
+        stopping = true;
+        planner.stop();
+        feeds.wakeUp();
+    }
+
+    /**
+     * Waits until the run has ended.
+     *
+     * @throws NilometerException why it failed
+     */
+    public void await() throws InterruptedException {
+        try {
+            ended.get();
+        } catch (ExecutionException e) {
+            throw Failures.of(e.getCause());
+        }
+    }
+
+    /**
+     * Opens the sources and starts the query. Called once; waits for sources that cannot be reached yet, until {@link #stop}.
+     *
+     * @throws NilometerException when it cannot start; nothing is left open then
+     */
+    public void begin() {
+        begun = true;
+        try {
+            Programs.put(id, program, settings.components());
+            feeds.open(course.standing());
+            if (!stopping) {
+                SparkSession made = Sessions.open(conf, program.pipeline().name(), checkpoint.shards());
+                PipelineProvider.put(id, planner);
+                BatchEnd end = new BatchEnd(
+                        program,
+                        planner,
+                        course,
+                        checkpoint.batches(),
+                        delivery,
+                        settings.relationsWanted(),
+                        this::publish);
+                query = Query.start(made, recipe, program.pipeline().name(), checkpoint.query(), end);
+            }
+            thread.start();
+        } catch (RuntimeException e) {
+            ended.complete(null);
+            closeAll();
+            throw Failures.of(e);
+        }
+    }
+
+    private void run() {
+        Throwable failure = null;
+        try {
+            waitForQuery();
+            boolean delivered = finishDelivery();
+            settings.ending().accept(status.ledger());
+            if (delivered && planner.hasEnded()) {
+                checkpoint.markFinished();
+            }
+        } catch (StreamingQueryException | InterruptedException | RuntimeException | Error e) {
+            failure = e;
+        }
+        try {
+            closeAll();
+        } catch (RuntimeException e) {
+            failure = failure == null ? e : failure;
+        }
+        if (failure == null) {
+            ended.complete(null);
+        } else {
+            ended.completeExceptionally(failure);
+        }
+    }
+
+    private void waitForQuery() throws StreamingQueryException, InterruptedException {
+        StreamingQuery running = query;
+        while (running != null && !running.awaitTermination(LOOK_MILLIS)) {
+            if (planner.isQuiet()) {
+                stop(running);
+            }
+        }
+        Optional<NilometerException> undelivered = delivery.failure();
+        if (undelivered.isPresent()) {
+            throw undelivered.get();
+        }
+    }
+
+    private static void stop(StreamingQuery running) {
+        try {
+            running.stop();
+        } catch (TimeoutException e) {
+            throw new NilometerException(
+                    "stop-timeout", "the query did not stop", "nothing is lost: it goes on from its last batch", e);
+        }
+    }
+
+    /**
+     * At the end of the input there is no hurry, but a failing sink must not hold a stop for ever.
+     *
+     * @return whether everything has been delivered
+     */
+    private boolean finishDelivery() throws InterruptedException {
+        boolean delivered = false;
+        while (!delivered && !stopping) {
+            delivered = delivery.await(Duration.ofSeconds(1));
+            delivery.failure().ifPresent(reason -> {
+                throw reason;
+            });
+        }
+        return delivered;
+    }
+
+    /** Stops, waits at most ten seconds, and frees everything. */
+    @Override
+    public void close() {
+        stop();
+        if (!begun) {
+            begun = true;
+            closeAll();
+            return;
+        }
+        try {
+            ended.get(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // Told by await; a batch that does not end is cut off, and run again at the next start.
+            StreamingQuery running = query;
+            if (running != null && running.isActive()) {
+                stop(running);
+            }
+        }
+    }
+
+    private void closeAll() {
+        StreamingQuery running = query;
+        if (running != null && running.isActive()) {
+            stop(running);
+        }
+        PipelineProvider.forget(id);
+        feeds.close();
+        Worker.forget(id);
+        Set<String> behind = new HashSet<>();
+        delivery.close(GRACE).forEach(output -> behind.add(output.output()));
+        if (!behind.isEmpty()) {
+            settings.notice()
+                    .accept("not everything was delivered to " + String.join(", ", behind)
+                            + (temporary == null ? "; it will be when the pipeline runs again" : ""));
+        }
+        checkpoint.close();
+        if (temporary != null) {
+            temporary.close();
+        }
+    }
+
+    private void publish(BatchEnd.Timing timing) {
+        long records = course.standing().ledger().streams().values().stream()
+                .mapToLong(ledger -> ledger.readCount())
+                .sum();
+        long slowest = Long.MAX_VALUE;
+        for (long clock : course.standing().clockMicros()) {
+            slowest = Math.min(slowest, clock);
+        }
+        boolean known = slowest != PartitionClock.UNKNOWN && slowest != SourceClock.ENDED;
+        Optional<Instant> watermark = known ? Optional.of(CatalystValues.instant(slowest)) : Optional.empty();
+        status = new SparkStatus(
+                records,
+                planner.lag(),
+                watermark,
+                status.batches() + 1,
+                note(),
+                course.standing().ledger().toMap(),
+                timing,
+                SparkStatus.plus(status.total(), timing));
+        onBatch.accept(Duration.ofNanos(timing.wall()), timing.records());
+    }
+
+    private String note() {
+        List<String> failing = new ArrayList<>();
+        for (OutputStatus output : delivery.status()) {
+            if (output.failing() != null) {
+                failing.add("output " + output.output() + " is failing: " + output.failing());
+            }
+        }
+        if (delivery.isFull()) {
+            failing.add("reading waits for outputs");
+        }
+        return String.join("; ", failing);
+    }
+}

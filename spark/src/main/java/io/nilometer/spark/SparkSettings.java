@@ -1,0 +1,63 @@
+package io.nilometer.spark;
+
+import io.nilometer.api.Source;
+import io.nilometer.core.component.Components;
+import io.nilometer.core.deliver.Subscription;
+import io.nilometer.core.row.CatalystValues;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * How a program is run on Spark.
+ *
+ * @param components what sources are made of
+ * @param files by stream, files that are read in place of its source
+ * @param fed by stream, sources that the driver reads in place of the stream's own
+ * @param outputs who gets which rows
+ * @param checkpoint a path or URI of this pipeline's state, on a file system that the driver and all executors share; empty
+ *     means a temporary one
+ * @param forget forget the state there is, and what waits for outputs, before the start
+ * @param untilEnd whether the inputs have an end
+ * @param master of the cluster; empty leaves it to spark-submit, or to this machine
+ * @param nowMicros the wall clock
+ * @param ending takes the ledger when everything has been delivered, before the run counts as finished
+ * @param notice takes one-line messages for the user, from any thread
+ */
+public record SparkSettings(
+        Components components,
+        Map<String, List<String>> files,
+        Map<String, Source> fed,
+        List<Subscription> outputs,
+        Optional<String> checkpoint,
+        boolean forget,
+        boolean untilEnd,
+        Optional<String> master,
+        LongSupplier nowMicros,
+        Consumer<Map<String, Map<String, Object>>> ending,
+        Consumer<String> notice) {
+
+    /** The wall clock of this machine. */
+    public static final LongSupplier WALL_CLOCK =
+            () -> CatalystValues.micros(Clock.systemUTC().instant());
+
+    /** Relations whose provisional rows somebody wants. */
+    Set<String> updatesWanted() {
+        Set<String> wanted = new HashSet<>();
+        outputs.stream().filter(Subscription::updates).forEach(output -> output.relations()
+                .forEach(relation -> wanted.add(relation.name())));
+        return wanted;
+    }
+
+    /** Relations that somebody wants. */
+    Set<String> relationsWanted() {
+        Set<String> wanted = new HashSet<>();
+        outputs.forEach(output -> output.relations().forEach(relation -> wanted.add(relation.name())));
+        return wanted;
+    }
+}

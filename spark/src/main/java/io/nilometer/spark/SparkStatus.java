@@ -1,0 +1,63 @@
+package io.nilometer.spark;
+
+import io.nilometer.spark.driver.BatchEnd.Timing;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How far a run is. Immutable.
+ *
+ * @param records read so far, by this run and those before it on the same state
+ * @param lag records (or bytes, for files) known to be waiting; -1 when unknown
+ * @param watermark C of the slowest source; empty before the first event and after the end
+ * @param batches processed by this run
+ * @param note what holds the run back; empty when nothing does
+ * @param ledger as {@code ledger.json} shows it, of what has been committed
+ * @param last where the time of the last batch went
+ * @param total sums over all batches of this run
+ */
+public record SparkStatus(
+        long records,
+        long lag,
+        Optional<Instant> watermark,
+        long batches,
+        String note,
+        Map<String, Map<String, Object>> ledger,
+        Timing last,
+        Timing total) {
+
+    static final Timing NOTHING = new Timing(0, 0, 0, 0, 0, 0, 0, 0);
+
+    /**
+     * One line in seconds. The executors' parts are sums over their tasks; what the batches took beyond them is Spark's
+     * exchange and scheduling, and whatever tasks waited for each other.
+     */
+    public String timing() {
+        return String.format(
+                Locale.ROOT,
+                "%d batches, %.2f s in all; tasks: source %.2f s, scan %.2f s, merge %.2f s, state %.2f s;"
+                        + " driver: commit %.2f s; %d shards rebuilt",
+                batches,
+                total.wall() / 1e9,
+                total.read() / 1e9,
+                total.scan() / 1e9,
+                total.merge() / 1e9,
+                total.state() / 1e9,
+                total.commit() / 1e9,
+                total.rebuilt());
+    }
+
+    static Timing plus(Timing one, Timing other) {
+        return new Timing(
+                one.records() + other.records(),
+                one.wall() + other.wall(),
+                one.read() + other.read(),
+                one.scan() + other.scan(),
+                one.merge() + other.merge(),
+                one.state() + other.state(),
+                one.commit() + other.commit(),
+                one.rebuilt() + other.rebuilt());
+    }
+}

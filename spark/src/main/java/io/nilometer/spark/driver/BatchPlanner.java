@@ -1,0 +1,266 @@
+package io.nilometer.spark.driver;
+
+import io.nilometer.api.NilometerException;
+import io.nilometer.api.Range;
+import io.nilometer.api.Source.Progress;
+import io.nilometer.core.deliver.Delivery;
+import io.nilometer.core.run.ReadingBrake;
+import io.nilometer.core.run.Standing;
+import io.nilometer.spark.batch.BatchOffset;
+import io.nilometer.spark.batch.BatchOffset.SourceRange;
+import io.nilometer.spark.batch.Recipe;
+import io.nilometer.spark.batch.Tick;
+import io.nilometer.spark.batch.Work;
+import io.nilometer.spark.source.Batches;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what the next batch holds. On the query's thread, but for {@link #stop} and {@link #wakeUp}. */
+public final class BatchPlanner implements Batches {
+
+    private static final long WAIT_MILLIS = 50;
+
+    private final Recipe recipe;
+    private final Course course;
+    private final List<Feed> feeds;
+    private final Delivery delivery;
+    private final ReadingBrake brake;
+    private final LongSupplier nowMicros;
+    private final Pace pace = new Pace();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition woken = lock.newCondition();
+    private volatile boolean stopping;
+    private volatile boolean quiet;
+    private boolean flushed;
+    private boolean ended;
+    private int busy = 1;
+    private long lag = -1;
+    private @Nullable BatchOffset planned;
+    private long plannedAt = System.nanoTime();
+
+    public BatchPlanner(
+            Recipe recipe, Course course, Feeds feeds, Delivery delivery, ReadingBrake brake, LongSupplier nowMicros) {
+        this.recipe = recipe;
+        this.course = course;
+        this.feeds = feeds.all();
+        this.delivery = delivery;
+        this.brake = brake;
+        this.nowMicros = nowMicros;
+    }
+
+    @Override
+    public Recipe recipe() {
+        return recipe;
+    }
+
+    /** No more batches after the one that is running and, if somebody wants provisional results, a last one. */
+    public void stop() {
+        stopping = true;
+        wakeUp();
+    }
+
+    /** Ends a wait. */
+    public void wakeUp() {
+        lock.lock();
+        try {
+            woken.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether no batch is running and none will come: the query may be stopped without cutting anything off. */
+    public boolean isQuiet() {
+        return quiet;
+    }
+
+    /** Whether bounded input has come to its end and everything has been closed. */
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    /** Records known to wait; -1 when unknown. */
+    public long lag() {
+        return lag;
+    }
+
+    /** The batch that is being run. */
+    BatchOffset planned() {
+        return java.util.Objects.requireNonNull(planned);
+    }
+
+    /** When planning the last batch began, as {@link System#nanoTime}. */
+    long plannedAt() {
+        return plannedAt;
+    }
+
+    Pace pace() {
+        return pace;
+    }
+
+    @Override
+    public BatchOffset after(BatchOffset last) {
+        delivery.failure().ifPresent(reason -> {
+            throw reason;
+        });
+        if (course.standing().batch() != last.batch()) {
+            throw new NilometerException(
+                    "checkpoint-mixed",
+                    "the checkpoint is after batch " + last.batch() + ", our own files are after batch "
+                            + course.standing().batch(),
+                    "restore the whole checkpoint from one copy, or start anew: --forget");
+        }
+        if (last.content().last()) {
+            ended = true;
+        }
+        if (stopping && (flushed || recipe.updatesWanted().isEmpty()) || ended) {
+            quiet = true;
+            return last;
+        }
+        plannedAt = System.nanoTime();
+        BatchOffset next = stopping ? plan(List.of(), false) : next(last);
+        flushed = stopping;
+        if (next == null) {
+            await();
+            return last;
+        }
+        return next;
+    }
+
+    /** The next batch, or null when there is nothing to do; waits while outputs are too far behind. */
+    private @Nullable BatchOffset next(BatchOffset last) {
+        while (delivery.isFull() && !stopping) {
+            await();
+            delivery.failure().ifPresent(reason -> {
+                throw reason;
+            });
+        }
+        List<List<Range>> found = new ArrayList<>();
+        for (int source = 0; source < feeds.size(); source++) {
+            found.add(feeds.get(source).next(course.standing().resume(source), pace.most(busy)));
+        }
+        Set<ReadingBrake.Reading> ahead = ahead(found);
+        List<SourceRange> ranges = new ArrayList<>();
+        boolean news = false;
+        // What has no partitions yet may still get some, unless all that there will be has been listed.
+        boolean allEnded = found.stream().noneMatch(List::isEmpty)
+                || recipe.bounded() && feeds.stream().noneMatch(Feed::ships);
+        long waiting = 0;
+        for (int source = 0; source < found.size(); source++) {
+            for (Range range : found.get(source)) {
+                String name = range.partition().name();
+                Progress known = course.standing().progress(source, name);
+                if (known == Progress.ENDED) {
+                    continue;
+                }
+                boolean held = ahead.contains(new ReadingBrake.Reading(source, range.partition(), range.progress()))
+                        && !feeds.get(source).ships();
+                Range taken = held ? nothingOf(range) : range;
+                ranges.add(SourceRange.of(source, taken, feeds.get(source).ships()));
+                news |= !taken.isEmpty() || taken.progress() != known;
+                allEnded &= taken.isEmpty() && taken.progress() == Progress.ENDED;
+                waiting = waiting < 0 || range.lag() < 0 ? -1 : waiting + range.lag();
+            }
+        }
+        lag = waiting;
+        return news || allEnded || course.isDue(nowMicros.getAsLong()) ? plan(ranges, allEnded) : null;
+    }
+
+    private BatchOffset plan(List<SourceRange> ranges, boolean end) {
+        Standing standing = course.next();
+        standing.next(nowMicros.getAsLong());
+        List<SourceRange> read = new ArrayList<>();
+        for (SourceRange range : ranges) {
+            if (range.from().equals(range.to())) {
+                standing.progress(range.source(), range.partition(), range.progress());
+                standing.position(range.source(), range.partition(), range.from());
+            } else {
+                standing.scanning(range.source(), range.partition());
+                read.add(range);
+            }
+        }
+        if (end) {
+            standing.end();
+        }
+        busy = Math.max(1, read.size());
+        boolean flush = end || stopping;
+        return BatchOffset.of(standing.batch(), end, flush, read, course.written(standing), course.overflow());
+    }
+
+    private Set<ReadingBrake.Reading> ahead(List<List<Range>> found) {
+        List<ReadingBrake.Reading> partitions = new ArrayList<>();
+        for (int source = 0; source < found.size(); source++) {
+            for (Range range : found.get(source)) {
+                if (course.standing().progress(source, range.partition().name()) != Progress.ENDED) {
+                    partitions.add(new ReadingBrake.Reading(source, range.partition(), range.progress()));
+                }
+            }
+        }
+        return brake.ahead(course.standing(), partitions);
+    }
+
+    private static Range nothingOf(Range range) {
+        return new Range(range.partition(), range.from(), range.from(), Progress.BACKLOG, range.lag());
+    }
+
+    @Override
+    public List<Work> work(BatchOffset batch) {
+        planned = batch;
+        Standing standing = course.read(batch.content().standing());
+        byte[] tick = new Tick(
+                        batch.batch(),
+                        standing.wallMicros(),
+                        standing.clockMicros(),
+                        batch.content().flush())
+                .toBytes();
+        List<Work> work = new ArrayList<>();
+        for (SourceRange range : batch.content().ranges()) {
+            boolean first = work.isEmpty();
+            work.add(new Work(
+                    batch.batch(),
+                    standing.wallMicros(),
+                    first ? tick : null,
+                    first ? batch.content().overflow() : new byte[0],
+                    share(range, standing)));
+        }
+        if (work.isEmpty()) {
+            work.add(new Work(
+                    batch.batch(), standing.wallMicros(), tick, batch.content().overflow(), null));
+        }
+        return work;
+    }
+
+    private Work.Share share(SourceRange range, Standing standing) {
+        byte[] records =
+                range.shipped() ? feeds.get(range.source()).records(range.partition(), range.from(), range.to()) : null;
+        return new Work.Share(
+                range.source(),
+                range.partition(),
+                range.order(),
+                range.from(),
+                range.to(),
+                range.progress().name(),
+                range.lag(),
+                records,
+                standing.clockMicros(range.source(), range.partition()));
+    }
+
+    private void await() {
+        lock.lock();
+        try {
+            if (!stopping) {
+                woken.await(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

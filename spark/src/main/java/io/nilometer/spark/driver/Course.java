@@ -1,0 +1,110 @@
+package io.nilometer.spark.driver;
+
+import io.nilometer.core.bytes.ByteReader;
+import io.nilometer.core.bytes.ByteWriter;
+import io.nilometer.core.program.Program;
+import io.nilometer.core.run.Standing;
+import io.nilometer.core.state.StateLayout;
+import io.nilometer.core.time.PartitionClock;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the run stands after the last batch, and what of it the next one depends on. Belongs to the query's thread; a
+ * {@link Standing} is replaced, never changed, so that others may look at it.
+ */
+public final class Course {
+
+    /** How often passing time alone makes a batch. */
+    private static final long TICK_MICROS = 1_000_000;
+
+    private final Program program;
+    private volatile Standing standing;
+    private long[] openUntil;
+    private byte[] overflow = new byte[0];
+    private boolean clockMoved = true;
+
+    public Course(Program program) {
+        this.program = program;
+        standing = new Standing(program);
+        openUntil = new long[program.sources().size()];
+        // After a restart nobody knows what is open: the next batch tells.
+        Arrays.fill(openUntil, Long.MAX_VALUE);
+    }
+
+    public Standing standing() {
+        return standing;
+    }
+
+    /** C that would close everything that was open in a source's shards after the last batch. */
+    long openUntil(int source) {
+        return openUntil[source];
+    }
+
+    /** Cells that found no room in the last batch. */
+    byte[] overflow() {
+        return overflow;
+    }
+
+    /** A copy to be moved on. */
+    Standing next() {
+        return read(written(standing));
+    }
+
+    byte[] written(Standing any) {
+        ByteWriter out = new ByteWriter(1 << 10);
+        any.write(out);
+        return out.toByteArray();
+    }
+
+    Standing read(byte[] written) {
+        Standing copy = new Standing(program);
+        if (written.length > 0) {
+            copy.read(new ByteReader(written));
+        }
+        return copy;
+    }
+
+    /** Goes on after a batch. */
+    void take(Standing after, long[] mergedClocks, long[] stillOpen, byte[] overflowed) {
+        standing = after;
+        openUntil = stillOpen;
+        overflow = overflowed;
+        clockMoved = !Arrays.equals(mergedClocks, after.clockMicros());
+    }
+
+    /** Whether a batch without records would change anything at this time. */
+    boolean isDue(long nowMicros) {
+        boolean open = Arrays.stream(openUntil).anyMatch(until -> until != PartitionClock.UNKNOWN);
+        return clockMoved
+                || overflow.length > 0
+                || nowMicros - standing.wallMicros() >= TICK_MICROS && (open || standing.idleIsDue(nowMicros));
+    }
+
+    /** As the file of a batch keeps it, with the form of the state that belongs to it. */
+    byte[] toFile() {
+        ByteWriter out = new ByteWriter(1 << 10);
+        StateLayout.of(program).write(out);
+        standing.write(out);
+        return out.toByteArray();
+    }
+
+    /**
+     * Goes on where a file says.
+     *
+     * @return how the pipeline has changed since, as sentences for the user
+     */
+    public List<String> restore(byte @Nullable [] file) {
+        if (file == null) {
+            return List.of();
+        }
+        ByteReader in = new ByteReader(file);
+        StateLayout written = StateLayout.read(in, program);
+        Standing found = new Standing(program);
+        found.read(in);
+        standing = found;
+        StateLayout wanted = StateLayout.of(program);
+        return written.sameAs(wanted) ? List.of() : wanted.since(written, program);
+    }
+}

@@ -1,0 +1,78 @@
+package io.nilometer.spark.driver;
+
+import io.nilometer.api.Distribution;
+import io.nilometer.api.NilometerException;
+import io.nilometer.api.Source;
+import io.nilometer.api.SourceContext;
+import io.nilometer.core.component.Components;
+import io.nilometer.core.program.Program;
+import io.nilometer.core.run.Standing;
+import io.nilometer.spark.batch.Input;
+import io.nilometer.spark.batch.Recipe;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The feeds of all sources of a run, in the order of the program. */
+public final class Feeds implements AutoCloseable {
+
+    private final List<Feed> feeds;
+
+    private Feeds(List<Feed> feeds) {
+        this.feeds = List.copyOf(feeds);
+    }
+
+    /**
+     * Makes them; nothing is opened.
+     *
+     * @param fed by stream, sources that the driver reads in place of the stream's own
+     * @throws NilometerException when a source cannot be read on Spark
+     */
+    public static Feeds of(
+            Program program, Recipe recipe, Components components, Map<String, Source> fed, Consumer<String> notice) {
+        List<Feed> feeds = new ArrayList<>();
+        for (int index = 0; index < program.sources().size(); index++) {
+            Source given = fed.get(program.sources().get(index).stream());
+            feeds.add(
+                    given != null
+                            ? new ShippedFeed(given)
+                            : feed(program, recipe, Input.of(program, index, recipe.files(), components), notice));
+        }
+        return new Feeds(feeds);
+    }
+
+    private static Feed feed(Program program, Recipe recipe, Input input, Consumer<String> notice) {
+        SourceContext context = input.context(program, recipe.bounded(), Path.of(recipe.directory()), notice);
+        Distribution distribution = input.distribution();
+        if (distribution instanceof Distribution.InRanges ranged) {
+            return new PlannedFeed(ranged.ranges().planner(input.options(), context));
+        } else if (distribution instanceof Distribution.ThroughOne one) {
+            context.notice().accept(one.cost());
+            return new ShippedFeed(input.factory().create(input.options(), context));
+        }
+        Distribution.OneMachine not = (Distribution.OneMachine) distribution;
+        throw new NilometerException("not-on-spark", input.source().stream() + ": " + not.reason(), not.remedy());
+    }
+
+    /** Opens all of them, each where it stands. */
+    public void open(Standing standing) {
+        for (int source = 0; source < feeds.size(); source++) {
+            feeds.get(source).open(standing.resume(source));
+        }
+    }
+
+    List<Feed> all() {
+        return feeds;
+    }
+
+    public void wakeUp() {
+        feeds.forEach(Feed::wakeUp);
+    }
+
+    @Override
+    public void close() {
+        feeds.forEach(Feed::close);
+    }
+}
