@@ -168,7 +168,7 @@ class CommandsTest {
         assertThat(run("explain", file)).isZero();
         assertThat(out.toString()).doesNotContain("on Spark");
         assertThat(run("explain", file, "--engine", "spark")).isZero();
-        assertThat(out.toString()).contains("\n\non Spark: one query\n", "4 shards");
+        assertThat(out.toString()).contains("\n\non Spark: one query\n", "shards: as many as suit the cluster");
         assertThat(run("explain", file, "--master", "yarn")).isEqualTo(ExitCode.USAGE);
     }
 
