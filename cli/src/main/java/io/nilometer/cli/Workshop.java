@@ -41,14 +41,10 @@ interface Workshop {
      */
     List<Problem> fit(Program program, EngineChoice choice, Set<String> replaced);
 
-    /** @throws io.nilometer.api.NilometerException when this engine is not there */
+    /** Runs pipelines. */
     Engine engine(EngineChoice choice);
 
-    /**
-     * Runs pipelines' own tests.
-     *
-     * @throws io.nilometer.api.NilometerException when this engine is not there
-     */
+    /** Runs pipelines' own tests. */
     TestRunner tests(EngineChoice choice);
 
     /** The traffic of a stream's {@code demo} section. */
