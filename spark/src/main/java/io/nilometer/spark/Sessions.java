@@ -1,5 +1,7 @@
 package io.nilometer.spark;
 
+import io.nilometer.spark.files.QuickLocalFileSystem;
+import io.nilometer.spark.files.QuickLocalFs;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,8 @@ final class Sessions {
             }
         });
         master.ifPresent(conf::setMaster);
+        conf.setIfMissing("spark.hadoop.fs.file.impl", QuickLocalFileSystem.class.getName());
+        conf.setIfMissing("spark.hadoop.fs.AbstractFileSystem.file.impl", QuickLocalFs.class.getName());
         conf.setIfMissing("spark.master", LOCAL);
         return conf;
     }
@@ -65,6 +69,8 @@ final class Sessions {
                 "spark.sql.streaming.stateStore.providerClass",
                 "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider");
         owned.put("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", "true");
+        // Counting rows reads what is about to be overwritten: here, whole buckets.
+        owned.put("spark.sql.streaming.stateStore.rocksdb.trackTotalNumberOfRows", "false");
         // Format 2 names every version of the state by a unique id, and checksums are verified with it only.
         owned.put("spark.sql.streaming.stateStore.checkpointFormatVersion", "2");
         owned.put("spark.sql.streaming.checkpoint.fileChecksum.enabled", "true");
