@@ -37,7 +37,7 @@ final class Bench implements Callable<Integer> {
             names = "--engines",
             split = ",",
             description = "What is measured: any of embedded, spark, tutorials (${DEFAULT-VALUE}).",
-            defaultValue = "embedded,tutorials")
+            defaultValue = "embedded,spark,tutorials")
     private Set<Way> engines = new LinkedHashSet<>();
 
     @Option(names = "--events", description = "Events in the topic (${DEFAULT-VALUE}).", defaultValue = "4000000")
@@ -104,7 +104,8 @@ final class Bench implements Callable<Integer> {
                 processes.broker(),
                 work,
                 pipeline,
-                flags.isBlank() ? List.of() : Arrays.asList(flags.trim().split("\\s+")),
+                list(flags),
+                list(System.getProperty("bench.spark_flags", "")),
                 new LogEvents(seed),
                 compression);
         if (steady != null) {
@@ -115,6 +116,10 @@ final class Bench implements Callable<Integer> {
                     .print(System.out);
         }
         return 0;
+    }
+
+    private static List<String> list(String flags) {
+        return flags.isBlank() ? List.of() : List.of(flags.trim().split("\\s+"));
     }
 
     private void checkOptions() {

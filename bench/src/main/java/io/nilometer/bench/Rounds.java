@@ -59,7 +59,7 @@ final class Rounds {
 
     private Sample nilometer(Way way, String topic, String folder) throws IOException, InterruptedException {
         return run(
-                laboratory.flags(),
+                laboratory.flags(way),
                 PipelineRun.class,
                 way.name(),
                 laboratory.pipeline().toString(),

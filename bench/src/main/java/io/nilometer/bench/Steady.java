@@ -38,7 +38,7 @@ final class Steady {
         Measured run = laboratory
                 .processes()
                 .start(
-                        laboratory.flags(),
+                        laboratory.flags(way),
                         SteadyRun.class,
                         List.of(
                                 way.name(),
