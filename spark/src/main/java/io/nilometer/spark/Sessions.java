@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Makes the Spark session of a run, with the settings that the engine depends on. */
@@ -55,8 +56,11 @@ final class Sessions {
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
         }
         conf.setIfMissing("spark.ui.enabled", "false");
+        // Long enough for state to stay where it is, short enough for records not to wait for a busy executor.
+        conf.setIfMissing("spark.locality.wait", "500ms");
         conf.set("spark.speculation", "false");
-        SparkSession session = SparkSession.builder().config(conf).getOrCreate().newSession();
+        SparkContext.getOrCreate(new LoopbackConf(conf));
+        SparkSession session = SparkSession.builder().getOrCreate().newSession();
         owned(shards).forEach((key, value) -> session.conf().set(key, value));
         return session;
     }
@@ -65,6 +69,9 @@ final class Sessions {
         Map<String, String> owned = new LinkedHashMap<>();
         owned.put("spark.sql.shuffle.partitions", Integer.toString(shards));
         owned.put("spark.sql.adaptive.enabled", "false");
+        // A batch that has been committed is never run again: a few are kept for people who look after the checkpoint.
+        owned.put("spark.sql.streaming.minBatchesToRetain", "10");
+        owned.put("spark.sql.streaming.stopTimeout", "10s");
         owned.put(
                 "spark.sql.streaming.stateStore.providerClass",
                 "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider");

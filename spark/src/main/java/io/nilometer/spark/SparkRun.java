@@ -159,8 +159,12 @@ public final class SparkRun implements AutoCloseable {
     /** Processes all that can be processed now, and returns; for tests that hold the clock. */
     public void processAllAvailable() {
         StreamingQuery running = query;
-        if (running != null) {
-            running.processAllAvailable();
+        try {
+            if (running != null) {
+                running.processAllAvailable();
+            }
+        } catch (RuntimeException e) {
+            throw Failures.of(e);
         }
     }
 

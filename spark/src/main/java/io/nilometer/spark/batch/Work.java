@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param tick for every shard; null when another task of the batch has it
  * @param overflow cells for the shard of bucket 0; empty when there are none
  * @param share the records to scan; null when there are none
+ * @param preferredLocations in Spark's words: where the same partition was read before
  */
 public record Work(
         long batch,
         long wallMicros,
         byte @Nullable [] tick,
         byte[] overflow,
-        @Nullable Share share) implements InputPartition {
+        @Nullable Share share,
+        String[] preferredLocations)
+        implements InputPartition {
 
     /**
      * Records of one partition of one source.

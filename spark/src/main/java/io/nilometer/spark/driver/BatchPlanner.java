@@ -32,6 +32,7 @@ public final class BatchPlanner implements Batches {
     private final Delivery delivery;
     private final ReadingBrake brake;
     private final LongSupplier nowMicros;
+    private final Places places = new Places();
     private final Pace pace = new Pace();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
@@ -135,11 +136,8 @@ public final class BatchPlanner implements Batches {
 
     /** The next batch, or null when there is nothing to do; waits while outputs are too far behind. */
     private @Nullable BatchOffset next(BatchOffset last) {
-        while (delivery.isFull() && !stopping) {
-            await();
-            delivery.failure().ifPresent(reason -> {
-                throw reason;
-            });
+        if (delivery.isFull()) {
+            return null;
         }
         List<List<Range>> found = new ArrayList<>();
         for (int source = 0; source < feeds.size(); source++) {
@@ -212,6 +210,7 @@ public final class BatchPlanner implements Batches {
     @Override
     public List<Work> work(BatchOffset batch) {
         planned = batch;
+        places.look();
         Standing standing = course.read(batch.content().standing());
         byte[] tick = new Tick(
                         batch.batch(),
@@ -227,11 +226,12 @@ public final class BatchPlanner implements Batches {
                     standing.wallMicros(),
                     first ? tick : null,
                     first ? batch.content().overflow() : new byte[0],
-                    share(range, standing)));
+                    share(range, standing),
+                    places.of(range.order())));
         }
         if (work.isEmpty()) {
             work.add(new Work(
-                    batch.batch(), standing.wallMicros(), tick, batch.content().overflow(), null));
+                    batch.batch(), standing.wallMicros(), tick, batch.content().overflow(), null, new String[0]));
         }
         return work;
     }
