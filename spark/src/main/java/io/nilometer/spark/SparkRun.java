@@ -6,6 +6,7 @@ import io.nilometer.core.deliver.OutputStatus;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.row.CatalystValues;
 import io.nilometer.core.run.ReadingBrake;
+import io.nilometer.core.run.TemporaryDirectory;
 import io.nilometer.core.time.PartitionClock;
 import io.nilometer.core.time.SourceClock;
 import io.nilometer.spark.batch.Recipe;
@@ -48,7 +49,7 @@ public final class SparkRun implements AutoCloseable {
     private final SparkSettings settings;
     private final SparkConf conf;
     private final String id = UUID.randomUUID().toString();
-    private final @Nullable TemporaryPlace temporary;
+    private final @Nullable TemporaryDirectory temporary;
     private final Checkpoint checkpoint;
     private final Course course;
     private final Delivery delivery;
@@ -71,10 +72,13 @@ public final class SparkRun implements AutoCloseable {
      */
     public static SparkRun open(Program program, SparkSettings settings) {
         SparkConf conf = Sessions.asked(program.pipeline().spark(), settings.master());
-        TemporaryPlace temporary = settings.checkpoint().isPresent() ? null : new TemporaryPlace();
+        TemporaryDirectory temporary =
+                settings.checkpoint().isPresent() ? null : TemporaryDirectory.create("nilometer-spark");
         Checkpoint checkpoint = null;
         try {
-            String place = temporary == null ? settings.checkpoint().orElseThrow() : temporary.uri();
+            String place = temporary == null
+                    ? settings.checkpoint().orElseThrow()
+                    : temporary.path().resolve("state").toUri().toString();
             checkpoint = Checkpoint.open(
                     new Path(place),
                     SparkHadoopUtil.get().newConfiguration(conf),
@@ -105,7 +109,7 @@ public final class SparkRun implements AutoCloseable {
             Program program,
             SparkSettings settings,
             SparkConf conf,
-            @Nullable TemporaryPlace temporary,
+            @Nullable TemporaryDirectory temporary,
             Checkpoint checkpoint) {
         this.program = program;
         this.settings = settings;

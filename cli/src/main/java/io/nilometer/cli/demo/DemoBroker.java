@@ -1,6 +1,7 @@
 package io.nilometer.cli.demo;
 
 import io.nilometer.api.NilometerException;
+import io.nilometer.core.run.TemporaryDirectory;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package io.nilometer.embedded.store;
 
 import io.nilometer.core.deliver.Marks;
 import io.nilometer.core.deliver.Outbox;
+import io.nilometer.core.run.TemporaryDirectory;
 import io.nilometer.core.state.Chunk;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ public final class StateStore implements Outbox, Marks, AutoCloseable {
 
     /** A store that is deleted when it is closed, and does not wait for the disk. */
     public static StateStore temporary() {
-        TemporaryDirectory temporary = new TemporaryDirectory();
+        TemporaryDirectory temporary = TemporaryDirectory.create("nilometer-state");
         return new StateStore(StateDirectory.open(temporary.path()), temporary);
     }
 

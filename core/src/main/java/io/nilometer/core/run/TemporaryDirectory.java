@@ -1,4 +1,4 @@
-package io.nilometer.embedded.store;
+package io.nilometer.core.run;
 
 import io.nilometer.api.NilometerException;
 import java.io.IOException;
@@ -9,39 +9,31 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** A directory for one run: deleted when it is closed, or else when the process ends. */
-final class TemporaryDirectory implements AutoCloseable {
+/** A directory that only the user can read, in the system's place for them; deleted with all that is in it when it is closed. */
+public record TemporaryDirectory(Path path) implements AutoCloseable {
 
-    private final Path path;
-
-    TemporaryDirectory() {
+    /** @throws NilometerException when there is no room for it */
+    public static TemporaryDirectory create(String prefix) {
         try {
-            path = Files.createTempDirectory("nilometer-state");
+            return new TemporaryDirectory(Files.createTempDirectory(prefix));
         } catch (IOException e) {
             throw new NilometerException(
-                    "state-directory",
+                    "temporary-directory",
                     "cannot make a temporary directory: " + e,
                     "free some space in " + System.getProperty("java.io.tmpdir"),
                     e);
         }
     }
 
-    Path path() {
-        return path;
-    }
-
     @Override
     public void close() {
-        delete();
-    }
-
-    private void delete() {
         try {
             if (Files.exists(path)) {
                 Files.walkFileTree(path, new Deletion());
             }
         } catch (IOException e) {
-            // What stays is in the system's place for temporary files and harms nobody.
+            // What stays, such as what a background thread still writes to, harms nobody where it is.
+            return;
         }
     }
 
