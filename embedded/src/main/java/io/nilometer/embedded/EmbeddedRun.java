@@ -6,20 +6,17 @@ import io.nilometer.api.Source;
 import io.nilometer.api.Source.PartitionStatus;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.deliver.Delivery;
-import io.nilometer.core.deliver.OutputStatus;
 import io.nilometer.core.deliver.RowCodec;
+import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.ledger.LedgerRows;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.row.CatalystValues;
 import io.nilometer.core.run.ReadingBrake;
 import io.nilometer.core.state.Chunk;
-import io.nilometer.core.time.PartitionClock;
-import io.nilometer.core.time.SourceClock;
 import io.nilometer.embedded.store.Commit;
 import io.nilometer.embedded.store.StateStore;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -96,14 +93,17 @@ public final class EmbeddedRun implements AutoCloseable {
         this.program = program;
         this.settings = settings;
         this.store = store;
-        this.relationsWanted = settings.relationsWanted();
+        this.relationsWanted = Subscription.relationsWanted(settings.outputs());
         this.intake = new Intake(program.sources().size());
         this.brake = new ReadingBrake(program);
         // More shards than threads would only make smaller ones: any number gives the same results.
         computation = new Computation(
                 program,
                 new Computation.Settings(
-                        settings.threads(), settings.threads(), settings.untilEnd(), settings.updatesWanted()));
+                        settings.threads(),
+                        settings.threads(),
+                        settings.untilEnd(),
+                        Subscription.updatesWanted(settings.outputs())));
         keeper = new StateKeeper(program, store, computation, settings.state().isPresent(), settings.notice());
         keeper.restore(settings.forget());
         delivery = new Delivery(
@@ -211,7 +211,7 @@ public final class EmbeddedRun implements AutoCloseable {
         RuntimeException failure = null;
         try {
             boolean end = loop();
-            boolean delivered = finishDelivery();
+            boolean delivered = delivery.finish(() -> stopping);
             settings.ending().accept(status.ledger());
             if (delivered && end) {
                 store.markFinished();
@@ -264,11 +264,11 @@ public final class EmbeddedRun implements AutoCloseable {
             timing = timing.plus(waited, result.timing().scan(), result.timing().merge(), chunkNanos, commitNanos);
             pauseThoseAhead();
             if (last || !result.changed()) {
-                publish(full);
+                publish();
             }
             if (last) {
                 committer.await();
-                publish(full);
+                publish();
                 return end;
             }
         }
@@ -323,7 +323,7 @@ public final class EmbeddedRun implements AutoCloseable {
                 keeper.incrementsUpTo(),
                 outbox);
         committedBytes += commit.bytes();
-        EngineStatus next = snapshot(false);
+        EngineStatus next = snapshot();
         committer.commit(commit, rows, () -> {
             status = next;
             committed.run();
@@ -331,63 +331,25 @@ public final class EmbeddedRun implements AutoCloseable {
         return nanos;
     }
 
-    private void publish(boolean full) {
-        status = snapshot(full);
+    private void publish() {
+        status = snapshot();
     }
 
-    private EngineStatus snapshot(boolean full) {
-        long records = computation.ledger().streams().values().stream()
-                .mapToLong(ledger -> ledger.readCount())
-                .sum();
+    private EngineStatus snapshot() {
         long lag = 0;
         for (SourceReader reader : readers) {
             long some = reader.lag();
             lag = some < 0 || lag < 0 ? -1 : lag + some;
         }
-        long slowest = Long.MAX_VALUE;
-        for (long clock : computation.clockMicros()) {
-            slowest = Math.min(slowest, clock);
-        }
-        boolean known = slowest != PartitionClock.UNKNOWN && slowest != SourceClock.ENDED;
-        Optional<Instant> watermark = known ? Optional.of(CatalystValues.instant(slowest)) : Optional.empty();
         return new EngineStatus(
-                records,
+                computation.standing().records(),
                 lag,
-                watermark,
+                computation.standing().watermark(),
                 batches,
-                note(full),
+                delivery.obstacles(),
                 computation.ledger().toMap(),
                 timing,
                 committedBytes);
-    }
-
-    private String note(boolean full) {
-        List<String> failing = new ArrayList<>();
-        for (OutputStatus output : delivery.status()) {
-            if (output.failing() != null) {
-                failing.add("output " + output.output() + " is failing: " + output.failing());
-            }
-        }
-        if (full) {
-            failing.add("reading waits for outputs");
-        }
-        return String.join("; ", failing);
-    }
-
-    /**
-     * At the end of the input there is no hurry, but a failing sink must not hold a stop for ever.
-     *
-     * @return whether everything has been delivered
-     */
-    private boolean finishDelivery() throws InterruptedException {
-        boolean delivered = false;
-        while (!delivered && !stopping) {
-            delivered = delivery.await(Duration.ofSeconds(1));
-            delivery.failure().ifPresent(reason -> {
-                throw reason;
-            });
-        }
-        return delivered;
     }
 
     private void closeAll() {

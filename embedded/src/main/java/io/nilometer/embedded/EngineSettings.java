@@ -3,11 +3,9 @@ package io.nilometer.embedded;
 import io.nilometer.api.Source;
 import io.nilometer.core.deliver.Subscription;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -35,23 +33,5 @@ public record EngineSettings(
     public EngineSettings {
         sources = List.copyOf(sources);
         outputs = List.copyOf(outputs);
-    }
-
-    /** Relations whose provisional rows somebody wants. */
-    Set<String> updatesWanted() {
-        Set<String> wanted = new HashSet<>();
-        for (Subscription output : outputs) {
-            if (output.updates()) {
-                output.relations().forEach(relation -> wanted.add(relation.name()));
-            }
-        }
-        return wanted;
-    }
-
-    /** Relations that somebody wants. */
-    Set<String> relationsWanted() {
-        Set<String> wanted = new HashSet<>();
-        outputs.forEach(output -> output.relations().forEach(relation -> wanted.add(relation.name())));
-        return wanted;
     }
 }

@@ -2,13 +2,10 @@ package io.nilometer.spark;
 
 import io.nilometer.api.NilometerException;
 import io.nilometer.core.deliver.Delivery;
-import io.nilometer.core.deliver.OutputStatus;
+import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.program.Program;
-import io.nilometer.core.row.CatalystValues;
 import io.nilometer.core.run.ReadingBrake;
 import io.nilometer.core.run.TemporaryDirectory;
-import io.nilometer.core.time.PartitionClock;
-import io.nilometer.core.time.SourceClock;
 import io.nilometer.spark.batch.Recipe;
 import io.nilometer.spark.checkpoint.Checkpoint;
 import io.nilometer.spark.driver.BatchEnd;
@@ -19,10 +16,7 @@ import io.nilometer.spark.source.PipelineProvider;
 import io.nilometer.spark.worker.Programs;
 import io.nilometer.spark.worker.Worker;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -120,7 +114,7 @@ public final class SparkRun implements AutoCloseable {
                 id,
                 program.pipeline(),
                 settings.files(),
-                settings.updatesWanted(),
+                Subscription.updatesWanted(settings.outputs()),
                 checkpoint.shards(),
                 settings.untilEnd());
         course = new Course(program);
@@ -211,7 +205,7 @@ public final class SparkRun implements AutoCloseable {
                         course,
                         checkpoint.batches(),
                         delivery,
-                        settings.relationsWanted(),
+                        Subscription.relationsWanted(settings.outputs()),
                         this::publish);
                 query = Query.start(made, recipe, program.pipeline().name(), checkpoint.query(), end);
             }
@@ -227,7 +221,7 @@ public final class SparkRun implements AutoCloseable {
         Throwable failure = null;
         try {
             waitForQuery();
-            boolean delivered = finishDelivery();
+            boolean delivered = delivery.finish(() -> stopping);
             settings.ending().accept(status.ledger());
             if (delivered && planner.hasEnded()) {
                 checkpoint.markFinished();
@@ -267,22 +261,6 @@ public final class SparkRun implements AutoCloseable {
             throw new NilometerException(
                     "stop-timeout", "the query did not stop", "nothing is lost: it goes on from its last batch", e);
         }
-    }
-
-    /**
-     * At the end of the input there is no hurry, but a failing sink must not hold a stop for ever.
-     *
-     * @return whether everything has been delivered
-     */
-    private boolean finishDelivery() throws InterruptedException {
-        boolean delivered = false;
-        while (!delivered && !stopping) {
-            delivered = delivery.await(Duration.ofSeconds(1));
-            delivery.failure().ifPresent(reason -> {
-                throw reason;
-            });
-        }
-        return delivered;
     }
 
     /** Stops, waits at most ten seconds, and frees everything. */
@@ -329,37 +307,15 @@ public final class SparkRun implements AutoCloseable {
     }
 
     private void publish(BatchEnd.Timing timing) {
-        long records = course.standing().ledger().streams().values().stream()
-                .mapToLong(ledger -> ledger.readCount())
-                .sum();
-        long slowest = Long.MAX_VALUE;
-        for (long clock : course.standing().clockMicros()) {
-            slowest = Math.min(slowest, clock);
-        }
-        boolean known = slowest != PartitionClock.UNKNOWN && slowest != SourceClock.ENDED;
-        Optional<Instant> watermark = known ? Optional.of(CatalystValues.instant(slowest)) : Optional.empty();
         status = new SparkStatus(
-                records,
+                course.standing().records(),
                 planner.lag(),
-                watermark,
+                course.standing().watermark(),
                 status.batches() + 1,
-                note(),
+                delivery.obstacles(),
                 course.standing().ledger().toMap(),
                 timing,
                 SparkStatus.plus(status.total(), timing));
         onBatch.accept(Duration.ofNanos(timing.wall()), timing.records());
-    }
-
-    private String note() {
-        List<String> failing = new ArrayList<>();
-        for (OutputStatus output : delivery.status()) {
-            if (output.failing() != null) {
-                failing.add("output " + output.output() + " is failing: " + output.failing());
-            }
-        }
-        if (delivery.isFull()) {
-            failing.add("reading waits for outputs");
-        }
-        return String.join("; ", failing);
     }
 }

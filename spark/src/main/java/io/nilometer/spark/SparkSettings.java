@@ -5,11 +5,9 @@ import io.nilometer.core.component.Components;
 import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.row.CatalystValues;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -45,19 +43,4 @@ public record SparkSettings(
     /** The wall clock of this machine. */
     public static final LongSupplier WALL_CLOCK =
             () -> CatalystValues.micros(Clock.systemUTC().instant());
-
-    /** Relations whose provisional rows somebody wants. */
-    Set<String> updatesWanted() {
-        Set<String> wanted = new HashSet<>();
-        outputs.stream().filter(Subscription::updates).forEach(output -> output.relations()
-                .forEach(relation -> wanted.add(relation.name())));
-        return wanted;
-    }
-
-    /** Relations that somebody wants. */
-    Set<String> relationsWanted() {
-        Set<String> wanted = new HashSet<>();
-        outputs.forEach(output -> output.relations().forEach(relation -> wanted.add(relation.name())));
-        return wanted;
-    }
 }

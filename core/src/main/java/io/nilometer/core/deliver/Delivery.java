@@ -3,12 +3,14 @@ package io.nilometer.core.deliver;
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.Sink;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -146,6 +148,39 @@ public final class Delivery implements AutoCloseable {
             }
         }
         return isDelivered();
+    }
+
+    /**
+     * Waits until every output has all that was offered. At the end of the input there is no hurry, but a failing sink must not
+     * hold a stop for ever.
+     *
+     * @param stopping whether waiting is to end
+     * @return whether every output has everything
+     * @throws NilometerException when an output has given up
+     */
+    public boolean finish(BooleanSupplier stopping) throws InterruptedException {
+        boolean delivered = false;
+        while (!delivered && !stopping.getAsBoolean()) {
+            delivered = await(Duration.ofSeconds(1));
+            failure().ifPresent(reason -> {
+                throw reason;
+            });
+        }
+        return delivered;
+    }
+
+    /** What holds the outputs up, for the user; empty when nothing does. */
+    public String obstacles() {
+        List<String> obstacles = new ArrayList<>();
+        for (OutputStatus output : status()) {
+            if (output.failing() != null) {
+                obstacles.add("output " + output.output() + " is failing: " + output.failing());
+            }
+        }
+        if (isFull()) {
+            obstacles.add("reading waits for outputs");
+        }
+        return String.join("; ", obstacles);
     }
 
     private boolean isDelivered() {

@@ -8,9 +8,11 @@ import io.nilometer.api.SinkFactory;
 import io.nilometer.core.pipeline.Output;
 import io.nilometer.core.pipeline.Pipeline;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
@@ -41,6 +43,18 @@ public record Subscription(
                 output.updates(),
                 output.retry(),
                 () -> factory.create(output.sink().options(), context));
+    }
+
+    /** Names of the relations that some output gets. */
+    public static Set<String> relationsWanted(List<Subscription> outputs) {
+        Set<String> wanted = new HashSet<>();
+        outputs.forEach(output -> output.relations.forEach(relation -> wanted.add(relation.name())));
+        return wanted;
+    }
+
+    /** Names of the relations of which some output gets also the provisional rows. */
+    public static Set<String> updatesWanted(List<Subscription> outputs) {
+        return relationsWanted(outputs.stream().filter(Subscription::updates).toList());
     }
 
     Map<String, Relation> byName() {

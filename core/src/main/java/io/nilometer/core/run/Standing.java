@@ -4,13 +4,17 @@ import io.nilometer.api.Source.Progress;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.ledger.Ledger;
+import io.nilometer.core.ledger.StreamLedger;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.program.SourceProgram;
+import io.nilometer.core.row.CatalystValues;
 import io.nilometer.core.time.PartitionClock;
 import io.nilometer.core.time.SourceClock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +62,20 @@ public final class Standing {
 
     public Ledger ledger() {
         return ledger;
+    }
+
+    /** How many records have been read, of all sources. */
+    public long records() {
+        return ledger.streams().values().stream()
+                .mapToLong(StreamLedger::readCount)
+                .sum();
+    }
+
+    /** C of the slowest source; empty before its first event and after the end. */
+    public Optional<Instant> watermark() {
+        long slowest = clocks.stream().mapToLong(SourceClock::micros).min().orElse(SourceClock.ENDED);
+        boolean known = slowest != PartitionClock.UNKNOWN && slowest != SourceClock.ENDED;
+        return known ? Optional.of(CatalystValues.instant(slowest)) : Optional.empty();
     }
 
     /** C of every source, in microseconds. */
