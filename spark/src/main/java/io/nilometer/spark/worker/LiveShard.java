@@ -20,6 +20,9 @@ final class LiveShard {
     private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final Map<Key, Kept> KEPT = new ConcurrentHashMap<>();
 
+    /** By shard that tasks of this process have worked on, the batch before the latest that they did. */
+    private static final Map<Key, Long> SEEN = new ConcurrentHashMap<>();
+
     final MergeShard shard;
     final ChunkPacing pacing;
 
@@ -61,6 +64,7 @@ final class LiveShard {
 
     /** Takes the shard out if it stands after this batch; null when it does not, or is not here. */
     static @Nullable LiveShard take(String run, int shard, long batch) {
+        SEEN.put(new Key(run, shard), batch);
         Kept kept = KEPT.remove(new Key(run, shard));
         return kept != null && kept.batch == batch ? kept.live : null;
     }
@@ -74,12 +78,14 @@ final class LiveShard {
         KEPT.entrySet().removeIf(entry -> entry.getKey().run.equals(run) && entry.getValue().batch < batch - 1);
     }
 
-    /** How many shards of a run are in this process. */
-    static int count(String run) {
-        return (int) KEPT.keySet().stream().filter(key -> key.run.equals(run)).count();
+    /** How many shards of a run were in this process in the batch before, or are now. */
+    static int count(String run, long batch) {
+        SEEN.entrySet().removeIf(entry -> entry.getKey().run.equals(run) && entry.getValue() < batch - 2);
+        return (int) SEEN.keySet().stream().filter(key -> key.run.equals(run)).count();
     }
 
     static void forget(String run) {
         KEPT.keySet().removeIf(key -> key.run.equals(run));
+        SEEN.keySet().removeIf(key -> key.run.equals(run));
     }
 }

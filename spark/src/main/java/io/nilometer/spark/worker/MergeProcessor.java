@@ -109,7 +109,7 @@ public final class MergeProcessor
             long mine = limit > 0
                     ? limit / recipe.shards()
                     : (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE)
-                            / Math.max(1, LiveShard.count(recipe.run()) + 1);
+                            / Math.max(1, LiveShard.count(recipe.run(), batch));
             live.shard.full(live.shard.heapBytes() > mine);
         }
     }
