@@ -1,6 +1,7 @@
 package io.nilometer.spark;
 
 import io.nilometer.api.NilometerException;
+import java.io.InvalidClassException;
 
 /** What a user is told when a query has failed. */
 final class Failures {
@@ -16,9 +17,16 @@ final class Failures {
             }
             deepest = cause;
         }
-        String remedy = deepest instanceof OutOfMemoryError
-                ? "give executors and driver more memory (spark.executor.memory, spark.driver.memory), or use fewer keys"
-                : "see --verbose for details, and the logs of the executors";
+        String remedy = "see --verbose for details, and the logs of the executors";
+        if (deepest instanceof OutOfMemoryError) {
+            remedy =
+                    "give executors and driver more memory (spark.executor.memory, spark.driver.memory), or use fewer keys";
+        } else if (deepest instanceof LinkageError
+                || deepest instanceof InvalidClassException
+                || deepest instanceof ClassNotFoundException) {
+            remedy = "driver and executors must run the same versions: this is Spark "
+                    + org.apache.spark.package$.MODULE$.SPARK_VERSION();
+        }
         return new NilometerException("spark-failed", "the query failed: " + firstLine(deepest), remedy, failure);
     }
 

@@ -1,16 +1,22 @@
 package io.nilometer.spark;
 
+import io.nilometer.api.NilometerException;
+import io.nilometer.spark.fit.Masters;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import scala.jdk.javaapi.OptionConverters;
 
 /** Makes the Spark session of a run, with the settings that the engine depends on. */
 final class Sessions {
 
     /** Our own key under {@code spark} in a pipeline file. */
     static final String SHARDS = "shards";
+
+    /** Set by spark-submit. */
+    private static final String SUBMITTED = "spark.app.submitTime";
 
     private static final String LOCAL = "local[*]";
     private static final int USUAL_SHARDS = 8;
@@ -25,15 +31,26 @@ final class Sessions {
                 conf.set(key, value);
             }
         });
-        master.ifPresent(conf::setMaster);
+        master.ifPresent(asked -> setMaster(conf, asked));
         conf.setIfMissing("spark.master", LOCAL);
         return conf;
+    }
+
+    private static void setMaster(SparkConf conf, String master) {
+        String submitted = conf.get("spark.master", master);
+        if (conf.contains(SUBMITTED) && !submitted.equals(master)) {
+            throw new NilometerException(
+                    "two-masters",
+                    "spark-submit says --master " + submitted + ", the command says --master " + master,
+                    "leave out the second one");
+        }
+        conf.setMaster(master);
     }
 
     /** As many as tasks can run at once on one machine; on a cluster nobody knows yet. */
     static int usualShards(SparkConf conf) {
         String master = conf.get("spark.master");
-        if (!master.startsWith("local") || master.startsWith("local-cluster")) {
+        if (!Masters.isOneProcess(master)) {
             return USUAL_SHARDS;
         }
         String threads = master.replaceAll("^local\\[?|[,\\]].*$", "");
@@ -52,9 +69,38 @@ final class Sessions {
         }
         conf.setIfMissing("spark.ui.enabled", "false");
         conf.set("spark.speculation", "false");
-        SparkSession session = SparkSession.builder().config(conf).getOrCreate().newSession();
+        SparkSession session = start(conf).newSession();
         owned(shards).forEach((key, value) -> session.conf().set(key, value));
         return session;
+    }
+
+    /** Ends the context that all runs of this process share. */
+    static void end() {
+        try {
+            if (ShutdownOrder.isShuttingDown()) {
+                ShutdownOrder.awaitAll();
+            } else {
+                OptionConverters.toJava(SparkSession.getDefaultSession()).ifPresent(SparkSession::stop);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static SparkSession start(SparkConf conf) {
+        String master = conf.get("spark.master");
+        MasterCall.check(master);
+        try {
+            return SparkSession.builder().config(conf).getOrCreate();
+        } catch (Exception e) { // Scala does not declare what it throws
+            NilometerException why = Failures.of(e);
+            throw new NilometerException(
+                    "spark-start",
+                    "Spark does not start with " + master + ": " + why.problem().message(),
+                    "the cluster must run Spark " + org.apache.spark.package$.MODULE$.SPARK_VERSION()
+                            + ", and reach this machine (spark.driver.host); --verbose shows more",
+                    e);
+        }
     }
 
     private static Map<String, String> owned(int shards) {

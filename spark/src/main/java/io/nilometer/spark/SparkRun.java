@@ -57,6 +57,7 @@ public final class SparkRun implements AutoCloseable {
     private final Recipe recipe;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread;
+    private final Runnable stopFirst = this::stopAndWait;
     private volatile ObjLongConsumer<Duration> onBatch = (time, records) -> {};
     private volatile @Nullable StreamingQuery query;
     private volatile boolean stopping;
@@ -71,6 +72,7 @@ public final class SparkRun implements AutoCloseable {
      */
     public static SparkRun open(Program program, SparkSettings settings) {
         SparkConf conf = Sessions.asked(program.pipeline().spark(), settings.master());
+        ClusterCode.ship(conf, settings.clusterJar());
         TemporaryPlace temporary = settings.checkpoint().isPresent() ? null : new TemporaryPlace();
         Checkpoint checkpoint = null;
         try {
@@ -195,6 +197,7 @@ public final class SparkRun implements AutoCloseable {
             Programs.put(id, program, settings.components());
             feeds.open(course.standing());
             if (!stopping) {
+                ShutdownOrder.addFirst(stopFirst);
                 SparkSession made = Sessions.open(conf, program.pipeline().name(), checkpoint.shards());
                 PipelineProvider.put(id, planner);
                 BatchEnd end = new BatchEnd(
@@ -209,10 +212,34 @@ public final class SparkRun implements AutoCloseable {
             }
             thread.start();
         } catch (RuntimeException e) {
-            ended.complete(null);
-            closeAll();
-            throw Failures.of(e);
+            try {
+                closeAll();
+            } finally {
+                ended.complete(null);
+            }
+            // Told to stop while it starts: Spark does not start in a process that ends, which is no failure.
+            if (!(stopping && ShutdownOrder.isShuttingDown())) {
+                throw Failures.of(e);
+            }
         }
+    }
+
+    /** Before Spark stops its context because the process ends. */
+    private void stopAndWait() {
+        stop();
+        try {
+            ended.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            // Whoever awaits the run tells why it has failed.
+            return;
+        }
+    }
+
+    /** Ends Spark in this process, when no run is going to follow. */
+    public static void endSpark() {
+        Sessions.end();
     }
 
     private void run() {
@@ -318,6 +345,7 @@ public final class SparkRun implements AutoCloseable {
         if (temporary != null) {
             temporary.close();
         }
+        ShutdownOrder.remove(stopFirst);
     }
 
     private void publish(BatchEnd.Timing timing) {
