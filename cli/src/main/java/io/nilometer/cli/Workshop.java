@@ -44,14 +44,10 @@ interface Workshop {
     /** Whether this process can start the chosen engine where it is asked for. */
     boolean canStart(EngineChoice choice);
 
-    /** @throws io.nilometer.api.NilometerException when this engine is not there */
+    /** Runs pipelines. */
     Engine engine(EngineChoice choice);
 
-    /**
-     * Runs pipelines' own tests.
-     *
-     * @throws io.nilometer.api.NilometerException when this engine is not there
-     */
+    /** Runs pipelines' own tests. */
     TestRunner tests(EngineChoice choice);
 
     /** The traffic of a stream's {@code demo} section. */

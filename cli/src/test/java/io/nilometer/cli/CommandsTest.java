@@ -1,7 +1,6 @@
 package io.nilometer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.nilometer.api.NilometerException;
@@ -181,16 +180,8 @@ class CommandsTest {
         assertThat(run("explain", file)).isZero();
         assertThat(out.toString()).doesNotContain("on Spark");
         assertThat(run("explain", file, "--engine", "spark")).isZero();
-        assertThat(out.toString()).contains("\n\non Spark: one query\n", "4 shards");
+        assertThat(out.toString()).contains("\n\non Spark: one query\n", "shards: as many as suit the cluster");
         assertThat(run("explain", file, "--master", "yarn")).isEqualTo(ExitCode.USAGE);
-    }
-
-    @Test
-    void run_and_test_say_that_the_spark_engine_is_not_there_yet() {
-        EngineChoice spark = spark("yarn");
-
-        assertThatThrownBy(() -> new House().engine(spark)).hasMessageContaining("not part of this version");
-        assertThatThrownBy(() -> new House().tests(spark)).hasMessageContaining("not part of this version");
     }
 
     @Test

@@ -1,10 +1,15 @@
 package io.nilometer.spark;
 
 import io.nilometer.api.NilometerException;
-import java.io.InvalidClassException;
+import java.util.regex.Pattern;
 
 /** What a user is told when a query has failed. */
 final class Failures {
+
+    private static final Pattern VERSIONS = Pattern.compile(
+            "InvalidClassException|ClassNotFoundException|NoClassDefFoundError|NoSuch(Method|Field)Error");
+    private static final Pattern CLUSTER_GONE =
+            Pattern.compile("stopped SparkContext|SparkContext was shut down|RpcEnv .*stopped|spark clusters? .*down");
 
     private Failures() {}
 
@@ -17,17 +22,22 @@ final class Failures {
             }
             deepest = cause;
         }
-        String remedy = "see --verbose for details, and the logs of the executors";
-        if (deepest instanceof OutOfMemoryError) {
-            remedy =
-                    "give executors and driver more memory (spark.executor.memory, spark.driver.memory), or use fewer keys";
-        } else if (deepest instanceof LinkageError
-                || deepest instanceof InvalidClassException
-                || deepest instanceof ClassNotFoundException) {
-            remedy = "driver and executors must run the same versions: this is Spark "
-                    + org.apache.spark.package$.MODULE$.SPARK_VERSION();
+        String said = firstLine(deepest);
+        return new NilometerException("spark-failed", "the query failed: " + said, remedy(deepest, said), failure);
+    }
+
+    /** What comes from executors, Spark tells as text. */
+    private static String remedy(Throwable failure, String said) {
+        String version = org.apache.spark.package$.MODULE$.SPARK_VERSION();
+        if (failure instanceof OutOfMemoryError) {
+            return "give executors and driver more memory (spark.executor.memory, spark.driver.memory), or use fewer keys";
+        } else if (VERSIONS.matcher(said).find()) {
+            return "driver and executors must run the same versions: this is Spark " + version;
+        } else if (CLUSTER_GONE.matcher(said).find()) {
+            return "look into the log of the cluster's master: it has gone, has ended the application, or is not Spark "
+                    + version;
         }
-        return new NilometerException("spark-failed", "the query failed: " + firstLine(deepest), remedy, failure);
+        return "see --verbose for details, and the logs of the executors";
     }
 
     private static String firstLine(Throwable failure) {

@@ -1,6 +1,8 @@
 package io.nilometer.spark;
 
 import io.nilometer.api.NilometerException;
+import io.nilometer.spark.files.QuickLocalFileSystem;
+import io.nilometer.spark.files.QuickLocalFs;
 import io.nilometer.spark.fit.Masters;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,6 +34,8 @@ final class Sessions {
             }
         });
         master.ifPresent(asked -> setMaster(conf, asked));
+        conf.setIfMissing("spark.hadoop.fs.file.impl", QuickLocalFileSystem.class.getName());
+        conf.setIfMissing("spark.hadoop.fs.AbstractFileSystem.file.impl", QuickLocalFs.class.getName());
         conf.setIfMissing("spark.master", LOCAL);
         return conf;
     }
@@ -91,7 +95,11 @@ final class Sessions {
         String master = conf.get("spark.master");
         MasterCall.check(master);
         try {
-            return SparkSession.builder().config(conf).getOrCreate();
+            SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+            if (session.sparkContext().isStopped()) {
+                throw new IllegalStateException("nothing like a Spark master of this version answers there");
+            }
+            return session;
         } catch (Exception e) { // Scala does not declare what it throws
             NilometerException why = Failures.of(e);
             throw new NilometerException(
@@ -111,6 +119,8 @@ final class Sessions {
                 "spark.sql.streaming.stateStore.providerClass",
                 "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider");
         owned.put("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", "true");
+        // Counting rows reads what is about to be overwritten: here, whole buckets.
+        owned.put("spark.sql.streaming.stateStore.rocksdb.trackTotalNumberOfRows", "false");
         // Format 2 names every version of the state by a unique id, and checksums are verified with it only.
         owned.put("spark.sql.streaming.stateStore.checkpointFormatVersion", "2");
         owned.put("spark.sql.streaming.checkpoint.fileChecksum.enabled", "true");

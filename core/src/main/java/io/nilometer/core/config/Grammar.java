@@ -234,11 +234,11 @@ final class Grammar {
     static final Section SPARK = new Section(
             "spark",
             "Settings of the Spark engine: `shards`, and Spark's own by their full names, such as `spark.executor.memory: 4g`.",
-            List.of(key(
-                    "shards",
-                    Kind.INTEGER,
-                    "4",
-                    "into how many parts the state is divided, 1 to 64; fixed when the state is made")));
+            List.of(
+                    key(
+                            "shards",
+                            Kind.INTEGER,
+                            "into how many parts the state is divided, 1 to 64; fixed when the state is made, and by the cluster unless written")));
 
     static final Section TEST = new Section(
             "test",

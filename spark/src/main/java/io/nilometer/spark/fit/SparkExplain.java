@@ -7,6 +7,7 @@ import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.pipeline.Use;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.program.SourceProgram;
+import java.util.OptionalInt;
 
 /** The part of {@code nilometer explain} that only Spark needs: who does what, and where things are kept. */
 public final class SparkExplain {
@@ -20,7 +21,7 @@ public final class SparkExplain {
      */
     public static String text(Program program, Components components) {
         Paragraphs out = new Paragraphs();
-        int shards = Shards.of(program.pipeline());
+        OptionalInt shards = Shards.of(program.pipeline());
         out.title("on Spark: one query");
         out.line("1. read and scan: a task per partition reads its range, decodes it and adds events to cells");
         out.line("2. exchange: cells, not events, go to the shard of their key");
@@ -30,13 +31,17 @@ public final class SparkExplain {
         program.sources().forEach(source -> source(source, components, out));
         state(shards, out);
         out.title("on Spark: outputs");
-        out.line("guarantees are the same as above: what a sink has written is known by batch, whatever is run again");
+        out.line(
+                "guarantees are those above: the results of a batch are written once to the outbox, whatever is run again");
         settings(program.pipeline(), out);
         return "\n" + out;
     }
 
-    private static String tasks(int shards) {
-        return shards == 1 ? "one task adds" : shards + " tasks, one a shard, add";
+    private static String tasks(OptionalInt shards) {
+        if (shards.isEmpty()) {
+            return "tasks, one a shard, add";
+        }
+        return shards.getAsInt() == 1 ? "one task adds" : shards.getAsInt() + " tasks, one a shard, add";
     }
 
     private static void source(SourceProgram source, Components components, Paragraphs out) {
@@ -56,14 +61,21 @@ public final class SparkExplain {
         });
     }
 
-    private static void state(int shards, Paragraphs out) {
+    private static void state(OptionalInt shards, Paragraphs out) {
         out.title("on Spark: state");
         out.line("kept in the checkpoint, a folder of any Hadoop file system that all machines reach (--state)");
         out.line("with it: positions, clocks, ledger, and the results that wait for outputs");
         out.line(
-                shards + (shards == 1 ? " shard" : " shards")
+                number(shards)
                         + ", fixed in the checkpoint when it is made; another number needs a new one (--forget, or another --state)");
         out.line("rejected and late records go to a folder of the driver's machine");
+    }
+
+    private static String number(OptionalInt shards) {
+        if (shards.isEmpty()) {
+            return "shards: as many as suit the cluster at the first start";
+        }
+        return shards.getAsInt() + (shards.getAsInt() == 1 ? " shard" : " shards");
     }
 
     private static void settings(Pipeline pipeline, Paragraphs out) {

@@ -5,6 +5,8 @@ import io.nilometer.core.state.Chunk;
 import io.nilometer.core.state.ChunkPacing;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ final class LiveShard {
 
     private record Kept(LiveShard live, long batch, long since) {}
 
+    private final NavigableSet<Long> incrementsKept = new TreeSet<>();
     private boolean changed;
 
     /** @param changed what is stored has an older form: everything is written anew with the next batch */
@@ -32,6 +35,19 @@ final class LiveShard {
         this.shard = shard;
         this.pacing = pacing;
         this.changed = changed;
+    }
+
+    /** The state store has the increments of this batch. */
+    void hasIncrements(long batch) {
+        incrementsKept.add(batch);
+    }
+
+    /** The batches whose increments are in every chunk now; they are taken for dropped. */
+    List<Long> takeOldIncrements() {
+        NavigableSet<Long> old = incrementsKept.headSet(pacing.incrementsUpTo(), true);
+        List<Long> taken = List.copyOf(old);
+        old.clear();
+        return taken;
     }
 
     /** The buckets to write whole with a batch. */

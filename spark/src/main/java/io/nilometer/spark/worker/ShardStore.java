@@ -13,7 +13,6 @@ import io.nilometer.core.state.StateLayout;
 import io.nilometer.core.state.StateTranslation;
 import io.nilometer.core.time.PartitionClock;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -68,12 +67,13 @@ final class ShardStore {
                 shard.restore(fitting.apply(cells));
                 pacing.restored(bucket, asOf);
             });
-            each(
-                    increments,
-                    (batch, cells) -> shard.replay(
-                            fitting.apply(cells), batch, pacing.asOf(), bucket -> bucket % shards == number));
+            LiveShard live = new LiveShard(shard, pacing, changed);
+            each(increments, (batch, cells) -> {
+                shard.replay(fitting.apply(cells), batch, pacing.asOf(), bucket -> bucket % shards == number);
+                live.hasIncrements(batch);
+            });
             shard.restored(clocks);
-            return new LiveShard(shard, pacing, changed);
+            return live;
         }
         return new LiveShard(shard, pacing, false);
     }
@@ -92,6 +92,7 @@ final class ShardStore {
         List<Chunk> whole = live.chunks(batch, cells.length);
         if (cells.length > 0) {
             increments.updateValue(batch, cells);
+            live.hasIncrements(batch);
         }
         for (Chunk chunk : whole) {
             chunks.updateValue(
@@ -101,19 +102,7 @@ final class ShardStore {
                             .put(chunk.bytes())
                             .array());
         }
-        if (!whole.isEmpty()) {
-            drop(live.pacing.incrementsUpTo());
-        }
-    }
-
-    private void drop(long upTo) {
-        List<Long> old = new ArrayList<>();
-        CollectionConverters.asJava(increments.keys()).forEachRemaining(batch -> {
-            if (batch <= upTo) {
-                old.add(batch);
-            }
-        });
-        old.forEach(increments::removeKey);
+        live.takeOldIncrements().forEach(increments::removeKey);
     }
 
     /** By stream, so that they survive a changed pipeline: a source that is new has no clock yet. */

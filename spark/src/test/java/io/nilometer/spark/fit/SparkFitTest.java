@@ -87,7 +87,9 @@ class SparkFitTest {
                 .contains("spark.ssl.keyPassword = ***\n", "spark.executor.extraJavaOptions = ***\n")
                 .doesNotContain("hunter2");
         assertThat(SparkExplain.text(program(""), components))
-                .contains(Shards.USUAL + " shards, fixed", Shards.USUAL + " tasks, one a shard, add the cells");
+                .contains(
+                        "shards: as many as suit the cluster at the first start, fixed",
+                        "merge: tasks, one a shard, add");
     }
 
     private Program program(String more) {
