@@ -9,21 +9,33 @@ final class Failures {
     private static final Pattern VERSIONS = Pattern.compile(
             "InvalidClassException|ClassNotFoundException|NoClassDefFoundError|NoSuch(Method|Field)Error");
     private static final Pattern CLUSTER_GONE =
-            Pattern.compile("stopped SparkContext|SparkContext was shut down|RpcEnv .*stopped|spark clusters? .*down");
+            Pattern.compile("stopped SparkContext|SparkContext was shut down|RpcEnv .*stopped");
 
     private Failures() {}
 
     /** The reason of ours, if there is one behind what Spark says; otherwise what Spark says, without its stack traces. */
     static NilometerException of(Throwable failure) {
-        Throwable deepest = failure;
         for (Throwable cause = failure; cause != null && cause != cause.getCause(); cause = cause.getCause()) {
             if (cause instanceof NilometerException ours) {
                 return ours;
             }
-            deepest = cause;
         }
+        Throwable deepest = deepest(failure);
         String said = firstLine(deepest);
         return new NilometerException("spark-failed", "the query failed: " + said, remedy(deepest, said), failure);
+    }
+
+    /** Why it failed, in one line. */
+    static String reason(Throwable failure) {
+        return firstLine(deepest(failure));
+    }
+
+    private static Throwable deepest(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null && deepest.getCause() != deepest) {
+            deepest = deepest.getCause();
+        }
+        return deepest;
     }
 
     /** What comes from executors, Spark tells as text. */

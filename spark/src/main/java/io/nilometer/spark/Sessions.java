@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.OptionConverters;
 
 /** Makes the Spark session of a run, with the settings that the engine depends on. */
@@ -94,21 +95,25 @@ final class Sessions {
     private static SparkSession start(SparkConf conf) {
         String master = conf.get("spark.master");
         MasterCall.check(master);
+        SparkSession session;
         try {
-            SparkSession session = SparkSession.builder().config(conf).getOrCreate();
-            if (session.sparkContext().isStopped()) {
-                throw new IllegalStateException("nothing like a Spark master of this version answers there");
-            }
-            return session;
+            session = SparkSession.builder().config(conf).getOrCreate();
         } catch (Exception e) { // Scala does not declare what it throws
-            NilometerException why = Failures.of(e);
-            throw new NilometerException(
-                    "spark-start",
-                    "Spark does not start with " + master + ": " + why.problem().message(),
-                    "the cluster must run Spark " + org.apache.spark.package$.MODULE$.SPARK_VERSION()
-                            + ", and reach this machine (spark.driver.host); --verbose shows more",
-                    e);
+            throw notStarted(master, ": " + Failures.reason(e), "mend that; --verbose shows more", e);
         }
+        if (session.sparkContext().isStopped()) {
+            String version = org.apache.spark.package$.MODULE$.SPARK_VERSION();
+            throw notStarted(
+                    master,
+                    ", which does not answer as a master of Spark " + version,
+                    "look into its log; driver and cluster must be of the same version",
+                    null);
+        }
+        return session;
+    }
+
+    private static NilometerException notStarted(String master, String why, String remedy, @Nullable Exception cause) {
+        return new NilometerException("spark-start", "Spark does not start with " + master + why, remedy, cause);
     }
 
     private static Map<String, String> owned(int shards) {
