@@ -29,6 +29,17 @@ class OneClusterTest {
     private static final int LONGEST_SECONDS = 150;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT);
 
+    /** Small, so that four runs find room on a small machine. */
+    private static final String SPARK = """
+
+            spark:
+              shards: 1
+              spark.driver.host: 127.0.0.1
+              spark.cores.max: 1
+              spark.executor.memory: 512m
+              spark.executor.extraJavaOptions: -XX:+UseSerialGC -XX:TieredStopAtLevel=1
+            """;
+
     @TempDir
     private Path folder;
 
@@ -36,16 +47,13 @@ class OneClusterTest {
     @Timeout(400)
     void the_launcher_and_spark_submit_in_both_modes_give_the_files_of_the_embedded_engine() throws Exception {
         List<Path> inputs = List.of(write("a.log", SEED), write("b.log", SEED + 1));
+        Files.writeString(
+                folder.resolve("access-log.yaml"),
+                Files.readString(Packages.HOME.resolve("pipelines/access-log.yaml")) + SPARK);
         try (StandaloneCluster cluster = StandaloneCluster.start(folder)) {
             List<Process> all = List.of(
                     cluster.launch("embedded", List.of(), run("embedded", inputs)),
-                    cluster.launch(
-                            "launched",
-                            List.of(
-                                    "-Dspark.driver.host=127.0.0.1",
-                                    "-Dspark.cores.max=1",
-                                    "-Dspark.executor.memory=512m"),
-                            onSpark("launched", inputs, "--master", cluster.url())),
+                    cluster.launch("launched", List.of(), onSpark("launched", inputs, "--master", cluster.url())),
                     cluster.submit("submitted", submit("client", onSpark("submitted", inputs))),
                     cluster.submit("clustered", submit("cluster", onSpark("clustered", inputs))));
             try {
@@ -69,7 +77,7 @@ class OneClusterTest {
     private List<String> run(String name, List<Path> inputs) {
         List<String> words = new ArrayList<>(List.of(
                 "run",
-                Packages.HOME.resolve("pipelines/access-log.yaml").toString(),
+                folder.resolve("access-log.yaml").toString(),
                 "--until-end",
                 "--results",
                 folder.resolve(name).toString()));
@@ -89,10 +97,8 @@ class OneClusterTest {
     private static List<String> submit(String mode, List<String> command) {
         List<String> words = new ArrayList<>();
         Map<String, String> settings = Map.of(
-                "spark.driver.host", "127.0.0.1",
                 "spark.driver.memory", "512m",
-                "spark.executor.memory", "512m",
-                "spark.cores.max", "1",
+                "spark.driver.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
                 "spark.standalone.submit.waitAppCompletion", "true");
         settings.forEach((name, value) -> words.addAll(List.of("--conf", name + "=" + value)));
         words.addAll(List.of("--deploy-mode", mode, Packages.CLUSTER_JAR.toString()));
