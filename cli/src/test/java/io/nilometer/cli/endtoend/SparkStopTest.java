@@ -83,7 +83,6 @@ class SparkStopTest {
             assertThat(rest.ledger("events").get("read").asInt()).isEqualTo(2 * HALF);
             assertThat(sum(rest.rows("sums"), "events")).isEqualTo(2 * HALF);
             assertThat(sum(rest.rows("sums"), "total")).isEqualTo(HALF * (2L * HALF - 1));
-            assertThat(rest.temporaryFiles()).isEmpty();
         }
     }
 
