@@ -14,6 +14,7 @@ import io.nilometer.spark.driver.BatchEnd;
 import io.nilometer.spark.driver.BatchPlanner;
 import io.nilometer.spark.driver.Course;
 import io.nilometer.spark.driver.Feeds;
+import io.nilometer.spark.fit.Masters;
 import io.nilometer.spark.source.PipelineProvider;
 import io.nilometer.spark.worker.Programs;
 import io.nilometer.spark.worker.Worker;
@@ -77,6 +78,11 @@ public final class SparkRun implements AutoCloseable {
         Checkpoint checkpoint = null;
         try {
             String place = temporary == null ? settings.checkpoint().orElseThrow() : temporary.uri();
+            if (place.startsWith("file:") && !Masters.isOneProcess(conf.get("spark.master"))) {
+                settings.notice()
+                        .accept("the state is in " + place + ": all machines of the cluster must share that folder;"
+                                + " --state names another");
+            }
             checkpoint = Checkpoint.open(
                     new Path(place),
                     SparkHadoopUtil.get().newConfiguration(conf),
