@@ -3,6 +3,7 @@ package io.nilometer.cli;
 import io.nilometer.api.NilometerException;
 import io.nilometer.cli.demo.DemoBroker;
 import io.nilometer.cli.demo.DemoTraffic;
+import io.nilometer.cli.demo.EmbeddedBroker;
 import io.nilometer.cli.run.Run;
 import io.nilometer.cli.run.RunRequest;
 import io.nilometer.cli.screen.LedgerTable;
@@ -146,6 +147,12 @@ final class DemoCommand implements Callable<Integer> {
         }
 
         private String startBroker() {
+            if (!EmbeddedBroker.isHere()) {
+                throw new NilometerException(
+                        "no-broker",
+                        "this jar has no Kafka broker for demonstrations",
+                        "use ./nilometer demo, or run the pipeline on a broker of yours");
+            }
             screen.err().println("starting a Kafka broker …");
             DemoBroker broker = open(DemoBroker.start(DemoBroker.USUAL_PORT, notices));
             topics.values().forEach(wanted -> broker.createTopics(wanted.names(), 1));

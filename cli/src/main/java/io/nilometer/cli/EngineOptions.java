@@ -13,7 +13,9 @@ import picocli.CommandLine.Spec.Target;
 final class EngineOptions {
 
     /** What Spark takes; {@code local-cluster} is its own word for several processes on one machine. */
-    private static final Pattern MASTER = Pattern.compile("local(\\[.+])?|local-cluster\\[.+]|yarn|(spark|k8s)://.+");
+    private static final Pattern MASTER =
+            Pattern.compile("local(\\[(\\*|[1-9]\\d*)(,[1-9]\\d*)?])?|local-cluster\\[\\d+,\\d+,\\d+]|yarn|k8s://.+"
+                    + "|spark://[^,/]+:\\d+(,[^,/]+:\\d+)*");
 
     @Spec(Target.MIXEE)
     private CommandSpec spec;
@@ -47,5 +49,23 @@ final class EngineOptions {
                     "--master must be local[*], spark://HOST:PORT, yarn or k8s://URL, not '" + master + "'");
         }
         return new EngineChoice(engine, Optional.ofNullable(master));
+    }
+
+    /**
+     * The choice of a command that starts the engine.
+     *
+     * @throws ParameterException when the options do not fit each other, or this process cannot start it
+     */
+    EngineChoice startable(Workshop workshop) {
+        EngineChoice choice = choice();
+        if (!workshop.canStart(choice)) {
+            throw new WrongUsage.Remedied(
+                    spec.commandLine(),
+                    "--master " + master + ": only Spark's own start script knows this kind of cluster",
+                    SubmitLine.of(
+                            String.valueOf(master),
+                            spec.root().commandLine().getParseResult().originalArgs()));
+        }
+        return choice;
     }
 }

@@ -15,6 +15,7 @@ import io.nilometer.core.component.Components;
 import io.nilometer.core.config.PipelineFile;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.program.Program;
+import io.nilometer.spark.fit.Masters;
 import io.nilometer.spark.fit.SparkFit;
 import io.nilometer.spark.fit.SparkKeys;
 import java.nio.file.Path;
@@ -72,6 +73,11 @@ final class House implements Workshop {
     @Override
     public List<Problem> fit(Program program, EngineChoice choice, Set<String> replaced) {
         return choice.isSpark() ? SparkFit.problems(program, components(), replaced) : List.of();
+    }
+
+    @Override
+    public boolean canStart(EngineChoice choice) {
+        return choice.master().map(Masters::canStart).orElse(true);
     }
 
     @Override

@@ -24,6 +24,13 @@ public final class Main {
             Failure.print(screen, e, List.of(arguments).contains("--verbose"));
         }
         stopping.finished(code);
-        System.exit(code);
+        if (code != ExitCode.DONE || !isInCluster()) {
+            System.exit(code);
+        }
+    }
+
+    /** Whether a cluster has started this driver: YARN takes an exit for a failure, whatever the code. */
+    private static boolean isInCluster() {
+        return System.getProperty("spark.submit.deployMode", "").equals("cluster");
     }
 }

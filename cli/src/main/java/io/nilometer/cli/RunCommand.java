@@ -1,6 +1,7 @@
 package io.nilometer.cli;
 
 import io.nilometer.api.Problem;
+import io.nilometer.cli.run.Engine;
 import io.nilometer.cli.run.Run;
 import io.nilometer.cli.run.RunRequest;
 import io.nilometer.cli.run.StatePlace;
@@ -104,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         // Told to stop while it starts: it ends in order, and leaves nothing behind.
         stopping.whenAsked(() -> {});
-        EngineChoice chosen = engine.choice();
+        EngineChoice chosen = engine.startable(workshop);
         checkState(chosen);
         Prepared prepared = workshop.check(pipeline.existing(file), pipeline.sets(), Workshop.Variables.NEEDED);
         new ProblemPrinter(screen.err(), screen.errPaint(), SourceLines.fromDisk()).print(prepared.problems());
@@ -128,7 +129,8 @@ final class RunCommand implements Callable<Integer> {
                 false,
                 chosen.master(),
                 notices);
-        try (Run run = workshop.engine(chosen).open(request)) {
+        try (Engine started = workshop.engine(chosen);
+                Run run = started.open(request)) {
             watch(run, notices);
             LedgerTable.print(run.ledger(), screen.err(), screen.errPaint());
             if (verbose.getAsBoolean()) {

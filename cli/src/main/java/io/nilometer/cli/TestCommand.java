@@ -44,7 +44,7 @@ final class TestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        EngineChoice chosen = engine.choice();
+        EngineChoice chosen = engine.startable(workshop);
         files.forEach(pipeline::existing);
         boolean broken = false;
         for (Path file : files) {

@@ -41,6 +41,9 @@ interface Workshop {
      */
     List<Problem> fit(Program program, EngineChoice choice, Set<String> replaced);
 
+    /** Whether this process can start the chosen engine where it is asked for. */
+    boolean canStart(EngineChoice choice);
+
     /** Runs pipelines. */
     Engine engine(EngineChoice choice);
 

@@ -148,6 +148,18 @@ class CommandsTest {
     }
 
     @Test
+    void a_cluster_that_this_process_cannot_reach_is_answered_with_the_line_for_sparks_own_start_script() {
+        assertThat(run("run", file, "--engine", "spark", "--master", "yarn", "--set", "PLACE=my log's"))
+                .isEqualTo(ExitCode.USAGE);
+
+        assertThat(err.toString())
+                .contains("--master yarn: only Spark's own start script knows this kind of cluster")
+                .containsPattern("= fix: spark-submit --master yarn \\S*nilometer-spark\\.jar run \\S*" + "\\S+"
+                        + " --engine spark --set 'PLACE=my log'\\\\''s'\n");
+        assertThat(workshop.chosen).isEmpty();
+    }
+
+    @Test
     void check_and_run_tell_what_does_not_fit_the_engine_and_end_with_1() throws Exception {
         workshop.misfits = List.of(FakeWorkshop.error());
         Path records = Files.writeString(folder.resolve("some.log"), "x\n");

@@ -68,6 +68,11 @@ final class FakeWorkshop implements Workshop {
     }
 
     @Override
+    public boolean canStart(EngineChoice choice) {
+        return !choice.master().equals(Optional.of("yarn"));
+    }
+
+    @Override
     public Engine engine(EngineChoice choice) {
         chosen.add(choice);
         return request -> {

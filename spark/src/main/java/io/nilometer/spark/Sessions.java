@@ -1,19 +1,26 @@
 package io.nilometer.spark;
 
+import io.nilometer.api.NilometerException;
 import io.nilometer.spark.files.QuickLocalFileSystem;
 import io.nilometer.spark.files.QuickLocalFs;
+import io.nilometer.spark.fit.Masters;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.OptionConverters;
 
 /** Makes the Spark session of a run, with the settings that the engine depends on. */
 final class Sessions {
 
     /** Our own key under {@code spark} in a pipeline file. */
     static final String SHARDS = "shards";
+
+    /** Set by spark-submit. */
+    private static final String SUBMITTED = "spark.app.submitTime";
 
     private static final String LOCAL = "local[*]";
     private static final int USUAL_SHARDS = 8;
@@ -28,17 +35,28 @@ final class Sessions {
                 conf.set(key, value);
             }
         });
-        master.ifPresent(conf::setMaster);
+        master.ifPresent(asked -> setMaster(conf, asked));
         conf.setIfMissing("spark.hadoop.fs.file.impl", QuickLocalFileSystem.class.getName());
         conf.setIfMissing("spark.hadoop.fs.AbstractFileSystem.file.impl", QuickLocalFs.class.getName());
         conf.setIfMissing("spark.master", LOCAL);
         return conf;
     }
 
+    private static void setMaster(SparkConf conf, String master) {
+        String submitted = conf.get("spark.master", master);
+        if (conf.contains(SUBMITTED) && !submitted.equals(master)) {
+            throw new NilometerException(
+                    "two-masters",
+                    "spark-submit says --master " + submitted + ", the command says --master " + master,
+                    "leave out the second one");
+        }
+        conf.setMaster(master);
+    }
+
     /** As many as tasks can run at once on one machine; on a cluster nobody knows yet. */
     static int usualShards(SparkConf conf) {
         String master = conf.get("spark.master");
-        if (!master.startsWith("local") || master.startsWith("local-cluster")) {
+        if (!Masters.isOneProcess(master)) {
             return USUAL_SHARDS;
         }
         String threads = master.replaceAll("^local\\[?|[,\\]].*$", "");
@@ -59,10 +77,47 @@ final class Sessions {
         // Long enough for state to stay where it is, short enough for records not to wait for a busy executor.
         conf.setIfMissing("spark.locality.wait", "500ms");
         conf.set("spark.speculation", "false");
-        SparkContext.getOrCreate(new LoopbackConf(conf));
-        SparkSession session = SparkSession.builder().getOrCreate().newSession();
+        SparkSession session = start(conf).newSession();
         owned(shards).forEach((key, value) -> session.conf().set(key, value));
         return session;
+    }
+
+    /** Ends the context that all runs of this process share. */
+    static void end() {
+        try {
+            if (ShutdownOrder.isShuttingDown()) {
+                ShutdownOrder.awaitAll();
+            } else {
+                OptionConverters.toJava(SparkSession.getDefaultSession()).ifPresent(SparkSession::stop);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static SparkSession start(SparkConf conf) {
+        String master = conf.get("spark.master");
+        MasterCall.check(master);
+        SparkSession session;
+        try {
+            SparkContext.getOrCreate(new LoopbackConf(conf));
+            session = SparkSession.builder().getOrCreate();
+        } catch (Exception e) { // Scala does not declare what it throws
+            throw notStarted(master, ": " + Failures.reason(e), "mend that; --verbose shows more", e);
+        }
+        if (session.sparkContext().isStopped()) {
+            String version = org.apache.spark.package$.MODULE$.SPARK_VERSION();
+            throw notStarted(
+                    master,
+                    ", which does not answer as a master of Spark " + version,
+                    "look into its log; driver and cluster must be of the same version",
+                    null);
+        }
+        return session;
+    }
+
+    private static NilometerException notStarted(String master, String why, String remedy, @Nullable Exception cause) {
+        return new NilometerException("spark-start", "Spark does not start with " + master + why, remedy, cause);
     }
 
     private static Map<String, String> owned(int shards) {

@@ -12,6 +12,7 @@ import io.nilometer.spark.driver.BatchEnd;
 import io.nilometer.spark.driver.BatchPlanner;
 import io.nilometer.spark.driver.Course;
 import io.nilometer.spark.driver.Feeds;
+import io.nilometer.spark.fit.Masters;
 import io.nilometer.spark.source.PipelineProvider;
 import io.nilometer.spark.worker.Programs;
 import io.nilometer.spark.worker.Worker;
@@ -52,6 +53,7 @@ public final class SparkRun implements AutoCloseable {
     private final Recipe recipe;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread;
+    private final Runnable stopFirst = this::stopAndWait;
     private volatile ObjLongConsumer<Duration> onBatch = (time, records) -> {};
     private volatile @Nullable StreamingQuery query;
     private volatile boolean stopping;
@@ -66,6 +68,7 @@ public final class SparkRun implements AutoCloseable {
      */
     public static SparkRun open(Program program, SparkSettings settings) {
         SparkConf conf = Sessions.asked(program.pipeline().spark(), settings.master());
+        ClusterCode.ship(conf, settings.clusterJar());
         TemporaryDirectory temporary =
                 settings.checkpoint().isPresent() ? null : TemporaryDirectory.create("nilometer-spark");
         Checkpoint checkpoint = null;
@@ -73,6 +76,11 @@ public final class SparkRun implements AutoCloseable {
             String place = temporary == null
                     ? settings.checkpoint().orElseThrow()
                     : temporary.path().resolve("state").toUri().toString();
+            if (place.startsWith("file:") && !Masters.isOneProcess(conf.get("spark.master"))) {
+                settings.notice()
+                        .accept("the state is in " + place + ": all machines of the cluster must share that folder;"
+                                + " --state names another");
+            }
             checkpoint = Checkpoint.open(
                     new Path(place),
                     SparkHadoopUtil.get().newConfiguration(conf),
@@ -197,6 +205,7 @@ public final class SparkRun implements AutoCloseable {
             Programs.put(id, program, settings.components());
             feeds.open(course.standing());
             if (!stopping) {
+                ShutdownOrder.addFirst(stopFirst);
                 SparkSession made = Sessions.open(conf, program.pipeline().name(), checkpoint.shards());
                 PipelineProvider.put(id, planner);
                 BatchEnd end = new BatchEnd(
@@ -211,10 +220,34 @@ public final class SparkRun implements AutoCloseable {
             }
             thread.start();
         } catch (RuntimeException e) {
-            ended.complete(null);
-            closeAll();
-            throw Failures.of(e);
+            try {
+                closeAll();
+            } finally {
+                ended.complete(null);
+            }
+            // Told to stop while it starts: Spark does not start in a process that ends, which is no failure.
+            if (!(stopping && ShutdownOrder.isShuttingDown())) {
+                throw Failures.of(e);
+            }
         }
+    }
+
+    /** Before Spark stops its context because the process ends. */
+    private void stopAndWait() {
+        stop();
+        try {
+            ended.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            // Whoever awaits the run tells why it has failed.
+            return;
+        }
+    }
+
+    /** Ends Spark in this process, when no run is going to follow. */
+    public static void endSpark() {
+        Sessions.end();
     }
 
     private void run() {
@@ -304,6 +337,7 @@ public final class SparkRun implements AutoCloseable {
         if (temporary != null) {
             temporary.close();
         }
+        ShutdownOrder.remove(stopFirst);
     }
 
     private void publish(BatchEnd.Timing timing) {

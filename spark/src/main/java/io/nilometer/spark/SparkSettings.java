@@ -4,6 +4,7 @@ import io.nilometer.api.Source;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.row.CatalystValues;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.function.LongSupplier;
  * @param forget forget the state there is, and what waits for outputs, before the start
  * @param untilEnd whether the inputs have an end
  * @param master of the cluster; empty leaves it to spark-submit, or to this machine
+ * @param clusterJar what executors of a cluster need beside Spark; empty when they have it
  * @param nowMicros the wall clock
  * @param ending takes the ledger when everything has been delivered, before the run counts as finished
  * @param notice takes one-line messages for the user, from any thread
@@ -36,6 +38,7 @@ public record SparkSettings(
         boolean forget,
         boolean untilEnd,
         Optional<String> master,
+        Optional<Path> clusterJar,
         LongSupplier nowMicros,
         Consumer<Map<String, Map<String, Object>>> ending,
         Consumer<String> notice) {

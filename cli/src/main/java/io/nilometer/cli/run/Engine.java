@@ -1,7 +1,7 @@
 package io.nilometer.cli.run;
 
 /** Runs programs. */
-public interface Engine {
+public interface Engine extends AutoCloseable {
 
     /**
      * Makes a run, which {@link Run#begin} starts.
@@ -9,4 +9,8 @@ public interface Engine {
      * @throws io.nilometer.api.NilometerException when it cannot begin, such as a state directory in use
      */
     Run open(RunRequest request);
+
+    /** Frees what runs share, when all of them are closed and no other will follow. */
+    @Override
+    default void close() {}
 }

@@ -31,10 +31,16 @@ public final class SparkEngine implements Engine {
                 request.forget(),
                 request.untilEnd(),
                 request.master(),
+                ClusterJar.besideProgram(),
                 SparkSettings.WALL_CLOCK,
                 outputs::finish,
                 request.notices());
         return new SparkRunAdapter(SparkRun.open(request.program(), settings));
+    }
+
+    @Override
+    public void close() {
+        SparkRun.endSpark();
     }
 
     /** Paths of this machine as URIs: where the cluster's usual file system is another one, they still mean this machine's. */

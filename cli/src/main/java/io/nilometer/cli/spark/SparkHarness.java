@@ -57,6 +57,7 @@ public final class SparkHarness implements TestHarness {
                         false,
                         true,
                         master,
+                        ClusterJar.besideProgram(),
                         nowMicros::get,
                         ledger -> {},
                         notice -> {}));
