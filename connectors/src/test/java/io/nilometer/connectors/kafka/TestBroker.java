@@ -56,10 +56,12 @@ final class TestBroker implements AutoCloseable {
                 .setDirectories(List.of(folder.toString()))
                 .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
                 .run();
-        server = start();
+        // On a machine that is busy, heartbeats come late: a topic of a broker that counts as dead has no leader.
+        server = start(Duration.ofSeconds(60));
     }
 
-    private KafkaRaftServer start() {
+    /** @param session for so long without a heartbeat, a broker counts as alive */
+    private KafkaRaftServer start(Duration session) {
         Map<String, String> settings = new HashMap<>();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");
@@ -85,6 +87,8 @@ final class TestBroker implements AutoCloseable {
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("log.cleaner.enable", "false");
         settings.put("controlled.shutdown.enable", "false");
+        settings.put("broker.heartbeat.interval.ms", "500");
+        settings.put("broker.session.timeout.ms", Long.toString(session.toMillis()));
         KafkaRaftServer started = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         started.startup();
         return started;
@@ -104,8 +108,9 @@ final class TestBroker implements AutoCloseable {
         server.awaitShutdown();
     }
 
+    /** The controller lets it in once the session of the one that was stopped is over. */
     void startAgain() {
-        server = start();
+        server = start(Duration.ofSeconds(2));
     }
 
     /** Returns when every partition has a leader: a topic is made before it can be written to. */
