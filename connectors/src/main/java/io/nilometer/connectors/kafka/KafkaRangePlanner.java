@@ -23,17 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** Knows the partitions and their ends; never reads a record. */
 final class KafkaRangePlanner implements RangePlanner {
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-
-    /** The engine waits meanwhile, with all its sources. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Options options;
     private final SourceContext context;
     private final String brokers;
     private final Wake wake = new Wake();
-    private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+    private final Backoff backoff;
+    private final Duration patience;
     private final BrokerWatch watch;
     private final Map<TopicPartition, PlannedPartition> partitions = new LinkedHashMap<>();
     private @Nullable Discovery discovery;
@@ -42,9 +39,15 @@ final class KafkaRangePlanner implements RangePlanner {
     private long nextDiscovery = System.nanoTime();
     private long nextAttempt = System.nanoTime();
 
-    KafkaRangePlanner(Options options, SourceContext context) {
+    /**
+     * @param patience how long one question to the brokers may take; the engine waits meanwhile, with all its sources
+     * @param firstPause after a question that was not answered; later ones are longer
+     */
+    KafkaRangePlanner(Options options, SourceContext context, Duration patience, Duration firstPause) {
         this.options = options;
         this.context = context;
+        this.patience = patience;
+        this.backoff = new Backoff(firstPause, LONGEST_PAUSE);
         this.brokers = KafkaConnection.brokers(options);
         this.watch = new BrokerWatch(brokers, context.notice());
     }
@@ -73,7 +76,7 @@ final class KafkaRangePlanner implements RangePlanner {
                 if (looksAgain && nextDiscovery - System.nanoTime() <= 0) {
                     discover(client);
                 }
-                Map<TopicPartition, LogSpan> spans = LogSpan.of(client, partitions.keySet(), PATIENCE);
+                Map<TopicPartition, LogSpan> spans = LogSpan.of(client, partitions.keySet(), patience);
                 partitions.forEach((partition, planned) -> ranges.add(
                         planned.next(read, most.records(), Objects.requireNonNull(spans.get(partition)), this::lost)));
             });
@@ -88,7 +91,7 @@ final class KafkaRangePlanner implements RangePlanner {
     }
 
     private void discover(KafkaConsumer<?, ?> client) {
-        LogSpan.requireAll(client, partitions.keySet(), PATIENCE, brokers);
+        LogSpan.requireAll(client, partitions.keySet(), patience, brokers);
         Objects.requireNonNull(discovery)
                 .unknown(client, partitions.keySet())
                 .forEach(found -> partitions.put(found.partition(), new PlannedPartition(found)));
@@ -130,7 +133,7 @@ final class KafkaRangePlanner implements RangePlanner {
             // About a topic that was deleted the client only says that time is over.
             KafkaConsumer<?, ?> client = consumer;
             if (client != null) {
-                LogSpan.requireAll(client, partitions.keySet(), PATIENCE, brokers);
+                LogSpan.requireAll(client, partitions.keySet(), patience, brokers);
             }
         } catch (WakeupException | InterruptException e) {
             return false;

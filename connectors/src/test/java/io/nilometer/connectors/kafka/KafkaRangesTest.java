@@ -3,11 +3,17 @@ package io.nilometer.connectors.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nilometer.api.ComponentSpec;
+import io.nilometer.api.Distribution;
 import io.nilometer.api.NilometerException;
+import io.nilometer.api.Options;
 import io.nilometer.api.Range;
+import io.nilometer.api.RangePlanner;
 import io.nilometer.api.RangePlanner.Most;
 import io.nilometer.api.RangeReader;
+import io.nilometer.api.Source;
 import io.nilometer.api.Source.Progress;
+import io.nilometer.api.SourceContext;
 import io.nilometer.api.SourceFactory;
 import io.nilometer.connectors.RangeContract;
 import io.nilometer.connectors.RangeDriver;
@@ -15,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -52,12 +59,12 @@ class KafkaRangesTest extends RangeContract {
     @Override
     protected Object[] put(int records) throws Exception {
         String topic = topic(4);
-        try (KafkaProducer<byte[], byte[]> producer = broker.producer("compression.type", "lz4")) {
-            for (int i = 0; i < records; i++) {
-                byte[] value = ("record " + i).getBytes(StandardCharsets.UTF_8);
-                producer.send(new ProducerRecord<>(topic, i % 3, null, value));
-            }
+        List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>();
+        for (int i = 0; i < records; i++) {
+            byte[] value = ("record " + i).getBytes(StandardCharsets.UTF_8);
+            all.add(new ProducerRecord<>(topic, i % 3, null, value));
         }
+        broker.send(all, "compression.type", "lz4");
         return new Object[] {"brokers", broker.address(), "topics", topic, "start", "earliest"};
     }
 
@@ -68,11 +75,10 @@ class KafkaRangesTest extends RangeContract {
     }
 
     private static void send(String topic, int partition, String... values) {
-        try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
-            for (String value : values) {
-                producer.send(new ProducerRecord<>(topic, partition, null, value.getBytes(StandardCharsets.UTF_8)));
-            }
-        }
+        broker.send(Arrays.stream(values)
+                .map(value -> new ProducerRecord<byte[], byte[]>(
+                        topic, partition, null, value.getBytes(StandardCharsets.UTF_8)))
+                .toList());
     }
 
     private static void transaction(String topic, boolean commit, String... values) {
@@ -257,16 +263,23 @@ class KafkaRangesTest extends RangeContract {
             throws Exception {
         try (TestBroker other = new TestBroker(otherFolder)) {
             other.createTopic("x", 1);
-            try (KafkaProducer<byte[], byte[]> producer = other.producer()) {
-                producer.send(new ProducerRecord<>("x", "one".getBytes(StandardCharsets.UTF_8)));
-            }
-            try (RangeDriver driver = driver(false, "brokers", other.address(), "topics", "x", "start", "earliest")
+            other.send(List.of(new ProducerRecord<>("x", "one".getBytes(StandardCharsets.UTF_8))));
+            try (RangeDriver driver = new RangeDriver(
+                            new Impatient(),
+                            folder,
+                            false,
+                            "brokers",
+                            other.address(),
+                            "topics",
+                            "x",
+                            "start",
+                            "earliest")
                     .open(Map.of())) {
                 driver.untilProgress(Progress.AT_END, RangeDriver.PLENTY);
                 other.stop();
                 long start = System.nanoTime();
                 Range idle = driver.next(RangeDriver.PLENTY).get(0);
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
                 assertThat(idle.isEmpty()).isTrue();
                 assertThat(idle.progress()).isEqualTo(Progress.BACKLOG);
                 assertThat(driver.notices()).singleElement().asString().startsWith("cannot reach");
@@ -276,13 +289,47 @@ class KafkaRangesTest extends RangeContract {
                     assertThatThrownBy(() -> reader.read(one, batch -> {})).hasMessageContaining("did not come");
                 }
                 other.startAgain();
-                try (KafkaProducer<byte[], byte[]> producer = other.producer()) {
-                    producer.send(new ProducerRecord<>("x", "two".getBytes(StandardCharsets.UTF_8)));
-                }
+                other.send(List.of(new ProducerRecord<>("x", "two".getBytes(StandardCharsets.UTF_8))));
                 driver.until(() -> driver.all().size() == 2, RangeDriver.PLENTY);
                 assertThat(driver.all()).containsExactly("one", "two");
                 assertThat(driver.notices()).anyMatch(notice -> notice.contains("answers again"));
             }
+        }
+    }
+
+    /** Plans as the source does, but gives brokers little time. */
+    private static final class Impatient implements SourceFactory, Distribution.RangeFactory {
+
+        private final SourceFactory usual = new KafkaSourceFactory();
+
+        @Override
+        public ComponentSpec spec() {
+            return usual.spec();
+        }
+
+        @Override
+        public Replay replay(Options options) {
+            return usual.replay(options);
+        }
+
+        @Override
+        public Source create(Options options, SourceContext context) {
+            return usual.create(options, context);
+        }
+
+        @Override
+        public Distribution distribution(Options options) {
+            return new Distribution.InRanges(this);
+        }
+
+        @Override
+        public RangePlanner planner(Options options, SourceContext context) {
+            return new KafkaRangePlanner(options, context, Duration.ofMillis(700), Duration.ofMillis(200));
+        }
+
+        @Override
+        public RangeReader reader(Options options, SourceContext context) {
+            return new KafkaRangeReader(options, context);
         }
     }
 }

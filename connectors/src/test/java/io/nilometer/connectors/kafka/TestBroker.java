@@ -7,10 +7,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -18,8 +21,11 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -27,6 +33,8 @@ import org.apache.kafka.server.common.MetadataVersion;
 
 /** A real broker in this JVM, on loopback, that can be stopped and started again on the same port. */
 final class TestBroker implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Path folder;
     private final int port;
@@ -48,10 +56,12 @@ final class TestBroker implements AutoCloseable {
                 .setDirectories(List.of(folder.toString()))
                 .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
                 .run();
-        server = start();
+        // On a machine that is busy, heartbeats come late: a topic of a broker that counts as dead has no leader.
+        server = start(Duration.ofSeconds(60));
     }
 
-    private KafkaRaftServer start() {
+    /** @param session for so long without a heartbeat, a broker counts as alive */
+    private KafkaRaftServer start(Duration session) {
         Map<String, String> settings = new HashMap<>();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");
@@ -77,6 +87,8 @@ final class TestBroker implements AutoCloseable {
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("log.cleaner.enable", "false");
         settings.put("controlled.shutdown.enable", "false");
+        settings.put("broker.heartbeat.interval.ms", "500");
+        settings.put("broker.session.timeout.ms", Long.toString(session.toMillis()));
         KafkaRaftServer started = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         started.startup();
         return started;
@@ -96,15 +108,42 @@ final class TestBroker implements AutoCloseable {
         server.awaitShutdown();
     }
 
+    /** The controller lets it in once the session of the one that was stopped is over. */
     void startAgain() {
-        server = start();
+        server = start(Duration.ofSeconds(2));
     }
 
+    /** Returns when every partition has a leader: a topic is made before it can be written to. */
     void createTopic(String name, int partitions) throws ExecutionException, InterruptedException {
         try (Admin admin = admin()) {
             admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
                     .all()
                     .get();
+            awaitLeaders(admin, name, partitions);
+        }
+    }
+
+    private static void awaitLeaders(Admin admin, String name, int partitions)
+            throws ExecutionException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (leaders(admin, name) < partitions) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("after " + PATIENCE + " not every partition of " + name + " has a leader");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private static long leaders(Admin admin, String name) throws ExecutionException, InterruptedException {
+        try {
+            return admin.describeTopics(List.of(name)).allTopicNames().get().get(name).partitions().stream()
+                    .filter(partition -> partition.leader() != null)
+                    .count();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return 0;
+            }
+            throw e;
         }
     }
 
@@ -119,6 +158,7 @@ final class TestBroker implements AutoCloseable {
             admin.createPartitions(Map.of(name, NewPartitions.increaseTo(total)))
                     .all()
                     .get();
+            awaitLeaders(admin, name, total);
         }
     }
 
@@ -134,8 +174,32 @@ final class TestBroker implements AutoCloseable {
         return Admin.create(Map.of("bootstrap.servers", address()));
     }
 
+    /** Writes these, or fails within {@link #PATIENCE}: closing a producer alone says nothing of what it could not write. */
+    void send(List<ProducerRecord<byte[], byte[]>> records, String... more) {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        try (KafkaProducer<byte[], byte[]> producer = producer(more)) {
+            records.forEach(record -> sent.add(producer.send(record)));
+        }
+        for (Future<RecordMetadata> one : sent) {
+            try {
+                one.get();
+            } catch (ExecutionException | InterruptedException e) {
+                throw new AssertionError("a record was not written", e);
+            }
+        }
+    }
+
+    /**
+     * In order without sequence numbers, unless {@code more} asks for a transaction: a new broker gives out numbers of producers only
+     * after its controller has given it some.
+     */
     KafkaProducer<byte[], byte[]> producer(String... more) {
         Map<String, Object> settings = new HashMap<>(Map.of("bootstrap.servers", address(), "linger.ms", "5"));
+        settings.put("max.in.flight.requests.per.connection", "1");
+        settings.put("enable.idempotence", List.of(more).contains("transactional.id"));
+        settings.put("request.timeout.ms", "5000");
+        settings.put("delivery.timeout.ms", Long.toString(PATIENCE.toMillis()));
+        settings.put("max.block.ms", Long.toString(PATIENCE.toMillis()));
         for (int i = 0; i < more.length; i += 2) {
             settings.put(more[i], more[i + 1]);
         }

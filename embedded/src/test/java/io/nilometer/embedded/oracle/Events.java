@@ -16,10 +16,10 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /** Random events, both as JSON records and as rows of Spark's, which no decoder of ours has seen. */
-final class Events {
+public final class Events {
 
     /** As a pipeline's schema; {@code n} numbers the events. */
-    static final String[][] SCHEMA = {
+    public static final String[][] SCHEMA = {
         {"n", "bigint"},
         {"ts", "timestamp"},
         {"s", "string"},
@@ -46,12 +46,12 @@ final class Events {
         0, -0.5, 1e-300, 1.5e300, -2e15, 1e22, 4.9e-324, 1.7976931348623157e308, 0.1
     };
 
-    final List<RandomCuts.Record> records = new ArrayList<>();
+    public final List<RandomCuts.Record> records = new ArrayList<>();
     final List<Row> rows = new ArrayList<>();
     private final Random random;
     private final StringBuilder json = new StringBuilder();
 
-    Events(Random random, int count) {
+    public Events(Random random, int count) {
         this.random = random;
         int partitions = 1 + random.nextInt(4);
         long base = random.nextInt(5) == 0 ? -60_000_000L : 1_767_225_600_000_000L;

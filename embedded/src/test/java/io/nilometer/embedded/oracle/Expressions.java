@@ -3,7 +3,7 @@ package io.nilometer.embedded.oracle;
 import java.util.Random;
 
 /** Random expressions over the events' columns, by kind. What is left to rounding or to ties is not among them. */
-final class Expressions {
+public final class Expressions {
 
     /** Of the place of an event among those of its stream, as Spark can sort by it. */
     private static final String ORDER = "struct(ts, _part, _pos)";
@@ -67,18 +67,18 @@ final class Expressions {
 
     private final Random random;
 
-    Expressions(Random random) {
+    public Expressions(Random random) {
         this.random = random;
     }
 
     /** An aggregate: the pipeline's words, Spark's, and whether its result is exact and a number. */
-    record Aggregate(String ours, String spark, boolean exact, double tolerance) {}
+    public record Aggregate(String ours, String spark, boolean exact, double tolerance) {}
 
-    String flag() {
+    public String flag() {
         return pick(FLAGS);
     }
 
-    String key() {
+    public String key() {
         return switch (random.nextInt(5)) {
             case 0 -> pick(INTS);
             case 1 -> pick(FLAGS);
@@ -87,7 +87,7 @@ final class Expressions {
         };
     }
 
-    String value() {
+    public String value() {
         return switch (random.nextInt(4)) {
             case 0 -> pick(INTS);
             case 1 -> pick(FLAGS);
@@ -97,7 +97,7 @@ final class Expressions {
     }
 
     /** @param ordered whether {@code n} and {@link #ORDER} tell all events apart */
-    Aggregate aggregate(boolean ordered) {
+    public Aggregate aggregate(boolean ordered) {
         String filter = random.nextInt(3) == 0 ? " filter (where " + flag() + ")" : "";
         String value = value();
         return switch (random.nextInt(ordered ? 28 : 22)) {
@@ -165,7 +165,7 @@ final class Expressions {
     }
 
     /** Something computed from an earlier column that is a number and exact. */
-    String result(String column) {
+    public String result(String column) {
         return switch (random.nextInt(6)) {
             case 0 -> column + " / 3";
             case 1 -> "coalesce(" + column + ", 0) + 1";
@@ -176,7 +176,7 @@ final class Expressions {
         };
     }
 
-    String pick(String... from) {
+    public String pick(String... from) {
         return from[random.nextInt(from.length)];
     }
 

@@ -15,13 +15,18 @@ import java.util.List;
 import java.util.Map;
 
 /** Compiles pipeline files whose records the tests hand over themselves. */
-final class Pipelines {
+public final class Pipelines {
 
     private Pipelines() {}
 
-    static Program compile(String yaml) {
-        Components components = new Components(
+    /** What these pipelines are made of. */
+    public static Components components() {
+        return new Components(
                 Map.of("handed", new Handed()), Map.of(), Components.load().formats());
+    }
+
+    static Program compile(String yaml) {
+        Components components = components();
         PipelineFile.Loaded loaded = PipelineFile.parse(
                 yaml,
                 "oracle.yaml",
@@ -52,10 +57,11 @@ final class Pipelines {
                 .toString();
     }
 
-    static String quoted(String sql) {
+    public static String quoted(String sql) {
         return "\"" + sql.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
+    /** A source that is always replaced. */
     private static final class Handed implements SourceFactory {
         @Override
         public ComponentSpec spec() {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** A random pipeline file, and for each of its metrics the query whose answer is the metric. */
-final class RandomPipeline {
+public final class RandomPipeline {
 
     /**
      * @param sql gives the final rows
@@ -15,7 +15,7 @@ final class RandomPipeline {
      */
     record Query(String sql, String accepted, int keys, List<Double> tolerances) {}
 
-    final StringBuilder yaml;
+    public final StringBuilder yaml;
     final Map<String, Query> queries = new LinkedHashMap<>();
     /** The query of the events that pass the source's own steps. */
     String root = "select *, ts as event_time from raw";
@@ -25,7 +25,7 @@ final class RandomPipeline {
     private final boolean onTime;
     private final long lateness;
 
-    RandomPipeline(Random random, boolean onTime) {
+    public RandomPipeline(Random random, boolean onTime) {
         this.random = random;
         this.onTime = onTime;
         expressions = new Expressions(random);
