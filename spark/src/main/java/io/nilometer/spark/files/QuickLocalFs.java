@@ -7,17 +7,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FsConstants;
 
-/** {@link QuickLocalFileSystem} for the newer of Hadoop's two interfaces. */
+/** {@link QuickFiles} for the newer of Hadoop's two interfaces. */
 public final class QuickLocalFs extends DelegateToFileSystem {
 
     /** Called by Hadoop, with these arguments. */
     public QuickLocalFs(URI uri, Configuration configuration) throws IOException, URISyntaxException {
-        super(
-                FsConstants.LOCAL_FS_URI,
-                new QuickLocalFileSystem(),
-                configuration,
-                FsConstants.LOCAL_FS_URI.getScheme(),
-                false);
+        super(FsConstants.LOCAL_FS_URI, new QuickFiles(), configuration, FsConstants.LOCAL_FS_URI.getScheme(), false);
     }
 
     @Override
