@@ -2,15 +2,13 @@ package io.nilometer.cli.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -54,7 +52,7 @@ class KillTest {
                     .isTrue();
             assertThat(last.exitValue()).as(log("killed")).isZero();
         }
-        assertThat(files("killed")).isEqualTo(files("calm"));
+        assertThat(ResultFiles.of(folder.resolve("killed"))).isEqualTo(ResultFiles.of(folder.resolve("calm")));
     }
 
     /** Kills the process some time after it has begun to write state; false when it had ended by then. */
@@ -106,43 +104,12 @@ class KillTest {
                 .normalize();
     }
 
-    /** JSON events with disorder, late ones and broken lines. */
     private Path write(String name, long seed) throws IOException {
-        Random random = new Random(seed);
         Path file = folder.resolve(name);
-        long millis = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
-        try (BufferedWriter out = Files.newBufferedWriter(file)) {
-            for (int i = 0; i < LINES; i++) {
-                millis += random.nextInt(20);
-                long back = random.nextInt(50) == 0 ? random.nextInt(1_200_000) : random.nextInt(3_000);
-                out.write(random.nextInt(500) == 0 ? "broken line " + i : event(random, millis - back));
-                out.write('\n');
-            }
+        try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file))) {
+            LogLines.write(seed, LINES, out::println);
         }
         return file;
-    }
-
-    private static String event(Random random, long millis) {
-        return "{\"timestamp\":\"" + Instant.ofEpochMilli(millis) + "\",\"level\":\"INFO\",\"service\":\"s"
-                + random.nextInt(5)
-                + "\",\"message\":\"something happened\",\"ip_address\":\"10.0.0." + random.nextInt(250)
-                + "\",\"user_id\":\"u"
-                + random.nextInt(2_000) + "\",\"response_time\":" + random.nextInt(1_000) / 500.0 + ",\"status_code\":"
-                + (random.nextInt(20) == 0 ? 500 : 200) + "}";
-    }
-
-    /** Every result file by name: its lines sorted, since the order of rows is not promised. */
-    private TreeMap<String, List<String>> files(String name) throws IOException {
-        TreeMap<String, List<String>> contents = new TreeMap<>();
-        try (Stream<Path> files = Files.list(folder.resolve(name))) {
-            for (Path file : files.filter(f -> !f.getFileName().toString().startsWith("."))
-                    .toList()) {
-                contents.put(
-                        file.getFileName().toString(),
-                        Files.readAllLines(file).stream().sorted().toList());
-            }
-        }
-        return contents;
     }
 
     private void deleteAll(String name) throws IOException {

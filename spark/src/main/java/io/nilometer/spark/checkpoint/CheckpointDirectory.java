@@ -22,9 +22,11 @@ final class CheckpointDirectory {
 
     private static final byte VERSION = 1;
     private static final int HEAD = 5;
+    private static final String LOCAL = "file";
 
     private final Path path;
     private final CheckpointFileManager files;
+    private final boolean local;
 
     CheckpointDirectory(Path path, Configuration configuration) {
         this.path = path;
@@ -33,14 +35,18 @@ final class CheckpointDirectory {
             manager.mkdirs(path);
             return manager;
         });
+        local = attempt(
+                "open",
+                () -> LOCAL.equals(path.getFileSystem(configuration).getUri().getScheme()));
     }
 
     Path path() {
         return path;
     }
 
+    /** Whether it is on this machine's own file system, whatever class Hadoop reaches that by. */
     boolean isLocal() {
-        return files.isLocal();
+        return local;
     }
 
     /**

@@ -111,11 +111,7 @@ public final class BatchPlanner implements Batches {
             throw reason;
         });
         if (course.standing().batch() != last.batch()) {
-            throw new NilometerException(
-                    "checkpoint-mixed",
-                    "the checkpoint is after batch " + last.batch() + ", our own files are after batch "
-                            + course.standing().batch(),
-                    "restore the whole checkpoint from one copy, or start anew: --forget");
+            throw mixed("is after batch " + last.batch());
         }
         if (last.content().last()) {
             ended = true;
@@ -209,6 +205,10 @@ public final class BatchPlanner implements Batches {
 
     @Override
     public List<Work> work(BatchOffset batch) {
+        long taken = course.standing().batch();
+        if (batch.batch() != taken && batch.batch() != taken + 1) {
+            throw mixed("runs batch " + batch.batch() + " again");
+        }
         planned = batch;
         places.look();
         Standing standing = course.read(batch.content().standing());
@@ -234,6 +234,14 @@ public final class BatchPlanner implements Batches {
                     batch.batch(), standing.wallMicros(), tick, batch.content().overflow(), null, new String[0]));
         }
         return work;
+    }
+
+    private NilometerException mixed(String spark) {
+        return new NilometerException(
+                "checkpoint-mixed",
+                "the checkpoint is a mixture: Spark's part " + spark + ", the files beside it are after batch "
+                        + course.standing().batch(),
+                "restore the whole checkpoint from one copy, or start anew: --forget");
     }
 
     private Work.Share share(SourceRange range, Standing standing) {
