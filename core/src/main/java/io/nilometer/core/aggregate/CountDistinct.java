@@ -5,6 +5,7 @@ import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.row.EventRow;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * a hash with probability n²/2^121: 10^-18 for a billion of them.) Several inputs are one value: their encodings, each
  * behind its length.
  *
- * <p>State: how many entries, the entry seen last; the object slot has all of them from the second on.
+ * <p>State: how many entries, the entry seen last; the object slot has all of them from the second on: in a scan as a
+ * {@link NumberSet}, otherwise as {@link DistinctEntries}.
  */
 final class CountDistinct extends Accumulator {
 
@@ -53,10 +55,11 @@ final class CountDistinct extends Accumulator {
             }
         }
         switch (form) {
-            case LONG -> add(longs, at, objects, objectAt, row.longAt(slots[0]), LONG_VALUE);
+            case LONG -> see(longs, at, objects, objectAt, row.longAt(slots[0]), LONG_VALUE, order);
             case DOUBLE -> {
                 double value = row.doubleAt(slots[0]);
-                add(longs, at, objects, objectAt, Double.doubleToLongBits(value == 0 ? 0.0 : value), LONG_VALUE);
+                long bits = Double.doubleToLongBits(value == 0 ? 0.0 : value);
+                see(longs, at, objects, objectAt, bits, LONG_VALUE, order);
             }
             case BYTES ->
                 addSlice(
@@ -66,10 +69,11 @@ final class CountDistinct extends Accumulator {
                         objectAt,
                         row.bufferAt(slots[0]),
                         row.offsetAt(slots[0]),
-                        row.lengthAt(slots[0]));
+                        row.lengthAt(slots[0]),
+                        order);
             case OBJECT -> {
                 encode(row);
-                addSlice(longs, at, objects, objectAt, scratch.array(), 0, scratch.size());
+                addSlice(longs, at, objects, objectAt, scratch.array(), 0, scratch.size(), order);
             }
         }
     }
@@ -77,6 +81,7 @@ final class CountDistinct extends Accumulator {
     @Override
     public void merge(long[] longs, int at, @Nullable Object[] objects, int objectAt, ByteReader other) {
         int count = other.readLength();
+        widen(objects, objectAt);
         makeRoom(longs, at, objects, objectAt, count);
         byte[] bytes = other.array();
         int position = other.position();
@@ -101,7 +106,10 @@ final class CountDistinct extends Accumulator {
             int otherAt,
             @Nullable Object[] otherObjects,
             int otherObjectAt) {
-        if (!(otherObjects[otherObjectAt] instanceof long[] table)) {
+        widen(objects, objectAt);
+        if (otherObjects[otherObjectAt] instanceof NumberSet set) {
+            set.each((a, b) -> add(longs, at, objects, objectAt, a, b));
+        } else if (!(otherObjects[otherObjectAt] instanceof long[] table)) {
             if (otherLongs[otherAt] != 0) {
                 add(longs, at, objects, objectAt, otherLongs[otherAt + 1], otherLongs[otherAt + 2]);
             }
@@ -132,6 +140,8 @@ final class CountDistinct extends Accumulator {
                 }
                 place = DistinctEntries.next(table, place);
             } while (place != 0);
+        } else if (objects[objectAt] instanceof NumberSet set) {
+            set.each((a, b) -> writeEntry(a, b, out));
         } else if (longs[at] != 0) {
             writeEntry(longs[at + 1], longs[at + 2], out);
         }
@@ -144,6 +154,9 @@ final class CountDistinct extends Accumulator {
 
     @Override
     public long heapBytes(@Nullable Object[] objects, int objectAt) {
+        if (objects[objectAt] instanceof NumberSet set) {
+            return set.heapBytes();
+        }
         return objects[objectAt] instanceof long[] table ? 16 + 8L * table.length : 0;
     }
 
@@ -161,15 +174,68 @@ final class CountDistinct extends Accumulator {
     }
 
     private void addSlice(
-            long[] longs, int at, @Nullable Object[] objects, int objectAt, byte[] bytes, int offset, int length) {
+            long[] longs,
+            int at,
+            @Nullable Object[] objects,
+            int objectAt,
+            byte[] bytes,
+            int offset,
+            int length,
+            EventOrder order) {
         if (length <= 8) {
-            add(longs, at, objects, objectAt, Murmur3.tail(bytes, offset, length), (length + 1) * LENGTH_UNIT);
+            long low = Murmur3.tail(bytes, offset, length);
+            see(longs, at, objects, objectAt, low, (length + 1) * LENGTH_UNIT, order);
         } else if (length <= INLINE) {
             long high = Murmur3.tail(bytes, offset + 8, length - 8);
-            add(longs, at, objects, objectAt, Murmur3.tail(bytes, offset, 8), high | (length + 1) * LENGTH_UNIT);
+            long low = Murmur3.tail(bytes, offset, 8);
+            see(longs, at, objects, objectAt, low, high | (length + 1) * LENGTH_UNIT, order);
         } else {
             hash.hash(bytes, offset, length);
-            add(longs, at, objects, objectAt, hash.low(), hash.high() | HASHED);
+            see(longs, at, objects, objectAt, hash.low(), hash.high() | HASHED, order);
+        }
+    }
+
+    /** Adds a value in a scan, where values have numbers as long as there are not too many. */
+    private void see(long[] longs, int at, @Nullable Object[] objects, int objectAt, long a, long b, EventOrder order) {
+        if (longs[at + 1] == a && longs[at + 2] == b) {
+            return;
+        }
+        long count = longs[at];
+        Object held = objects[objectAt];
+        if (count == 0 || held instanceof long[]) {
+            add(longs, at, objects, objectAt, a, b);
+            return;
+        }
+        NumberSet set = (NumberSet) held;
+        ValueNumbers values = set == null ? order.values : set.values;
+        int number = values.number(slots[0], a, b);
+        if (set == null) {
+            int first = values.number(slots[0], longs[at + 1], longs[at + 2]);
+            number = first == ValueNumbers.NONE ? ValueNumbers.NONE : number;
+            if (number != ValueNumbers.NONE) {
+                set = new NumberSet(values);
+                set.add(first);
+                objects[objectAt] = set;
+            }
+        }
+        if (number == ValueNumbers.NONE) {
+            widen(objects, objectAt);
+            add(longs, at, objects, objectAt, a, b);
+            return;
+        }
+        longs[at + 1] = a;
+        longs[at + 2] = b;
+        if (Objects.requireNonNull(set).add(number)) {
+            longs[at] = count + 1;
+        }
+    }
+
+    /** Turns numbers back into values, for a cell that is merged or has too many of them. */
+    private static void widen(@Nullable Object[] objects, int objectAt) {
+        if (objects[objectAt] instanceof NumberSet set) {
+            long[] table = DistinctEntries.table(set.size() + 1);
+            set.each((a, b) -> DistinctEntries.add(table, a, b));
+            objects[objectAt] = table;
         }
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DistinctEntries {
 
-    private static final long FACTOR_A = new SecureRandom().nextLong() | 1;
+    static final long FACTOR_A = new SecureRandom().nextLong() | 1;
     private static final long FACTOR_B = new SecureRandom().nextLong() | 1;
     private static final int SMALLEST = 4;
     private static final int LARGEST = 1 << 29;
@@ -90,9 +90,13 @@ final class DistinctEntries {
         return ((place >> 1) + stride & places - 1) << 1;
     }
 
+    /** Its highest bits are the best ones. */
+    static long hash(long a, long b) {
+        return a * FACTOR_A + Long.rotateLeft(b, 32) * FACTOR_B;
+    }
+
     private static int place(long[] table, long a, long b) {
-        long hash = a * FACTOR_A + Long.rotateLeft(b, 32) * FACTOR_B;
-        return (int) (hash >>> Integer.numberOfLeadingZeros(table.length) + 33) & table.length - 2;
+        return (int) (hash(a, b) >>> Integer.numberOfLeadingZeros(table.length) + 33) & table.length - 2;
     }
 
     private static long[] moved(long[] from, long[] to) {

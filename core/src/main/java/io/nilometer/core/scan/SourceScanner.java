@@ -96,6 +96,7 @@ public final class SourceScanner {
                 table.clear();
             }
         }
+        visitor.cleared();
         List<List<Row>> rows = new ArrayList<>();
         for (int output = 0; output < streamRows.size(); output++) {
             rows.add(streamRows.get(output));
