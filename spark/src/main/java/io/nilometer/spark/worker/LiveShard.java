@@ -26,12 +26,27 @@ final class LiveShard {
     private record Kept(LiveShard live, long batch, long since) {}
 
     private boolean changed;
+    private boolean full;
 
-    /** @param changed what is stored has an older form: everything is written anew with the next batch */
-    LiveShard(MergeShard shard, ChunkPacing pacing, boolean changed) {
+    /**
+     * @param changed what is stored has an older form: everything is written anew with the next batch
+     * @param full whether state is beyond its limit
+     */
+    LiveShard(MergeShard shard, ChunkPacing pacing, boolean changed, boolean full) {
         this.shard = shard;
         this.pacing = pacing;
         this.changed = changed;
+        full(full);
+    }
+
+    boolean isFull() {
+        return full;
+    }
+
+    /** See {@link MergeShard#full}; kept with the state, so that a batch that is run again finds the same room. */
+    void full(boolean isFull) {
+        full = isFull;
+        shard.full(isFull);
     }
 
     /** The buckets to write whole with a batch. */

@@ -56,6 +56,7 @@ final class ShardStore {
             checkFormat(in.readLength());
             long[] clocks = readClocks(in, program);
             StateLayout written = StateLayout.read(in, program);
+            boolean full = in.hasMore() && in.readBoolean();
             StateLayout wanted = StateLayout.of(program);
             boolean changed = !written.sameAs(wanted);
             StateTranslation translation = new StateTranslation(written, wanted);
@@ -73,9 +74,9 @@ final class ShardStore {
                     (batch, cells) -> shard.replay(
                             fitting.apply(cells), batch, pacing.asOf(), bucket -> bucket % shards == number));
             shard.restored(clocks);
-            return new LiveShard(shard, pacing, changed);
+            return new LiveShard(shard, pacing, changed, full);
         }
-        return new LiveShard(shard, pacing, false);
+        return new LiveShard(shard, pacing, false, false);
     }
 
     /** Writes what a batch has changed. */
@@ -88,6 +89,7 @@ final class ShardStore {
             out.writeLong(clocks[source.index()]);
         }
         StateLayout.of(program).write(out);
+        out.writeBoolean(live.isFull());
         head.update(out.toByteArray());
         List<Chunk> whole = live.chunks(batch, cells.length);
         if (cells.length > 0) {
