@@ -64,13 +64,13 @@ class ReadingBrakeTest {
     @Test
     void two_streams_over_the_same_files_come_to_the_end_and_none_runs_ahead() throws Exception {
         // The same hours, in few records and in many: read by bytes, the one with few would be hours ahead.
-        String few = write("few", 60, Duration.ofMinutes(4));
-        String many = write("many", 1_440, Duration.ofSeconds(10));
+        String few = write("few", 60, Duration.ofMinutes(4), 300);
+        String many = write("many", 1_440, Duration.ofSeconds(10), 0);
         Program program = new BothEngines(PIPELINE, new Random(1)).program(2);
         List<Relation> relations = new ArrayList<>(Relations.streams(program));
         relations.add(program.metrics().get(0).relation());
         SparkSettings settings = new SparkSettings(
-                CutFiles.components(),
+                CutFiles.components(new Random(7)),
                 Map.of("one", List.of(few, many), "two", List.of(many, few)),
                 Map.of(),
                 List.of(new Subscription("seen", relations, false, Output.Retry.DEFAULT, Seen::new)),
@@ -119,10 +119,11 @@ class ReadingBrakeTest {
         return ahead;
     }
 
-    private String write(String name, int records, Duration step) throws Exception {
+    private String write(String name, int records, Duration step, int padding) throws Exception {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < records; i++) {
-            lines.add("{\"at\":\"" + START.plus(step.multipliedBy(i)) + "\",\"p\":\"" + name + "\"}");
+            lines.add("{\"at\":\"" + START.plus(step.multipliedBy(i)) + "\",\"p\":\"" + name + "\"}"
+                    + " ".repeat(padding));
         }
         return Files.write(folder.resolve(name + ".ndjson"), lines).toString();
     }
