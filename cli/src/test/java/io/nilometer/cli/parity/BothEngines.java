@@ -32,7 +32,7 @@ final class BothEngines {
 
     private final String yaml;
     private final Random random;
-    private final Components components = CutFiles.components();
+    private final Components components;
 
     /** What came out: rows as text, and the ledger. */
     record Outcome(List<String> rows, Map<String, Map<String, Object>> ledger) {}
@@ -40,6 +40,7 @@ final class BothEngines {
     BothEngines(String yaml, Random random) {
         this.yaml = yaml;
         this.random = random;
+        components = CutFiles.components(new Random(random.nextLong()));
     }
 
     Program program(int shards) {
@@ -136,7 +137,6 @@ final class BothEngines {
                 });
                 run.begin();
                 run.await();
-                System.out.println(shards + " shards: " + run.status().timing());
                 if (run.status().batches() < batches) {
                     return new Outcome(gathered.sorted(), run.status().ledger());
                 }

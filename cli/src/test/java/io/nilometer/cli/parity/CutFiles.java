@@ -20,11 +20,15 @@ record CutFiles(SourceFactory files, Random random) implements SourceFactory, Di
 
     private static final int MOST_BYTES = 12_000;
 
-    /** All components, this one in place of the plain files. */
-    static Components components() {
+    /**
+     * All components, this one in place of the plain files.
+     *
+     * @param random says how large ranges are; used by one run at a time
+     */
+    static Components components(Random random) {
         Components all = Components.load();
         Map<String, SourceFactory> sources = new HashMap<>(all.sources());
-        sources.computeIfPresent("file", (name, files) -> new CutFiles(files, new Random()));
+        sources.computeIfPresent("file", (name, files) -> new CutFiles(files, random));
         return new Components(sources, all.sinks(), all.formats());
     }
 

@@ -58,6 +58,13 @@ abstract sealed class GroupingState permits WindowState, RunningState {
         cells.touched(cell);
     }
 
+    /** Whether there is a cell of this key and slice. */
+    final boolean holds(long hash, byte[] keys, int keyOffset, int keyLength, long slice, int first) {
+        BucketCells bucket = bucketIfAny(CellBlock.bucket(hash));
+        SliceCells cells = bucket == null ? null : bucket.find(slice);
+        return cells != null && cells.table.find(keys, keyOffset, keyLength, hash, slice, first) >= 0;
+    }
+
     /** Beyond the limit of state: cells of new keys are no longer taken, but handed on by {@link #takeOverflow}. */
     final void full(boolean isFull) {
         full = isFull;

@@ -60,6 +60,30 @@ public final class MergeShard {
     }
 
     /**
+     * Of blocks that were added in this batch, what was taken: all but the cells that found no room, which become durable
+     * where {@link #takeOverflow} brings them. Before {@link #advance}.
+     */
+    public byte[] taken(List<byte[]> blocks) {
+        List<CellTable> taken = new ArrayList<>();
+        states.forEach(state -> taken.add(new CellTable(state.layout)));
+        for (byte[] block : blocks) {
+            CellBlock.read(block, (grouping, hash, keyOffset, keyLength, slice, first, in) -> {
+                if (states.get(grouping).holds(hash, in.array(), keyOffset, keyLength, slice, first)) {
+                    CellTable table = taken.get(grouping);
+                    table.merge(table.cell(in.array(), keyOffset, keyLength, hash, slice, first), in);
+                } else {
+                    skip(grouping, in);
+                }
+            });
+        }
+        ByteWriter out = new ByteWriter(1 << 10);
+        for (GroupingState state : states) {
+            CellBlock.write(state.grouping.index(), taken.get(state.grouping.index()), List.of(out));
+        }
+        return out.toByteArray();
+    }
+
+    /**
      * Ends a batch: closes windows and gives out rows.
      *
      * @param clocks C of every source, see {@link SourceClock#micros}

@@ -5,6 +5,7 @@ import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.run.Standing;
 import io.nilometer.core.state.StateLayout;
+import io.nilometer.core.state.StateTranslation;
 import io.nilometer.core.time.PartitionClock;
 import java.util.Arrays;
 import java.util.List;
@@ -87,6 +88,7 @@ public final class Course {
         ByteWriter out = new ByteWriter(1 << 10);
         StateLayout.of(program).write(out);
         standing.write(out);
+        out.writeBytes(overflow, 0, overflow.length);
         return out.toByteArray();
     }
 
@@ -105,6 +107,12 @@ public final class Course {
         found.read(in);
         standing = found;
         StateLayout wanted = StateLayout.of(program);
-        return written.sameAs(wanted) ? List.of() : wanted.since(written, program);
+        byte[] waiting = in.hasMore() ? in.readBytes() : new byte[0];
+        if (written.sameAs(wanted)) {
+            overflow = waiting;
+            return List.of();
+        }
+        overflow = new StateTranslation(written, wanted).translate(waiting);
+        return wanted.since(written, program);
     }
 }

@@ -82,13 +82,14 @@ public final class MergeProcessor
         cells.forEach(live.shard::add);
         Map<String, Long> notes = new TreeMap<>();
         byte[] overflow = live.shard.takeOverflow(notes::put);
+        byte[] taken = overflow.length > 0 ? live.shard.taken(cells) : joined(cells);
         MergeOutput output = live.shard.advance(tick.clocks(), tick.wallMicros(), tick.flush());
         long[] openUntil = new long[tick.clocks().length];
         for (int source = 0; source < openUntil.length; source++) {
             openUntil[source] = live.shard.openUntilMicros(source);
         }
         long writing = System.nanoTime();
-        stored.write(program, live, tick.batch(), tick.clocks(), joined(cells));
+        stored.write(program, live, tick.batch(), tick.clocks(), taken);
         live.keep(recipe.run(), number, tick.batch());
         long ended = System.nanoTime();
         return new Merged(
@@ -110,7 +111,7 @@ public final class MergeProcessor
                     ? limit / recipe.shards()
                     : (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE)
                             / Math.max(1, LiveShard.count(recipe.run(), batch));
-            live.shard.full(live.shard.heapBytes() > mine);
+            live.full(live.shard.heapBytes() > mine);
         }
     }
 

@@ -55,6 +55,7 @@ final class ShardStore {
             checkFormat(in.readLength());
             long[] clocks = readClocks(in, program);
             StateLayout written = StateLayout.read(in, program);
+            boolean full = in.hasMore() && in.readBoolean();
             StateLayout wanted = StateLayout.of(program);
             boolean changed = !written.sameAs(wanted);
             StateTranslation translation = new StateTranslation(written, wanted);
@@ -73,6 +74,8 @@ final class ShardStore {
                 live.hasIncrements(batch);
             });
             shard.restored(clocks);
+            // Not before: what is added again had found room.
+            live.full(full);
             return live;
         }
         return new LiveShard(shard, pacing, false);
@@ -88,6 +91,7 @@ final class ShardStore {
             out.writeLong(clocks[source.index()]);
         }
         StateLayout.of(program).write(out);
+        out.writeBoolean(live.isFull());
         head.update(out.toByteArray());
         List<Chunk> whole = live.chunks(batch, cells.length);
         if (cells.length > 0) {
