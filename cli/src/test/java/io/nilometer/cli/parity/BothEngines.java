@@ -123,6 +123,7 @@ final class BothEngines {
                     false,
                     true,
                     MASTER,
+                    Optional.empty(),
                     SparkSettings.WALL_CLOCK,
                     ledger -> {},
                     notice -> {});

@@ -115,6 +115,7 @@ final class Rig {
                         false,
                         true,
                         Optional.of("local[2,4]"),
+                        Optional.empty(),
                         SparkSettings.WALL_CLOCK,
                         ledger -> {},
                         notice -> {}));
