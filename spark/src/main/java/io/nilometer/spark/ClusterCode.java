@@ -11,6 +11,7 @@ import org.apache.spark.SparkConf;
 final class ClusterCode {
 
     private static final String JARS = "spark.jars";
+    private static final String CLASS_PATH = "spark.executor.extraClassPath";
 
     private ClusterCode() {}
 
@@ -18,7 +19,7 @@ final class ClusterCode {
      * Adds the jar to what Spark hands to executors.
      *
      * @param jar all that executors need beside Spark; empty when they have it
-     * @throws NilometerException when they need it and it is not there
+     * @throws NilometerException when they need it, it is not there, and they have no class path of their own
      */
     static void ship(SparkConf conf, Optional<Path> jar) {
         if (jar.isEmpty() || Masters.isOneProcess(conf.get("spark.master"))) {
@@ -26,6 +27,10 @@ final class ClusterCode {
         }
         Path file = jar.get().toAbsolutePath();
         if (!Files.isReadable(file)) {
+            if (conf.contains(CLASS_PATH)) {
+                // Run from a build's folders: who starts it so gives executors the same.
+                return;
+            }
             throw new NilometerException(
                     "no-cluster-jar",
                     "executors need " + file + ", which is not there",

@@ -18,6 +18,7 @@ import io.nilometer.spark.worker.Programs;
 import io.nilometer.spark.worker.Worker;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -56,6 +57,7 @@ public final class SparkRun implements AutoCloseable {
     private final Runnable stopFirst = this::stopAndWait;
     private volatile ObjLongConsumer<Duration> onBatch = (time, records) -> {};
     private volatile @Nullable StreamingQuery query;
+    private @Nullable ExecutorWatch executors;
     private volatile boolean stopping;
     private boolean begun;
     private volatile SparkStatus status;
@@ -207,6 +209,7 @@ public final class SparkRun implements AutoCloseable {
             if (!stopping) {
                 ShutdownOrder.addFirst(stopFirst);
                 SparkSession made = Sessions.open(conf, program.pipeline().name(), checkpoint.shards());
+                executors = new ExecutorWatch(made.sparkContext(), settings.notice());
                 PipelineProvider.put(id, planner);
                 BatchEnd end = new BatchEnd(
                         program,
@@ -280,6 +283,7 @@ public final class SparkRun implements AutoCloseable {
             if (planner.isQuiet()) {
                 stop(running);
             }
+            Objects.requireNonNull(executors).look();
         }
         Optional<NilometerException> undelivered = delivery.failure();
         if (undelivered.isPresent()) {

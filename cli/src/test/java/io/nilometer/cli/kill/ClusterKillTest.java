@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterKillTest {
 
     private static final int PARTITIONS = 4;
-    private static final int RECORDS = 400_000;
+    private static final int RECORDS = 500_000;
     private static final long SEED = 4711;
 
     @TempDir
@@ -147,7 +147,7 @@ class ClusterKillTest {
 
     /** Somewhere in the course of a batch. */
     private void someTimeLater(ClusterRun run) throws InterruptedException {
-        run.letWork(random.nextInt(600));
+        run.letWork(random.nextInt(400));
     }
 
     /** @return the last batch that was done; the run was far from its end then */

@@ -105,6 +105,11 @@ final class ClusterRun implements AutoCloseable {
         driver.destroyForcibly().waitFor();
     }
 
+    /** What {@code kill} does, Ctrl-C likewise. */
+    void terminate() {
+        driver.destroy();
+    }
+
     int exitCode() throws Exception {
         waitForEnd();
         return driver.exitValue();
