@@ -80,6 +80,7 @@ public final class Computation implements AutoCloseable {
             return shard;
         });
         limitState();
+        byte[] increments = increments(scanned, takeOverflow());
         moveClocks(input.end());
         List<MergeOutput> merged = threads.run(
                 shards.size(), shard -> shards.get(shard).advance(clockMicros(), wallMicros, input.flush()));
@@ -92,7 +93,7 @@ public final class Computation implements AutoCloseable {
                 || !rows.isEmpty()
                 || !java.util.Arrays.equals(before, clockMicros());
         BatchResult.Timing timing = new BatchResult.Timing(scanEnd - started, System.nanoTime() - scanEnd);
-        return new BatchResult(batch(), input.flush(), rows, increments(scanned), changed, timing);
+        return new BatchResult(batch(), input.flush(), rows, increments, changed, timing);
     }
 
     /** Where the run stands after the last batch. */
@@ -174,22 +175,34 @@ public final class Computation implements AutoCloseable {
             boolean full = bytes > stateLimit;
             shards.forEach(shard -> shard.full(full));
         }
-        for (MergeShard shard : shards) {
-            byte[] overflow = shard.takeOverflow(standing::note);
-            if (overflow.length > 0) {
-                shards.get(0).add(overflow);
-            }
-        }
     }
 
-    private static byte[] increments(List<ScanResult> scanned) {
+    /** Cells that found no room go to the shard of bucket 0, together. */
+    private byte[] takeOverflow() {
+        ByteWriter all = new ByteWriter(16);
+        for (MergeShard shard : shards) {
+            byte[] overflow = shard.takeOverflow(standing::note);
+            all.writeRaw(overflow, 0, overflow.length);
+        }
+        byte[] overflow = all.toByteArray();
+        shards.get(0).add(overflow);
+        return overflow;
+    }
+
+    /** What a batch has added to the state: the scanned cells, unless some of them found no room. */
+    private byte[] increments(List<ScanResult> scanned, byte[] overflow) {
         ByteWriter all =
                 new ByteWriter(scanned.stream().mapToInt(ScanResult::bytes).sum());
-        for (ScanResult result : scanned) {
-            for (byte[] cells : result.cells()) {
-                all.writeRaw(cells, 0, cells.length);
+        for (int index = 0; index < shards.size(); index++) {
+            int shard = index;
+            List<byte[]> cells =
+                    scanned.stream().map(result -> result.cells()[shard]).toList();
+            for (byte[] block :
+                    overflow.length == 0 ? cells : List.of(shards.get(shard).taken(cells))) {
+                all.writeRaw(block, 0, block.length);
             }
         }
+        all.writeRaw(overflow, 0, overflow.length);
         return all.toByteArray();
     }
 
