@@ -56,6 +56,8 @@ public final class SparkRun implements AutoCloseable {
     private final Thread thread;
     private final Runnable stopFirst = this::stopAndWait;
     private volatile ObjLongConsumer<Duration> onBatch = (time, records) -> {};
+    private @Nullable SparkSession session;
+    private final ExchangeMeter exchange = new ExchangeMeter();
     private volatile @Nullable StreamingQuery query;
     private @Nullable ExecutorWatch executors;
     private volatile boolean stopping;
@@ -150,7 +152,8 @@ public final class SparkRun implements AutoCloseable {
                 "",
                 course.standing().ledger().toMap(),
                 SparkStatus.NOTHING,
-                SparkStatus.NOTHING);
+                SparkStatus.NOTHING,
+                0);
         thread = new Thread(this::run, "nilometer-spark");
         thread.setDaemon(true);
     }
@@ -209,6 +212,8 @@ public final class SparkRun implements AutoCloseable {
             if (!stopping) {
                 ShutdownOrder.addFirst(stopFirst);
                 SparkSession made = Sessions.open(conf, program.pipeline().name(), checkpoint.shards());
+                session = made;
+                made.sparkContext().addSparkListener(exchange);
                 executors = new ExecutorWatch(made.sparkContext(), settings.notice());
                 PipelineProvider.put(id, planner);
                 BatchEnd end = new BatchEnd(
@@ -328,6 +333,10 @@ public final class SparkRun implements AutoCloseable {
             stop(running);
         }
         PipelineProvider.forget(id);
+        SparkSession made = session;
+        if (made != null) {
+            made.sparkContext().removeSparkListener(exchange);
+        }
         feeds.close();
         Worker.forget(id);
         Set<String> behind = new HashSet<>();
@@ -345,6 +354,7 @@ public final class SparkRun implements AutoCloseable {
     }
 
     private void publish(BatchEnd.Timing timing) {
+        StreamingQuery running = query;
         status = new SparkStatus(
                 course.standing().records(),
                 planner.lag(),
@@ -353,7 +363,8 @@ public final class SparkRun implements AutoCloseable {
                 delivery.obstacles(),
                 course.standing().ledger().toMap(),
                 timing,
-                SparkStatus.plus(status.total(), timing));
+                SparkStatus.plus(status.total(), timing),
+                running == null ? 0 : exchange.nanos(running.runId().toString()));
         onBatch.accept(Duration.ofNanos(timing.wall()), timing.records());
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param ledger as {@code ledger.json} shows it, of what has been committed
  * @param last where the time of the last batch went
  * @param total sums over all batches of this run
+ * @param exchangeNanos what tasks have spent on the way of cells from scan to shards, as far as Spark has told
  */
 public record SparkStatus(
         long records,
@@ -26,23 +27,25 @@ public record SparkStatus(
         String note,
         Map<String, Map<String, Object>> ledger,
         Timing last,
-        Timing total) {
+        Timing total,
+        long exchangeNanos) {
 
     static final Timing NOTHING = new Timing(0, 0, 0, 0, 0, 0, 0, 0);
 
     /**
      * One line in seconds. The executors' parts are sums over their tasks; what the batches took beyond them is Spark's
-     * exchange and scheduling, and whatever tasks waited for each other.
+     * scheduling and bookkeeping, and whatever tasks waited for each other.
      */
     public String timing() {
         return String.format(
                 Locale.ROOT,
-                "%d batches, %.2f s in all; tasks: source %.2f s, scan %.2f s, merge %.2f s, state %.2f s;"
+                "%d batches, %.2f s in all; tasks: source %.2f s, scan %.2f s, exchange %.2f s, merge %.2f s, state %.2f s;"
                         + " driver: commit %.2f s; %d shards rebuilt",
                 batches,
                 total.wall() / 1e9,
                 total.read() / 1e9,
                 total.scan() / 1e9,
+                exchangeNanos / 1e9,
                 total.merge() / 1e9,
                 total.state() / 1e9,
                 total.commit() / 1e9,
