@@ -21,7 +21,6 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.streaming.MapState;
 import org.apache.spark.sql.streaming.StatefulProcessorHandle;
 import org.apache.spark.sql.streaming.TTLConfig;
-import org.apache.spark.sql.streaming.ValueState;
 import scala.Tuple2;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -31,14 +30,14 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class ShardStore {
 
-    private final ValueState<byte[]> head;
-    private final MapState<Long, byte[]> increments;
-    private final MapState<Integer, byte[]> chunks;
+    private static final long HEAD = Long.MIN_VALUE;
+
+    /** Increments stand under their batch, from 0 on; buckets from -1 down; the head where neither comes to. */
+    private final MapState<Long, byte[]> state;
 
     ShardStore(StatefulProcessorHandle handle) {
-        head = handle.getValueState("head", Encoders.BINARY(), TTLConfig.NONE());
-        increments = handle.getMapState("increments", Encoders.LONG(), Encoders.BINARY(), TTLConfig.NONE());
-        chunks = handle.getMapState("chunks", Encoders.INT(), Encoders.BINARY(), TTLConfig.NONE());
+        // One state in place of three: Spark analyzes the form of each anew in every task.
+        state = handle.getMapState("shard", Encoders.LONG(), Encoders.BINARY(), TTLConfig.NONE());
     }
 
     /**
@@ -49,7 +48,7 @@ final class ShardStore {
     LiveShard restore(Program program, int number, int shards, Set<String> updatesWanted) {
         MergeShard shard = new MergeShard(program, updatesWanted);
         ChunkPacing pacing = new ChunkPacing(number, shards);
-        byte[] begin = head.exists() ? head.get() : new byte[0];
+        byte[] begin = state.containsKey(HEAD) ? state.getValue(HEAD) : new byte[0];
         if (begin.length > 0) {
             ByteReader in = new ByteReader(begin);
             checkFormat(in.readLength());
@@ -60,18 +59,22 @@ final class ShardStore {
             boolean changed = !written.sameAs(wanted);
             StateTranslation translation = new StateTranslation(written, wanted);
             UnaryOperator<byte[]> fitting = changed ? translation::translate : block -> block;
-            each(chunks, (bucket, stored) -> {
-                ByteBuffer chunk = ByteBuffer.wrap(stored);
-                long asOf = chunk.getLong();
-                byte[] cells = new byte[chunk.remaining()];
-                chunk.get(cells);
-                shard.restore(fitting.apply(cells));
-                pacing.restored(bucket, asOf);
+            each((key, stored) -> {
+                if (key < 0 && key != HEAD) {
+                    ByteBuffer chunk = ByteBuffer.wrap(stored);
+                    long asOf = chunk.getLong();
+                    byte[] cells = new byte[chunk.remaining()];
+                    chunk.get(cells);
+                    shard.restore(fitting.apply(cells));
+                    pacing.restored(bucket(key), asOf);
+                }
             });
             LiveShard live = new LiveShard(shard, pacing, changed);
-            each(increments, (batch, cells) -> {
-                shard.replay(fitting.apply(cells), batch, pacing.asOf(), bucket -> bucket % shards == number);
-                live.hasIncrements(batch);
+            each((key, cells) -> {
+                if (key >= 0) {
+                    shard.replay(fitting.apply(cells), key, pacing.asOf(), bucket -> bucket % shards == number);
+                    live.hasIncrements(key);
+                }
             });
             shard.restored(clocks);
             // Not before: what is added again had found room.
@@ -92,21 +95,21 @@ final class ShardStore {
         }
         StateLayout.of(program).write(out);
         out.writeBoolean(live.isFull());
-        head.update(out.toByteArray());
+        state.updateValue(HEAD, out.toByteArray());
         List<Chunk> whole = live.chunks(batch, cells.length);
         if (cells.length > 0) {
-            increments.updateValue(batch, cells);
+            state.updateValue(batch, cells);
             live.hasIncrements(batch);
         }
         for (Chunk chunk : whole) {
-            chunks.updateValue(
-                    chunk.bucket(),
+            state.updateValue(
+                    key(chunk.bucket()),
                     ByteBuffer.allocate(Long.BYTES + chunk.bytes().length)
                             .putLong(chunk.asOfBatch())
                             .put(chunk.bytes())
                             .array());
         }
-        live.takeOldIncrements().forEach(increments::removeKey);
+        live.takeOldIncrements().forEach(state::removeKey);
     }
 
     /** By stream, so that they survive a changed pipeline: a source that is new has no clock yet. */
@@ -132,14 +135,20 @@ final class ShardStore {
         }
     }
 
-    private interface Entry<K> {
-        void take(K key, byte[] value);
+    private static long key(int bucket) {
+        return -1L - bucket;
     }
 
-    private static <K> void each(MapState<K, byte[]> state, Entry<K> entry) {
-        if (state.exists()) {
-            CollectionConverters.asJava(state.iterator())
-                    .forEachRemaining((Tuple2<K, byte[]> pair) -> entry.take(pair._1(), pair._2()));
-        }
+    private static int bucket(long key) {
+        return (int) (-1 - key);
+    }
+
+    private interface Entry {
+        void take(long key, byte[] value);
+    }
+
+    private void each(Entry entry) {
+        CollectionConverters.asJava(state.iterator())
+                .forEachRemaining((Tuple2<Long, byte[]> pair) -> entry.take(pair._1(), pair._2()));
     }
 }
