@@ -49,7 +49,9 @@ final class Failures {
             return "look into the log of the cluster's master: it has gone, has ended the application, or is not Spark "
                     + version;
         }
-        return "see --verbose for details, and the logs of the executors";
+        return said.contains("No space left")
+                ? "free some space where the state is, and where the executors keep theirs meanwhile (spark.local.dir)"
+                : "see --verbose for details, and the logs of the executors";
     }
 
     private static String firstLine(Throwable failure) {

@@ -55,14 +55,13 @@ public final class SparkRun implements AutoCloseable {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread;
     private final Runnable stopFirst = this::stopAndWait;
-    private volatile ObjLongConsumer<Duration> onBatch = (time, records) -> {};
     private @Nullable SparkSession session;
     private final ExchangeMeter exchange = new ExchangeMeter();
     private volatile @Nullable StreamingQuery query;
     private @Nullable ExecutorWatch executors;
     private volatile boolean stopping;
     private boolean begun;
-    private volatile SparkStatus status;
+    private final Account account;
 
     /**
      * Opens the checkpoint. {@link #begin} must follow, or {@link #close}.
@@ -144,27 +143,18 @@ public final class SparkRun implements AutoCloseable {
                 Delivery.Room.DEFAULT,
                 settings.notice());
         planner = new BatchPlanner(recipe, course, feeds, delivery, new ReadingBrake(program), settings.nowMicros());
-        status = new SparkStatus(
-                0,
-                -1,
-                Optional.empty(),
-                0,
-                "",
-                course.standing().ledger().toMap(),
-                SparkStatus.NOTHING,
-                SparkStatus.NOTHING,
-                0);
+        account = new Account(course, planner, delivery);
         thread = new Thread(this::run, "nilometer-spark");
         thread.setDaemon(true);
     }
 
     public SparkStatus status() {
-        return status;
+        return account.status();
     }
 
     /** From now on this gets every batch: how long it took from planning to commit, and how many records it had. */
     public void onBatch(ObjLongConsumer<Duration> listener) {
-        onBatch = listener;
+        account.onBatch(listener);
     }
 
     /** Processes all that can be processed now, and returns; for tests that hold the clock. */
@@ -263,7 +253,7 @@ public final class SparkRun implements AutoCloseable {
         try {
             waitForQuery();
             boolean delivered = delivery.finish(() -> stopping);
-            settings.ending().accept(status.ledger());
+            settings.ending().accept(account.status().ledger());
             if (delivered && planner.hasEnded()) {
                 checkpoint.markFinished();
             }
@@ -355,16 +345,7 @@ public final class SparkRun implements AutoCloseable {
 
     private void publish(BatchEnd.Timing timing) {
         StreamingQuery running = query;
-        status = new SparkStatus(
-                course.standing().records(),
-                planner.lag(),
-                course.standing().watermark(),
-                status.batches() + 1,
-                delivery.obstacles(),
-                course.standing().ledger().toMap(),
-                timing,
-                SparkStatus.plus(status.total(), timing),
-                running == null ? 0 : exchange.nanos(running.runId().toString()));
-        onBatch.accept(Duration.ofNanos(timing.wall()), timing.records());
+        account.take(
+                timing, running == null ? 0 : exchange.nanos(running.runId().toString()));
     }
 }
