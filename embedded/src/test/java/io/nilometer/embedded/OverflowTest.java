@@ -7,12 +7,17 @@ import io.nilometer.api.RecordBatch;
 import io.nilometer.api.Row;
 import io.nilometer.api.Sink;
 import io.nilometer.api.Source.Progress;
+import io.nilometer.core.bytes.ByteReader;
+import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.pipeline.Limits;
+import io.nilometer.core.program.Program;
+import io.nilometer.core.state.CellBlock;
 import io.nilometer.embedded.BatchInput.PartitionProgress;
 import io.nilometer.embedded.BatchInput.PartitionRecords;
 import io.nilometer.embedded.HandMade.Windows;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -48,6 +53,47 @@ class OverflowTest {
         assertThat(overflow).hasSize(1);
         assertThat(overflow.get(0).get(3)).isEqualTo((long) BATCHES * 10 - (rows.size() - 1));
         assertThat(rows.stream().mapToLong(row -> (Long) row.get(3)).sum()).isEqualTo(BATCHES * 10L);
+    }
+
+    @Test
+    void what_found_no_room_is_counted_once_after_a_restart() {
+        Limits limits = new Limits(1 << 20, 64, 10_000, 1, 1 << 20);
+        Program program = HandMade.program(List.of(new Windows("m", 60_000_000, 60_000_000, 0, 0)), limits);
+        Computation.Settings settings = new Computation.Settings(2, 3, true, Set.of());
+        List<byte[]> increments = new ArrayList<>();
+        long[] none = new long[CellBlock.BUCKETS];
+        Arrays.fill(none, -1);
+        ByteWriter header = new ByteWriter(1 << 10);
+        long undisturbed;
+        try (Computation computation = new Computation(program, settings)) {
+            for (int batch = 0; batch < BATCHES; batch++) {
+                increments.add(computation
+                        .process(new BatchInput(0, List.of(records(batch)), List.of(progress()), false, false))
+                        .increments());
+            }
+            computation.standing().write(header);
+            undisturbed = overflowed(computation);
+        }
+        try (Computation restarted = new Computation(program, settings)) {
+            restarted.standing().read(new ByteReader(header.toByteArray()));
+            for (int batch = 0; batch < BATCHES; batch++) {
+                restarted.replay(increments.get(batch), batch, none);
+            }
+            restarted.restored();
+            assertThat(overflowed(restarted)).isEqualTo(undisturbed).isPositive();
+        }
+    }
+
+    /** Ends the input; the sum of all rows must be that of the records. */
+    private static long overflowed(Computation computation) {
+        List<Row> rows = computation.process(new BatchInput(0, List.of(), List.of(), true, true)).rows().stream()
+                .flatMap(some -> some.rows().stream())
+                .toList();
+        assertThat(rows.stream().mapToLong(row -> (Long) row.get(3)).sum()).isEqualTo(BATCHES * 10L);
+        return rows.stream()
+                .filter(Row::overflow)
+                .mapToLong(row -> (Long) row.get(3))
+                .sum();
     }
 
     /** Ten records with keys that were never seen before. */
