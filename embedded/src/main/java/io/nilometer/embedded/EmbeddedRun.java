@@ -8,7 +8,7 @@ import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.deliver.Delivery;
 import io.nilometer.core.deliver.RowCodec;
 import io.nilometer.core.deliver.Subscription;
-import io.nilometer.core.ledger.LedgerRows;
+import io.nilometer.core.deliver.WantedRows;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.row.CatalystValues;
 import io.nilometer.core.run.ReadingBrake;
@@ -18,7 +18,6 @@ import io.nilometer.embedded.store.StateStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -299,16 +298,8 @@ public final class EmbeddedRun implements AutoCloseable {
      * @return the nanoseconds that writing chunks took
      */
     private long commit(BatchResult result, Runnable committed) {
-        List<Sink.Rows> rows = new ArrayList<>();
-        for (Sink.Rows some : result.rows()) {
-            if (relationsWanted.contains(some.relation().name())) {
-                rows.add(some);
-            }
-        }
-        if (relationsWanted.contains(LedgerRows.NAME)) {
-            rows.add(new Sink.Rows(
-                    LedgerRows.RELATION, LedgerRows.of(computation.ledger(), result.last(), result.batch())));
-        }
+        List<Sink.Rows> rows =
+                WantedRows.of(result.rows(), relationsWanted, computation.ledger(), result.last(), result.batch());
         ByteWriter header = new ByteWriter(1 << 12);
         keeper.writeHeader(header);
         long started = System.nanoTime();
@@ -361,14 +352,8 @@ public final class EmbeddedRun implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-        Set<String> behind = new HashSet<>();
         committer.close();
-        delivery.close(GRACE).forEach(output -> behind.add(output.output()));
-        if (!behind.isEmpty()) {
-            settings.notice()
-                    .accept("not everything was delivered to " + String.join(", ", behind)
-                            + (settings.state().isPresent() ? "; it will be when the pipeline runs again" : ""));
-        }
+        delivery.close(GRACE, settings.state().isPresent(), settings.notice());
         computation.close();
         store.close();
     }

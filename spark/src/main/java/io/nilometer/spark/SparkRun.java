@@ -17,10 +17,8 @@ import io.nilometer.spark.source.PipelineProvider;
 import io.nilometer.spark.worker.Programs;
 import io.nilometer.spark.worker.Worker;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -329,13 +327,7 @@ public final class SparkRun implements AutoCloseable {
         }
         feeds.close();
         Worker.forget(id);
-        Set<String> behind = new HashSet<>();
-        delivery.close(GRACE).forEach(output -> behind.add(output.output()));
-        if (!behind.isEmpty()) {
-            settings.notice()
-                    .accept("not everything was delivered to " + String.join(", ", behind)
-                            + (temporary == null ? "; it will be when the pipeline runs again" : ""));
-        }
+        delivery.close(GRACE, temporary == null, settings.notice());
         checkpoint.close();
         if (temporary != null) {
             temporary.close();

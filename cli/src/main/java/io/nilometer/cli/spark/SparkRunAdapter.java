@@ -18,11 +18,6 @@ public final class SparkRunAdapter implements Run, TimedBatches {
         this.run = run;
     }
 
-    /** How far the engine is, with where its time went. */
-    public SparkStatus engineStatus() {
-        return run.status();
-    }
-
     @Override
     public void begin() {
         run.begin();

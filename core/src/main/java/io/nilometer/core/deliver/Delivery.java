@@ -4,6 +4,7 @@ import io.nilometer.api.NilometerException;
 import io.nilometer.api.Sink;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -211,6 +212,20 @@ public final class Delivery implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         return status().stream().filter(status -> !status.isComplete()).toList();
+    }
+
+    /**
+     * As {@link #close(Duration)}, and tells the user what was not delivered.
+     *
+     * @param kept whether a later run will deliver it
+     */
+    public void close(Duration grace, boolean kept, Consumer<String> notice) {
+        Set<String> behind = new HashSet<>();
+        close(grace).forEach(output -> behind.add(output.output()));
+        if (!behind.isEmpty()) {
+            notice.accept("not everything was delivered to " + String.join(", ", behind)
+                    + (kept ? "; it will be when the pipeline runs again" : ""));
+        }
     }
 
     /** False when the caller was interrupted, which ends the waiting. */

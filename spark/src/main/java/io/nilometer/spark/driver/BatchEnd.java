@@ -4,7 +4,7 @@ import io.nilometer.api.NilometerException;
 import io.nilometer.api.Sink;
 import io.nilometer.core.deliver.Delivery;
 import io.nilometer.core.deliver.RowCodec;
-import io.nilometer.core.ledger.LedgerRows;
+import io.nilometer.core.deliver.WantedRows;
 import io.nilometer.core.merge.Results;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.run.Standing;
@@ -155,17 +155,7 @@ public final class BatchEnd implements VoidFunction2<Dataset<Tuple2<Integer, byt
         List<Sink.Rows> all =
                 new ArrayList<>(Results.of(merged.stream().map(Merged::output).toList(), batch));
         all.addAll(ScannedRows.of(program, scanned.stream().map(Scanned::result).toList()));
-        List<Sink.Rows> wanted = new ArrayList<>();
-        for (Sink.Rows some : all) {
-            if (relationsWanted.contains(some.relation().name())) {
-                wanted.add(some);
-            }
-        }
-        if (relationsWanted.contains(LedgerRows.NAME)) {
-            wanted.add(new Sink.Rows(
-                    LedgerRows.RELATION, LedgerRows.of(course.standing().ledger(), last, batch)));
-        }
-        return wanted;
+        return WantedRows.of(all, relationsWanted, course.standing().ledger(), last, batch);
     }
 
     private long[] openUntil(List<Merged> merged) {

@@ -21,7 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what the next batch holds. On the query's thread, but for {@link #stop} and {@link #wakeUp}. */
+/** Decides what the next batch holds. On the query's thread, but for {@link #stop}. */
 public final class BatchPlanner implements Batches {
 
     private static final long WAIT_MILLIS = 50;
@@ -63,11 +63,6 @@ public final class BatchPlanner implements Batches {
     /** No more batches after the one that is running and, if somebody wants provisional results, a last one. */
     public void stop() {
         stopping = true;
-        wakeUp();
-    }
-
-    /** Ends a wait. */
-    public void wakeUp() {
         lock.lock();
         try {
             woken.signalAll();
@@ -121,7 +116,7 @@ public final class BatchPlanner implements Batches {
             return last;
         }
         plannedAt = System.nanoTime();
-        BatchOffset next = stopping ? plan(List.of(), false) : next(last);
+        BatchOffset next = stopping ? plan(List.of(), false) : next();
         flushed = stopping;
         if (next == null) {
             await();
@@ -130,8 +125,8 @@ public final class BatchPlanner implements Batches {
         return next;
     }
 
-    /** The next batch, or null when there is nothing to do; waits while outputs are too far behind. */
-    private @Nullable BatchOffset next(BatchOffset last) {
+    /** The next batch, or null when there is nothing to do or outputs are too far behind. */
+    private @Nullable BatchOffset next() {
         if (delivery.isFull()) {
             return null;
         }

@@ -38,11 +38,6 @@ public final class Course {
         return standing;
     }
 
-    /** C that would close everything that was open in a source's shards after the last batch. */
-    long openUntil(int source) {
-        return openUntil[source];
-    }
-
     /** Cells that found no room in the last batch. */
     byte[] overflow() {
         return overflow;
@@ -107,7 +102,7 @@ public final class Course {
         found.read(in);
         standing = found;
         StateLayout wanted = StateLayout.of(program);
-        byte[] waiting = in.hasMore() ? in.readBytes() : new byte[0];
+        byte[] waiting = in.readBytes();
         if (written.sameAs(wanted)) {
             overflow = waiting;
             return List.of();

@@ -54,7 +54,7 @@ final class ShardStore {
             checkFormat(in.readLength());
             long[] clocks = readClocks(in, program);
             StateLayout written = StateLayout.read(in, program);
-            boolean full = in.hasMore() && in.readBoolean();
+            boolean full = in.readBoolean();
             StateLayout wanted = StateLayout.of(program);
             boolean changed = !written.sameAs(wanted);
             StateTranslation translation = new StateTranslation(written, wanted);
