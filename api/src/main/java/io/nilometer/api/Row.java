@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param values one per column; never changed once made
  * @param last false for a provisional result: the window is open and the row may come again
  * @param overflow whether the row counts keys that there was no room for (its key columns are null)
- * @param revision of a result: 0, 1, 2 … for one window and key
+ * @param revision of a result: grows with every one for a window and key
  */
 public record Row(List<@Nullable Object> values, boolean last, boolean overflow, long revision) {
 

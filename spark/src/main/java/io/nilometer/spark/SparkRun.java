@@ -160,6 +160,8 @@ public final class SparkRun implements AutoCloseable {
         StreamingQuery running = query;
         try {
             if (running != null) {
+                // The first call may return on a look for work that began before it was made.
+                running.processAllAvailable();
                 running.processAllAvailable();
             }
         } catch (RuntimeException e) {

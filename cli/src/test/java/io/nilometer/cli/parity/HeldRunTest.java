@@ -51,6 +51,7 @@ class HeldRunTest {
         try (run) {
             source.write(List.of(event(1, "a")));
             run.processAllAvailable();
+            pass(5, run);
             await(1);
             source.write(List.of(event(2, "a")));
             run.processAllAvailable();

@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The rows that one shard gives out at the end of a batch, before {@code top} is applied over all shards. */
@@ -24,13 +26,25 @@ public final class MergeOutput {
     record Candidate(
             ResultProjector.Projected projected, long startMicros, long endMicros, boolean last, boolean overflow) {}
 
-    /** The candidates of one metric. */
-    record MetricRows(MetricProgram metric, List<Candidate> rows) {}
+    /**
+     * What one metric gives out.
+     *
+     * @param changed ends of the open windows that have changed on this shard; kept for metrics with {@code top}, which are
+     *     ranked over the windows' rows of all shards, those without a change too
+     */
+    record MetricRows(MetricProgram metric, List<Candidate> rows, Set<Long> changed) {}
 
     void add(MetricProgram metric, Candidate candidate) {
-        byMetric.computeIfAbsent(metric.name(), name -> new MetricRows(metric, new ArrayList<>()))
-                .rows()
-                .add(candidate);
+        of(metric).rows().add(candidate);
+    }
+
+    void changed(MetricProgram metric, long endMicros) {
+        of(metric).changed().add(endMicros);
+    }
+
+    private MetricRows of(MetricProgram metric) {
+        return byMetric.computeIfAbsent(
+                metric.name(), name -> new MetricRows(metric, new ArrayList<>(), new TreeSet<>()));
     }
 
     void note(String what, long times) {
@@ -63,6 +77,8 @@ public final class MergeOutput {
             out.writeText(metric);
             out.writeUnsigned(rows.rows().size());
             rows.rows().forEach(candidate -> write(candidate, out));
+            out.writeUnsigned(rows.changed().size());
+            rows.changed().forEach(out::writeSigned);
         });
     }
 
@@ -87,6 +103,9 @@ public final class MergeOutput {
             MetricProgram metric = Objects.requireNonNull(metrics.get(in.readText()), "a metric of the program");
             for (int rows = in.readLength(); rows > 0; rows--) {
                 output.add(metric, readCandidate(in));
+            }
+            for (int ends = in.readLength(); ends > 0; ends--) {
+                output.changed(metric, in.readSigned());
             }
         }
         return output;

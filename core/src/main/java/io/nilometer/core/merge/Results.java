@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,21 +22,23 @@ public final class Results {
 
     /** @param revision of all rows: the number of the batch */
     public static List<Sink.Rows> of(List<MergeOutput> shards, long revision) {
-        Map<String, MetricProgram> metrics = new LinkedHashMap<>();
-        Map<String, List<MergeOutput.Candidate>> candidates = new LinkedHashMap<>();
+        Map<String, MergeOutput.MetricRows> together = new LinkedHashMap<>();
         for (MergeOutput shard : shards) {
             shard.byMetric().forEach((name, rows) -> {
-                metrics.put(name, rows.metric());
-                candidates.computeIfAbsent(name, first -> new ArrayList<>()).addAll(rows.rows());
+                MergeOutput.MetricRows all = together.computeIfAbsent(
+                        name, first -> new MergeOutput.MetricRows(rows.metric(), new ArrayList<>(), new HashSet<>()));
+                all.rows().addAll(rows.rows());
+                all.changed().addAll(rows.changed());
             });
         }
         List<Sink.Rows> results = new ArrayList<>();
-        candidates.forEach((name, rows) -> {
-            MetricProgram metric = metrics.get(name);
-            List<Row> finished =
-                    metric.top() == null ? plain(rows, revision) : top(metric, metric.top(), rows, revision);
-            results.add(new Sink.Rows(metric.relation(), finished));
-        });
+        for (MergeOutput.MetricRows all : together.values()) {
+            MetricProgram.Top top = all.metric().top();
+            List<Row> finished = top == null ? plain(all.rows(), revision) : top(top, all, revision);
+            if (!finished.isEmpty()) {
+                results.add(new Sink.Rows(all.metric().relation(), finished));
+            }
+        }
         return results;
     }
 
@@ -52,15 +55,17 @@ public final class Results {
     }
 
     /** Ranks within each window (final and provisional rows apart) and {@code per} values. */
-    private static List<Row> top(
-            MetricProgram metric, MetricProgram.Top top, List<MergeOutput.Candidate> candidates, long revision) {
+    private static List<Row> top(MetricProgram.Top top, MergeOutput.MetricRows all, long revision) {
         int keyFrom = 2;
         int keyTo = keyFrom
-                + (int) metric.relation().columns().stream()
+                + (int) all.metric().relation().columns().stream()
                         .filter(column -> column.role() == io.nilometer.api.Column.Role.KEY)
                         .count();
         Map<List<@Nullable Object>, List<MergeOutput.Candidate>> groups = new LinkedHashMap<>();
-        for (MergeOutput.Candidate candidate : candidates) {
+        for (MergeOutput.Candidate candidate : all.rows()) {
+            if (!candidate.last() && !all.changed().contains(candidate.endMicros())) {
+                continue;
+            }
             List<@Nullable Object> group =
                     new ArrayList<>(List.of(candidate.startMicros(), candidate.endMicros(), candidate.last()));
             top.per().forEach(column -> group.add(candidate.projected().values().get(column)));

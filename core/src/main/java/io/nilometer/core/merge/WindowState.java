@@ -51,19 +51,26 @@ final class WindowState extends GroupingState {
         }
     }
 
+    /** For a metric with {@code top} all that is open: which rows are among the first depends on the other shards. */
     @Override
     void update(int metric, MergeOutput out) {
-        boolean whole = grouping.metrics().get(metric).top() != null;
+        MetricProgram program = grouping.metrics().get(metric);
+        boolean whole = program.top() != null;
         SliceMath math = windows.get(metric);
-        TreeSet<Long> ends = new TreeSet<>();
+        TreeSet<Long> open = new TreeSet<>();
+        TreeSet<Long> changed = new TreeSet<>();
         for (BucketCells bucket : buckets()) {
             for (SliceCells cells : bucket.slices()) {
+                addEnds(math, cells.slice, closedEnd, Long.MAX_VALUE, open);
                 if (cells.anyChanged(metric)) {
-                    addEnds(math, cells.slice, closedEnd, Long.MAX_VALUE, ends);
+                    addEnds(math, cells.slice, closedEnd, Long.MAX_VALUE, changed);
                 }
             }
         }
-        ends.forEach(end -> emit(metric, end, false, !whole, out));
+        (whole ? open : changed).forEach(end -> emit(metric, end, false, !whole, out));
+        if (whole) {
+            changed.forEach(end -> out.changed(program, math.micros(end)));
+        }
         for (BucketCells bucket : buckets()) {
             bucket.slices().forEach(cells -> cells.changed(metric).clear());
         }
