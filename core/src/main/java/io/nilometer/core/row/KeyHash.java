@@ -26,7 +26,7 @@ public final class KeyHash {
             at += 8;
             rest -= 8;
         }
-        return fold(fold(tail(bytes, at, rest) ^ P1, hash), P0 ^ length);
+        return fold(fold(word(bytes, at, rest) ^ P1, hash), P0 ^ length);
     }
 
     /** Mixes two words into one. */
@@ -34,7 +34,8 @@ public final class KeyHash {
         return fold(left ^ P0, right ^ P1);
     }
 
-    private static long tail(byte[] bytes, int at, int length) {
+    /** Up to eight bytes as one word: of two slices of the same length, different ones give different words. */
+    public static long word(byte[] bytes, int at, int length) {
         if (length == 8) {
             return (long) LONG.get(bytes, at);
         }

@@ -7,12 +7,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the accumulators of a grouping lie within a cell's long and object slots. Belongs to one thread, as its
- * accumulators do.
+ * Where the accumulators of a grouping lie within a cell's long and object slots. The first longs of a cell say whose it
+ * is, see {@link CellTable}. Belongs to one thread, as its accumulators do.
  */
 public final class CellLayout {
 
-    final int longs;
+    static final int HASH = 0;
+    static final int KEY_OFFSET = 1;
+    static final int KEY_LOW = 2;
+    static final int KEY_HIGH = 3;
+    static final int SLICE = 4;
+    static final int FIRST_AND_LENGTH = 5;
+    private static final int HEAD = 6;
+
+    /** Longs from one cell to the next. */
+    final int stride;
+
     final int objects;
     final Accumulator[] accumulators;
     private final int results;
@@ -25,7 +35,7 @@ public final class CellLayout {
         this.accumulators = accumulators.toArray(Accumulator[]::new);
         longAt = new int[this.accumulators.length];
         objectAt = new int[this.accumulators.length];
-        int nextLong = 0;
+        int nextLong = HEAD;
         int nextObject = 0;
         for (int i = 0; i < this.accumulators.length; i++) {
             longAt[i] = nextLong;
@@ -33,20 +43,20 @@ public final class CellLayout {
             nextLong += this.accumulators[i].longs();
             nextObject += this.accumulators[i].objects();
         }
-        longs = nextLong;
+        stride = nextLong;
         objects = nextObject;
     }
 
     void init(Cells cells, int cell) {
         for (int i = 0; i < accumulators.length; i++) {
-            accumulators[i].init(cells.longs, cell * longs + longAt[i]);
+            accumulators[i].init(cells.longs, cell * stride + longAt[i]);
         }
     }
 
     void write(Cells cells, int cell, ByteWriter out) {
         for (int i = 0; i < accumulators.length; i++) {
             accumulators[i].write(
-                    cells.longs, cell * longs + longAt[i], cells.objects, cell * objects + objectAt[i], out);
+                    cells.longs, cell * stride + longAt[i], cells.objects, cell * objects + objectAt[i], out);
         }
     }
 
@@ -54,7 +64,7 @@ public final class CellLayout {
     void write(Cells cells, int cell, int accumulator, ByteWriter out) {
         accumulators[accumulator].write(
                 cells.longs,
-                cell * longs + longAt[accumulator],
+                cell * stride + longAt[accumulator],
                 cells.objects,
                 cell * objects + objectAt[accumulator],
                 out);
@@ -63,7 +73,7 @@ public final class CellLayout {
     void merge(Cells cells, int cell, ByteReader in) {
         for (int i = 0; i < accumulators.length; i++) {
             accumulators[i].merge(
-                    cells.longs, cell * longs + longAt[i], cells.objects, cell * objects + objectAt[i], in);
+                    cells.longs, cell * stride + longAt[i], cells.objects, cell * objects + objectAt[i], in);
         }
     }
 
@@ -71,11 +81,11 @@ public final class CellLayout {
         for (int i = 0; i < accumulators.length; i++) {
             accumulators[i].merge(
                     cells.longs,
-                    cell * longs + longAt[i],
+                    cell * stride + longAt[i],
                     cells.objects,
                     cell * objects + objectAt[i],
                     other.longs,
-                    otherCell * longs + longAt[i],
+                    otherCell * stride + longAt[i],
                     other.objects,
                     otherCell * objects + objectAt[i]);
         }
@@ -87,7 +97,7 @@ public final class CellLayout {
         @Nullable Object[] values = new Object[results];
         for (int i = 0; i < results; i++) {
             values[i] = accumulators[i].result(
-                    cells.longs, cell * longs + longAt[i], cells.objects, cell * objects + objectAt[i]);
+                    cells.longs, cell * stride + longAt[i], cells.objects, cell * objects + objectAt[i]);
         }
         return values;
     }

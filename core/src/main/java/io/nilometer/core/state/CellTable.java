@@ -9,8 +9,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cells by (key, slice, first window): an open-addressing hash table over flat arrays. Cells are numbered 0, 1, 2 … in the
- * order in which they came.
+ * Cells by (key, slice, first window): an open-addressing hash table. Cells are numbered 0, 1, 2 … in the order in which
+ * they came. What a search compares lies directly before the cell's slots (see {@link CellLayout}): a scan waits for memory
+ * most of its time, so a lookup touches as few cache lines as it can.
  *
  * <p>{@code first} is 0 for events that were on time; otherwise it counts how many window ends after the slice's own end
  * had already passed the partition's watermark: a window whose end lies {@code n} slices behind that of the slice takes the
@@ -19,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 public final class CellTable {
 
     private static final int SMALL = 8;
+    private static final int WORD = 8;
 
     private final CellLayout layout;
+    private final int stride;
     private final Cells cells;
     private int size;
-    private int[] index;
-    private long[] hashes;
-    private long[] slices;
-    private int[] firsts;
-    private int[] keyOffsets;
-    private int[] keyLengths;
+
+    /** Half of the hash and the number of the cell + 1, or 0; at most half in use. */
+    private long[] index;
+
     private byte[] keys;
     private int keyBytes;
 
@@ -38,14 +39,10 @@ public final class CellTable {
 
     public CellTable(CellLayout layout, int capacity) {
         this.layout = layout;
+        stride = layout.stride;
         int room = Integer.highestOneBit(Math.max(capacity, SMALL) * 2 - 1);
         cells = new Cells(layout, room);
-        index = new int[room * 2];
-        hashes = new long[room];
-        slices = new long[room];
-        firsts = new int[room];
-        keyOffsets = new int[room];
-        keyLengths = new int[room];
+        index = new long[room * 2];
         keys = new byte[room * 16];
     }
 
@@ -55,36 +52,41 @@ public final class CellTable {
 
     /** The cell of a key, made when missing; {@code hash} is the key's {@link KeyHash}. */
     public int cell(byte[] key, int offset, int length, long hash, long slice, int first) {
-        int mask = index.length - 1;
-        int at = place(hash, slice, first) & mask;
-        while (true) {
-            int entry = index[at] - 1;
-            if (entry < 0) {
-                return add(key, offset, length, hash, slice, first, at);
-            }
-            if (hashes[entry] == hash
-                    && slices[entry] == slice
-                    && firsts[entry] == first
-                    && sameKey(entry, key, offset, length)) {
-                return entry;
-            }
-            at = at + 1 & mask;
-        }
+        int place = search(key, offset, length, hash, slice, first);
+        return place >= 0 ? (int) index[place] - 1 : add(key, offset, length, hash, slice, first, ~place);
     }
 
     /** The cell of a key, or -1. */
     public int find(byte[] key, int offset, int length, long hash, long slice, int first) {
+        int place = search(key, offset, length, hash, slice, first);
+        return place >= 0 ? (int) index[place] - 1 : -1;
+    }
+
+    /** The place in the index of a cell; that where the search has ended, as its complement, when there is none. */
+    private int search(byte[] key, int offset, int length, long hash, long slice, int first) {
+        long low = low(key, offset, length);
+        long high = high(key, offset, length);
+        long mixed = mixed(hash, slice, first);
         int mask = index.length - 1;
-        for (int at = place(hash, slice, first) & mask; index[at] != 0; at = at + 1 & mask) {
-            int entry = index[at] - 1;
-            if (hashes[entry] == hash
-                    && slices[entry] == slice
-                    && firsts[entry] == first
-                    && sameKey(entry, key, offset, length)) {
-                return entry;
+        int at = (int) (mixed >>> 32) & mask;
+        while (true) {
+            long held = index[at];
+            if (held == 0) {
+                return ~at;
             }
+            if (held >>> 32 == (mixed & 0xFFFFFFFFL)) {
+                int base = ((int) held - 1) * stride;
+                long[] longs = cells.longs;
+                if (longs[base + CellLayout.KEY_LOW] == low
+                        && longs[base + CellLayout.KEY_HIGH] == high
+                        && longs[base + CellLayout.SLICE] == slice
+                        && longs[base + CellLayout.FIRST_AND_LENGTH] == firstAndLength(first, length)
+                        && (length <= 2 * WORD || sameRest(base, key, offset, length))) {
+                    return at;
+                }
+            }
+            at = at + 1 & mask;
         }
-        return -1;
     }
 
     /** Adds an event to a cell. */
@@ -118,24 +120,24 @@ public final class CellTable {
 
     /** The smallest event time of a cell of a running grouping. */
     public long spanStart(int cell) {
-        return cells.longs[cell * layout.longs + layout.longs - 2];
+        return cells.longs[(cell + 1) * stride - 2];
     }
 
     /** The largest event time of a cell of a running grouping. */
     public long spanEnd(int cell) {
-        return cells.longs[cell * layout.longs + layout.longs - 1];
+        return cells.longs[(cell + 1) * stride - 1];
     }
 
     public long hash(int cell) {
-        return hashes[cell];
+        return cells.longs[cell * stride + CellLayout.HASH];
     }
 
     public long slice(int cell) {
-        return slices[cell];
+        return cells.longs[cell * stride + CellLayout.SLICE];
     }
 
     public int first(int cell) {
-        return firsts[cell];
+        return (int) (cells.longs[cell * stride + CellLayout.FIRST_AND_LENGTH] >>> 32);
     }
 
     /** The array in which the encoded keys lie. */
@@ -144,11 +146,11 @@ public final class CellTable {
     }
 
     public int keyOffset(int cell) {
-        return keyOffsets[cell];
+        return (int) cells.longs[cell * stride + CellLayout.KEY_OFFSET];
     }
 
     public int keyLength(int cell) {
-        return keyLengths[cell];
+        return (int) cells.longs[cell * stride + CellLayout.FIRST_AND_LENGTH];
     }
 
     /** Forgets all cells and keeps the room. */
@@ -161,74 +163,85 @@ public final class CellTable {
 
     /** Bytes of heap, roughly. Walks over all cells. */
     public long heapBytes() {
-        long bytes = 64L
-                + index.length * 4L
-                + hashes.length * 28L
-                + keys.length
-                + cells.longs.length * 8L
-                + cells.objects.length * 4L;
+        long bytes = 64L + index.length * 8L + keys.length + cells.longs.length * 8L + cells.objects.length * 4L;
         for (int cell = 0; cell < size; cell++) {
             bytes += layout.heapBytes(cells, cell);
         }
         return bytes;
     }
 
-    private static int place(long hash, long slice, int first) {
-        long mixed = (hash ^ slice * 0x9E3779B97F4A7C15L ^ first) * 0xBF58476D1CE4E5B9L;
-        return (int) (mixed >>> 32);
+    private static long mixed(long hash, long slice, int first) {
+        return (hash ^ slice * 0x9E3779B97F4A7C15L ^ first) * 0xBF58476D1CE4E5B9L;
     }
 
-    private boolean sameKey(int entry, byte[] key, int offset, int length) {
-        return keyLengths[entry] == length
-                && Arrays.equals(keys, keyOffsets[entry], keyOffsets[entry] + length, key, offset, offset + length);
+    private static long firstAndLength(int first, int length) {
+        return (long) first << 32 | length;
+    }
+
+    /** The first bytes of a key. */
+    private static long low(byte[] key, int offset, int length) {
+        return KeyHash.word(key, offset, Math.min(length, WORD));
+    }
+
+    /** The bytes behind those. */
+    private static long high(byte[] key, int offset, int length) {
+        return length <= WORD ? 0 : KeyHash.word(key, offset + WORD, Math.min(length - WORD, WORD));
+    }
+
+    private boolean sameRest(int base, byte[] key, int offset, int length) {
+        int held = (int) cells.longs[base + CellLayout.KEY_OFFSET];
+        return Arrays.equals(keys, held + 2 * WORD, held + length, key, offset + 2 * WORD, offset + length);
     }
 
     /** @param free the place in the index where the search for the key has ended */
     private int add(byte[] key, int offset, int length, long hash, long slice, int first, int free) {
-        boolean full = size == hashes.length;
+        boolean full = 2 * size == index.length;
         if (full) {
             grow();
         }
-        int entry = size++;
         if (keyBytes + length > keys.length) {
             keys = Arrays.copyOf(keys, Math.max(Math.addExact(keyBytes, length), keys.length * 2));
         }
         System.arraycopy(key, offset, keys, keyBytes, length);
-        keyOffsets[entry] = keyBytes;
-        keyLengths[entry] = length;
+        int cell = size++;
+        int base = cell * stride;
+        long[] longs = cells.longs;
+        longs[base + CellLayout.HASH] = hash;
+        longs[base + CellLayout.KEY_OFFSET] = keyBytes;
+        longs[base + CellLayout.KEY_LOW] = low(key, offset, length);
+        longs[base + CellLayout.KEY_HIGH] = high(key, offset, length);
+        longs[base + CellLayout.SLICE] = slice;
+        longs[base + CellLayout.FIRST_AND_LENGTH] = firstAndLength(first, length);
         keyBytes += length;
-        hashes[entry] = hash;
-        slices[entry] = slice;
-        firsts[entry] = first;
-        layout.init(cells, entry);
+        layout.init(cells, cell);
         if (full) {
-            insert(entry);
+            insert(cell);
         } else {
-            index[free] = entry + 1;
+            index[free] = entry(mixed(hash, slice, first), cell);
         }
-        return entry;
+        return cell;
     }
 
-    private void insert(int entry) {
+    private static long entry(long mixed, int cell) {
+        return mixed << 32 | cell + 1;
+    }
+
+    private void insert(int cell) {
+        long mixed = mixed(hash(cell), slice(cell), first(cell));
         int mask = index.length - 1;
-        int at = place(hashes[entry], slices[entry], firsts[entry]) & mask;
+        int at = (int) (mixed >>> 32) & mask;
         while (index[at] != 0) {
             at = at + 1 & mask;
         }
-        index[at] = entry + 1;
+        index[at] = entry(mixed, cell);
     }
 
     private void grow() {
-        int room = Math.multiplyExact(hashes.length, 2);
-        hashes = Arrays.copyOf(hashes, room);
-        slices = Arrays.copyOf(slices, room);
-        firsts = Arrays.copyOf(firsts, room);
-        keyOffsets = Arrays.copyOf(keyOffsets, room);
-        keyLengths = Arrays.copyOf(keyLengths, room);
+        int room = Math.multiplyExact(size, 2);
         cells.grow(room);
-        index = new int[room * 2];
-        for (int entry = 0; entry < size; entry++) {
-            insert(entry);
+        index = new long[Math.multiplyExact(room, 2)];
+        for (int cell = 0; cell < size; cell++) {
+            insert(cell);
         }
     }
 }

@@ -14,7 +14,7 @@ public final class CellUpdate {
     private final Accumulator[] accumulators;
     private final int[] longAt;
     private final int[] objectAt;
-    private final int longs;
+    private final int stride;
     private final int objects;
 
     /** @param bound the layout's accumulators in the same order, bound to slots */
@@ -22,12 +22,12 @@ public final class CellUpdate {
         accumulators = bound.toArray(Accumulator[]::new);
         longAt = layout.longAt;
         objectAt = layout.objectAt;
-        longs = layout.longs;
+        stride = layout.stride;
         objects = layout.objects;
     }
 
     void apply(Cells cells, int cell, EventRow row, EventOrder order) {
-        int longBase = cell * longs;
+        int longBase = cell * stride;
         int objectBase = cell * objects;
         for (int i = 0; i < accumulators.length; i++) {
             accumulators[i].update(

@@ -15,7 +15,7 @@ final class Cells {
     private final int objectsPerCell;
 
     Cells(CellLayout layout, int capacity) {
-        longsPerCell = layout.longs;
+        longsPerCell = layout.stride;
         objectsPerCell = layout.objects;
         longs = new long[capacity * longsPerCell];
         objects = new Object[capacity * objectsPerCell];
