@@ -10,48 +10,58 @@ public final class Accumulators {
     private Accumulators() {}
 
     /**
-     * For scan.
+     * For adding events to cells of a scan.
      *
      * @param argumentSlots of the inputs, in order
      * @param filterSlot boolean slot: the event counts when true; -1 when all do
+     * @param dictionary the one of the scan
      * @throws IllegalArgumentException when the function does not take such inputs
      */
-    public static Accumulator of(AggregateSpec spec, int[] argumentSlots, int filterSlot) {
+    public static Accumulator of(AggregateSpec spec, int[] argumentSlots, int filterSlot, ScanDictionary dictionary) {
         if (argumentSlots.length != spec.inputs().size()) {
             throw new IllegalArgumentException(spec.text() + ": " + argumentSlots.length + " slots for "
                     + spec.inputs().size() + " inputs");
         }
-        Accumulator accumulator = make(spec, argumentSlots.clone());
+        Accumulator accumulator = make(spec, argumentSlots.clone(), dictionary);
         return filterSlot < 0 ? accumulator : new Filtered(accumulator, filterSlot);
+    }
+
+    /** For writing cells of a scan: {@link Accumulator#update} must not be called. */
+    public static Accumulator of(AggregateSpec spec, ScanDictionary dictionary) {
+        return make(spec, new int[spec.inputs().size()], dictionary);
     }
 
     /** For merge: {@link Accumulator#update} must not be called. */
     public static Accumulator of(AggregateSpec spec) {
-        return make(spec, new int[spec.inputs().size()]);
+        return make(spec, new int[spec.inputs().size()], null);
     }
 
-    private static Accumulator make(AggregateSpec spec, int[] slots) {
-        return spec.distinct() ? distinct(spec, slots) : plain(spec, slots);
+    private static Accumulator make(AggregateSpec spec, int[] slots, @Nullable ScanDictionary dictionary) {
+        return spec.distinct() ? distinct(spec, slots, dictionary) : plain(spec, slots, dictionary);
+    }
+
+    private static Accumulator countDistinct(AggregateSpec spec, int[] slots, @Nullable ScanDictionary dictionary) {
+        return dictionary == null ? new CountDistinct() : new ScannedDistinct(slots, spec.inputs(), dictionary);
     }
 
     /** Distinct values have the same extremes, and so on; what is left is folded over the set of them. */
-    private static Accumulator distinct(AggregateSpec spec, int[] slots) {
+    private static Accumulator distinct(AggregateSpec spec, int[] slots, @Nullable ScanDictionary dictionary) {
         return switch (spec.function()) {
-            case COUNT, COUNT_DISTINCT -> new CountDistinct(slots, spec.inputs());
+            case COUNT, COUNT_DISTINCT -> countDistinct(spec, slots, dictionary);
             case MIN, MAX, BOOL_AND, BOOL_OR, COLLECT_SET, APPROX_COUNT_DISTINCT, FIRST, LAST, MAX_BY, MIN_BY ->
-                plain(spec, slots);
+                plain(spec, slots, dictionary);
             case COLLECT_LIST ->
                 new TallyAccumulator.DistinctList(slots[0], encoding(spec, 0, true), spec.collectLimit());
             case MODE, CATALYST -> throw new IllegalArgumentException(spec.text() + " does not take DISTINCT");
-            default -> new DistinctFold(slots[0], encoding(spec, 0, true), plain(spec, new int[] {0}));
+            default -> new DistinctFold(slots[0], encoding(spec, 0, true), plain(spec, new int[] {0}, dictionary));
         };
     }
 
-    private static Accumulator plain(AggregateSpec spec, int[] slots) {
+    private static Accumulator plain(AggregateSpec spec, int[] slots, @Nullable ScanDictionary dictionary) {
         return switch (spec.function()) {
             case COUNT -> new Count(slots, false);
             case COUNT_IF -> new Count(slots, true);
-            case COUNT_DISTINCT -> new CountDistinct(slots, spec.inputs());
+            case COUNT_DISTINCT -> countDistinct(spec, slots, dictionary);
             case SUM -> sum(spec, slots[0], false);
             case AVG -> sum(spec, slots[0], true);
             case VARIANCE_SAMPLE -> variance(spec, slots[0], true, false);

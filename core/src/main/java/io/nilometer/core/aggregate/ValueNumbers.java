@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Gives every distinct value of a scan a number, so that the sets of all its cells hold four bytes a value, and a value that
- * several aggregates count is looked for once. Values are the entries of {@link CountDistinct}.
+ * several aggregates count is looked for once. Values are {@link DistinctValue}s.
  */
 final class ValueNumbers {
 

@@ -69,6 +69,19 @@ public final class ByteReader {
         return Math.toIntExact(readUnsigned());
     }
 
+    /**
+     * A number of things of which each takes at least one byte.
+     *
+     * @throws IndexOutOfBoundsException when there are not as many bytes
+     */
+    public int readCount() {
+        int count = readLength();
+        if (count > end - position) {
+            throw new IndexOutOfBoundsException(count + " entries cannot be in " + (end - position) + " bytes");
+        }
+        return count;
+    }
+
     public long readSigned() {
         long value = readUnsigned();
         return (value >>> 1) ^ -(value & 1);

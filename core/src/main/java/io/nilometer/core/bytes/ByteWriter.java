@@ -42,6 +42,13 @@ public final class ByteWriter {
         size += 8;
     }
 
+    /** The lowest {@code length} bytes of a word, at most eight. */
+    public void writeLow(long word, int length) {
+        room(8);
+        LONG.set(bytes, size, word);
+        size += length;
+    }
+
     public void writeDouble(double value) {
         writeLong(Double.doubleToRawLongBits(value));
     }

@@ -56,11 +56,6 @@ final class EventVisitor implements NodeRunner.Visitor {
         this.twice = root.explodes() || late != null && late.explodes();
     }
 
-    /** All cells have been written and cleared. */
-    void cleared() {
-        order.cleared();
-    }
-
     /**
      * @param clockMicros the partition's clock before this record
      * @throws NodeRunner.ExpressionFailed when an expression fails; no cell has been touched

@@ -5,10 +5,8 @@ import io.nilometer.core.program.Grouping;
 import io.nilometer.core.program.MetricProgram;
 import io.nilometer.core.program.StreamNode;
 import io.nilometer.core.row.EventRow;
-import io.nilometer.core.state.CellLayout;
 import io.nilometer.core.state.CellTable;
 import io.nilometer.core.state.CellUpdate;
-import io.nilometer.core.state.GroupingLayouts;
 import io.nilometer.core.state.SliceMath;
 import io.nilometer.core.time.PartitionClock;
 import java.util.Set;
@@ -32,12 +30,12 @@ final class FeedRunner {
     private long sliceStart = 1;
     private long sliceEnd;
 
-    FeedRunner(Grouping grouping, StreamNode.Feed feed, KeyReader key, CellLayout layout, CellTable table) {
+    FeedRunner(Grouping grouping, StreamNode.Feed feed, KeyReader key, CellUpdate update, CellTable table) {
         this.grouping = grouping;
         this.whereSlot = feed.whereSlot();
         this.key = key;
         this.table = table;
-        this.update = GroupingLayouts.update(grouping, feed, layout);
+        this.update = update;
         this.latenessMicros = grouping.latenessMicros();
         if (grouping.slicing() instanceof Grouping.Slices slices) {
             running = false;

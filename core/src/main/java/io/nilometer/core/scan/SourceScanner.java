@@ -4,6 +4,7 @@ import io.nilometer.api.Decoder;
 import io.nilometer.api.FieldType;
 import io.nilometer.api.RecordBatch;
 import io.nilometer.api.Row;
+import io.nilometer.core.aggregate.ScanDictionary;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.ledger.StreamLedger;
 import io.nilometer.core.program.Grouping;
@@ -41,6 +42,7 @@ public final class SourceScanner {
     private final @Nullable RejectedScanner rejectedStream;
     private final @Nullable CellTable[] tables;
     private final Program program;
+    private final ScanDictionary dictionary = new ScanDictionary();
     private final List<List<Row>> streamRows = new ArrayList<>();
     private final long maxAheadMicros;
     private List<Row> rejected = new ArrayList<>();
@@ -96,7 +98,7 @@ public final class SourceScanner {
                 table.clear();
             }
         }
-        visitor.cleared();
+        dictionary.cleared();
         List<List<Row>> rows = new ArrayList<>();
         for (int output = 0; output < streamRows.size(); output++) {
             rows.add(streamRows.get(output));
@@ -222,13 +224,15 @@ public final class SourceScanner {
                     grouping.keys().stream().map(Grouping.Key::type).toList();
             KeyReader key = keys.computeIfAbsent(
                     Arrays.toString(feed.keySlots()) + types, same -> new KeyReader(types, feed.keySlots()));
-            CellLayout layout = layouts.computeIfAbsent(grouping.index(), index -> GroupingLayouts.of(grouping));
+            CellLayout layout =
+                    layouts.computeIfAbsent(grouping.index(), index -> GroupingLayouts.of(grouping, dictionary));
             CellTable table = tables[grouping.index()];
             if (table == null) {
                 table = new CellTable(layout, 1024);
                 tables[grouping.index()] = table;
             }
-            return new FeedRunner(grouping, feed, key, layout, table);
+            return new FeedRunner(
+                    grouping, feed, key, GroupingLayouts.update(grouping, feed, layout, dictionary), table);
         }
     }
 }

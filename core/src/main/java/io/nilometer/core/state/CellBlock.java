@@ -13,7 +13,7 @@ import java.util.List;
 public final class CellBlock {
 
     /** Increases when the form of blocks or of any accumulator changes. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** State is divided into this many buckets by the key's hash, on every engine; a shard owns whole buckets. */
     public static final int BUCKETS = 64;

@@ -45,7 +45,8 @@ final class Cuts {
     }
 
     static Outcome outcome(AggregateSpec spec, List<Event> events, Random random) {
-        Accumulator scan = Accumulators.of(spec, slots(spec), -1);
+        ScanDictionary dictionary = new ScanDictionary();
+        Accumulator scan = Accumulators.of(spec, slots(spec), -1, dictionary);
         Accumulator merge = Accumulators.of(spec);
         EventRow row = row(spec);
         List<State> states = new ArrayList<>();
@@ -54,24 +55,24 @@ final class Cuts {
             states.add(new State(scan, random));
         }
         for (Event event : events) {
-            states.get(random.nextInt(cells)).update(scan, row, event);
+            states.get(random.nextInt(cells)).update(row, event);
         }
+        states.replaceAll(state -> random.nextBoolean() ? state : state.copy(merge, random));
         while (states.size() > 1) {
             State target = states.remove(random.nextInt(states.size()));
             State source = states.get(random.nextInt(states.size()));
-            Accumulator by = random.nextBoolean() ? scan : merge;
-            if (random.nextBoolean()) {
-                target.mergeBytes(by, source.bytes(by));
+            if (source.by != target.by || random.nextBoolean()) {
+                target.mergeBytes(source.bytes());
             } else {
-                Object before = plain(spec, source.result(by));
-                target.mergeState(by, source);
-                Object merged = plain(spec, target.result(by));
-                assertThat(plain(spec, source.result(by)))
+                Object before = plain(spec, source.result());
+                target.mergeState(source);
+                Object merged = plain(spec, target.result());
+                assertThat(plain(spec, source.result()))
                         .as("the source after a merge")
                         .isEqualTo(before);
-                if (!events.isEmpty() && random.nextInt(4) == 0) {
-                    source.update(scan, row, events.get(random.nextInt(events.size())));
-                    assertThat(plain(spec, target.result(by)))
+                if (source.by == scan && !events.isEmpty() && random.nextInt(4) == 0) {
+                    source.update(row, events.get(random.nextInt(events.size())));
+                    assertThat(plain(spec, target.result()))
                             .as("the target after an update of the source")
                             .isEqualTo(merged);
                 }
@@ -80,12 +81,10 @@ final class Cuts {
         }
         State last = states.get(0);
         if (random.nextBoolean()) {
-            State copy = new State(merge, random);
-            copy.mergeBytes(merge, last.bytes(scan));
-            last = copy;
+            last = last.copy(merge, random);
         }
-        assertThat(merge.heapBytes(last.objects, last.objectAt)).isNotNegative();
-        return new Outcome(plain(spec, last.result(merge)), merge.capped(last.objects, last.objectAt));
+        assertThat(last.by.heapBytes(last.objects, last.objectAt)).isNotNegative();
+        return new Outcome(plain(spec, last.result()), last.by.capped(last.objects, last.objectAt));
     }
 
     private static @Nullable Object plain(AggregateSpec spec, @Nullable Object value) {
@@ -122,26 +121,28 @@ final class Cuts {
         }
     }
 
-    /** One state, somewhere in arrays that hold other things too. */
+    /** One state, somewhere in arrays that hold other things too; from a scan to merge it goes as bytes. */
     static final class State {
         private static final long GUARD = 0x5EED;
 
+        final Accumulator by;
         final long[] longs;
         final int at;
         final @Nullable Object[] objects;
         final int objectAt;
 
-        State(Accumulator accumulator, Random random) {
+        State(Accumulator by, Random random) {
+            this.by = by;
             at = 1 + random.nextInt(3);
             objectAt = 1 + random.nextInt(3);
-            longs = new long[at + accumulator.longs() + 1];
-            objects = new Object[objectAt + accumulator.objects() + 1];
+            longs = new long[at + by.longs() + 1];
+            objects = new Object[objectAt + by.objects() + 1];
             longs[at - 1] = GUARD;
             longs[longs.length - 1] = GUARD;
-            accumulator.init(longs, at);
+            by.init(longs, at);
         }
 
-        void update(Accumulator by, EventRow row, Event event) {
+        void update(EventRow row, Event event) {
             row.clear();
             for (int i = 0; i < event.values().size(); i++) {
                 set(row, i + 1, event.values().get(i));
@@ -159,7 +160,13 @@ final class Cuts {
             }
         }
 
-        byte[] bytes(Accumulator by) {
+        State copy(Accumulator as, Random random) {
+            State copy = new State(as, random);
+            copy.mergeBytes(bytes());
+            return copy;
+        }
+
+        byte[] bytes() {
             ByteWriter out = new ByteWriter(16);
             out.writeInt(7);
             by.write(longs, at, objects, objectAt, out);
@@ -167,7 +174,7 @@ final class Cuts {
             return out.toByteArray();
         }
 
-        void mergeBytes(Accumulator by, byte[] bytes) {
+        void mergeBytes(byte[] bytes) {
             ByteReader in = new ByteReader(bytes);
             assertThat(in.readInt()).isEqualTo(7);
             by.merge(longs, at, objects, objectAt, in);
@@ -175,12 +182,12 @@ final class Cuts {
             assertThat(in.hasMore()).isFalse();
         }
 
-        void mergeState(Accumulator by, State other) {
+        void mergeState(State other) {
             by.merge(longs, at, objects, objectAt, other.longs, other.at, other.objects, other.objectAt);
         }
 
         @Nullable
-        Object result(Accumulator by) {
+        Object result() {
             assertThat(longs[at - 1]).isEqualTo(GUARD);
             assertThat(longs[longs.length - 1]).isEqualTo(GUARD);
             assertThat(objects[objectAt - 1]).isNull();

@@ -18,7 +18,7 @@ class DoorTest {
     @Test
     void a_filter_lets_only_true_events_through() {
         AggregateSpec spec = Cuts.spec(AggregateFunction.SUM, Simple.LONG, Simple.LONG);
-        Accumulator accumulator = Accumulators.of(spec, new int[] {1}, 0);
+        Accumulator accumulator = Accumulators.of(spec, new int[] {1}, 0, new ScanDictionary());
         EventRow row = Cuts.row(spec);
         Cuts.State state = new Cuts.State(accumulator, new Random(1));
         for (Boolean flag : new Boolean[] {true, false, null, true}) {
@@ -27,7 +27,7 @@ class DoorTest {
             Cuts.set(row, 1, 5L);
             accumulator.update(state.longs, state.at, state.objects, state.objectAt, row, new EventOrder());
         }
-        assertThat(state.result(accumulator)).isEqualTo(10L);
+        assertThat(state.result()).isEqualTo(10L);
     }
 
     @Test
@@ -62,8 +62,11 @@ class DoorTest {
         assertThatThrownBy(() ->
                         Accumulators.of(Cuts.spec(AggregateFunction.PERCENTILE_APPROX, Simple.LONG, array, 0.5, false)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() ->
-                        Accumulators.of(Cuts.spec(AggregateFunction.SUM, Simple.LONG, Simple.LONG), new int[0], -1))
+        assertThatThrownBy(() -> Accumulators.of(
+                        Cuts.spec(AggregateFunction.SUM, Simple.LONG, Simple.LONG),
+                        new int[0],
+                        -1,
+                        new ScanDictionary()))
                 .hasMessageContaining("0 slots for 1 inputs");
         assertThatThrownBy(() -> Accumulators.of(
                         Cuts.spec(AggregateFunction.APPROX_COUNT_DISTINCT, Simple.LONG, Simple.LONG, 0.9)))
