@@ -57,6 +57,21 @@ class StateTranslationTest {
         assertThat(results).containsExactly(null, 42L);
     }
 
+    @Test
+    void resolves_references_to_values_that_stand_in_what_is_dropped() {
+        Grouping kept = OLD.groupings().get(1);
+        AggregateSpec distinct = kept.aggregates().get(2);
+        StateLayout now = new StateLayout(List.of(new StateLayout.Kept(kept.fingerprint(), false, List.of(distinct))));
+
+        byte[] translated = new StateTranslation(StateLayout.of(OLD), now).translate(increments());
+
+        List<@Nullable Object> results = new ArrayList<>();
+        CellBlock.read(
+                translated,
+                (grouping, hash, keyOffset, keyLength, slice, first, in) -> results.add(result(distinct, in)));
+        assertThat(results).containsExactly(2L);
+    }
+
     private static byte[] increments() {
         RecordBatch records = new RecordBatch(PARTITION, RecordBatch.Origin.NONE, 2);
         for (int value : new int[] {40, 2}) {

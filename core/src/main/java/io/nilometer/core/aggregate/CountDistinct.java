@@ -1,5 +1,6 @@
 package io.nilometer.core.aggregate;
 
+import io.nilometer.core.bytes.BlockDictionary;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.row.EventRow;
@@ -10,8 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>State: how many values, the one seen last; the object slot has all of them from the second on, as {@link
  * DistinctEntries}.
+ *
+ * <p>As bytes: twice the number of values (unsigned), plus {@link #NUMBERED} in the blocks of a scan; then each value, in
+ * full or as a reference (see {@link DistinctValue#REFERENCE}).
  */
 final class CountDistinct extends Accumulator {
+
+    /** Added to twice the number of values where they have numbers in the block, or are such numbers. */
+    static final int NUMBERED = 1;
 
     @Override
     public int longs() {
@@ -30,12 +37,25 @@ final class CountDistinct extends Accumulator {
 
     @Override
     public void merge(long[] longs, int at, @Nullable Object[] objects, int objectAt, ByteReader other) {
-        int count = other.readCount();
+        int head = other.readLength();
+        boolean numbered = (head & NUMBERED) != 0;
+        int count = head >>> 1;
+        other.expect(count);
         makeRoom(longs, at, objects, objectAt, count);
+        BlockDictionary dictionary = other.dictionary();
         for (int i = 0; i < count; i++) {
-            int tag = other.readByte();
-            long a = DistinctValue.readFirst(tag, other);
-            add(longs, at, objects, objectAt, a, DistinctValue.readSecond(tag, other));
+            int tag = other.readLength();
+            if (numbered && tag >= DistinctValue.REFERENCE) {
+                int number = tag - DistinctValue.REFERENCE;
+                add(longs, at, objects, objectAt, dictionary.a(number), dictionary.b(number));
+            } else {
+                long a = DistinctValue.readFirst(tag, other);
+                long b = DistinctValue.readSecond(tag, other);
+                if (numbered) {
+                    dictionary.add(a, b);
+                }
+                add(longs, at, objects, objectAt, a, b);
+            }
         }
     }
 
@@ -70,7 +90,7 @@ final class CountDistinct extends Accumulator {
 
     @Override
     public void write(long[] longs, int at, @Nullable Object[] objects, int objectAt, ByteWriter out) {
-        out.writeUnsigned(longs[at]);
+        out.writeUnsigned(longs[at] << 1);
         if (objects[objectAt] instanceof long[] table) {
             int place = 0;
             do {

@@ -16,6 +16,9 @@ final class DistinctValue {
     /** The largest tag. */
     static final int HASHED = INLINE + 2;
 
+    /** In bytes, what is this or more in place of a tag is the number in the block of a value that it has already. */
+    static final int REFERENCE = HASHED + 1;
+
     private static final int TAG_SHIFT = 56;
 
     private DistinctValue() {}
@@ -39,8 +42,15 @@ final class DistinctValue {
         out.writeLow(b, Math.max(length - 8, 0));
     }
 
-    /** The first long of a value whose bytes begin at the reader's position. */
+    /**
+     * The first long of a value whose bytes begin at the reader's position.
+     *
+     * @throws IndexOutOfBoundsException when there is no such tag, or there are not so many bytes
+     */
     static long readFirst(int tag, ByteReader in) {
+        if (tag <= 0 || tag > HASHED) {
+            throw new IndexOutOfBoundsException("there is no value with tag " + tag);
+        }
         return Murmur3.tail(in.array(), in.position(), Math.min(length(tag), 8));
     }
 

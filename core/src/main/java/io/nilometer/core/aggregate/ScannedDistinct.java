@@ -19,6 +19,7 @@ final class ScannedDistinct extends Accumulator {
 
     private final DistinctInput input;
     private final int firstSlot;
+    private final ScanDictionary dictionary;
     private final ValueNumbers values;
     private final CountDistinct entries = new CountDistinct();
     private int[] scratch = new int[16];
@@ -26,6 +27,7 @@ final class ScannedDistinct extends Accumulator {
     ScannedDistinct(int[] slots, List<FieldType> types, ScanDictionary dictionary) {
         this.input = new DistinctInput(slots, types);
         this.firstSlot = slots[0];
+        this.dictionary = dictionary;
         this.values = dictionary.values;
     }
 
@@ -102,9 +104,9 @@ final class ScannedDistinct extends Accumulator {
             return;
         }
         int count = numbers(longs, at, objects[objectAt]);
-        out.writeUnsigned(count);
+        out.writeUnsigned(2L * count | CountDistinct.NUMBERED);
         for (int i = 0; i < count; i++) {
-            DistinctValue.write(values.a(scratch[i]), values.b(scratch[i]), out);
+            dictionary.write(scratch[i], out);
         }
     }
 

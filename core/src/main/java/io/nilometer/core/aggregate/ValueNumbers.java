@@ -55,13 +55,16 @@ final class ValueNumbers {
         return values[2 * number + 1];
     }
 
-    void cleared() {
-        if (size > MOST_KEPT) {
+    /** True when all numbers have been forgotten, and the next value gets 0. */
+    boolean cleared() {
+        boolean forget = size > MOST_KEPT;
+        if (forget) {
             values = new long[2 * SMALLEST];
             places = new int[2 * SMALLEST];
             size = 0;
             Arrays.fill(lastB, 0);
         }
+        return forget;
     }
 
     private int find(long a, long b) {

@@ -14,6 +14,7 @@ public final class ByteReader {
     private final byte[] bytes;
     private int position;
     private final int end;
+    private final BlockDictionary dictionary = new BlockDictionary();
 
     public ByteReader(byte[] bytes) {
         this(bytes, 0, bytes.length);
@@ -70,16 +71,14 @@ public final class ByteReader {
     }
 
     /**
-     * A number of things of which each takes at least one byte.
+     * Refuses a length that cannot be true, before room is made for it.
      *
-     * @throws IndexOutOfBoundsException when there are not as many bytes
+     * @throws IndexOutOfBoundsException when fewer bytes are left
      */
-    public int readCount() {
-        int count = readLength();
-        if (count > end - position) {
-            throw new IndexOutOfBoundsException(count + " entries cannot be in " + (end - position) + " bytes");
+    public void expect(int length) {
+        if (length > end - position) {
+            throw new IndexOutOfBoundsException(length + " bytes are said to follow where " + (end - position) + " do");
         }
-        return count;
     }
 
     public long readSigned() {
@@ -90,6 +89,7 @@ public final class ByteReader {
     /** What {@link ByteWriter#writeBytes} wrote. */
     public byte[] readBytes() {
         int length = readLength();
+        expect(length);
         byte[] copy = java.util.Arrays.copyOfRange(bytes, position, position + length);
         position += length;
         return copy;
@@ -100,6 +100,11 @@ public final class ByteReader {
         String text = new String(bytes, position, length, StandardCharsets.UTF_8);
         position += length;
         return text;
+    }
+
+    /** What was read in full and may be referred to from here on. */
+    public BlockDictionary dictionary() {
+        return dictionary;
     }
 
     public byte[] array() {

@@ -72,7 +72,7 @@ abstract sealed class GroupingState permits WindowState, RunningState {
 
     /** Cells that found no room since the last call, as a block under the empty key; and their number. */
     final long takeOverflow(ByteWriter out) {
-        CellBlock.write(grouping.index(), overflow, List.of(out));
+        CellBlock.write(grouping.index(), overflow, out);
         overflow.clear();
         long cells = overflowCells;
         overflowCells = 0;

@@ -78,7 +78,7 @@ public final class MergeShard {
         }
         ByteWriter out = new ByteWriter(1 << 10);
         for (GroupingState state : states) {
-            CellBlock.write(state.grouping.index(), taken.get(state.grouping.index()), List.of(out));
+            CellBlock.write(state.grouping.index(), taken.get(state.grouping.index()), out);
         }
         return out.toByteArray();
     }
@@ -113,11 +113,10 @@ public final class MergeShard {
     /** The whole state of one bucket, to be made durable. */
     public byte[] snapshot(int bucket) {
         ByteWriter out = new ByteWriter(1 << 10);
-        List<ByteWriter> single = List.of(out);
         for (GroupingState state : states) {
             BucketCells cells = state.bucketIfAny(bucket);
             if (cells != null) {
-                cells.slices().forEach(slice -> CellBlock.write(state.grouping.index(), slice.table, single));
+                cells.slices().forEach(slice -> CellBlock.write(state.grouping.index(), slice.table, out));
             }
         }
         return out.toByteArray();

@@ -5,7 +5,6 @@ import io.nilometer.api.FieldType;
 import io.nilometer.api.RecordBatch;
 import io.nilometer.api.Row;
 import io.nilometer.core.aggregate.ScanDictionary;
-import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.ledger.StreamLedger;
 import io.nilometer.core.program.Grouping;
 import io.nilometer.core.program.Program;
@@ -13,10 +12,10 @@ import io.nilometer.core.program.SourceProgram;
 import io.nilometer.core.program.StreamNode;
 import io.nilometer.core.row.CatalystValues;
 import io.nilometer.core.row.EventRow;
-import io.nilometer.core.state.CellBlock;
 import io.nilometer.core.state.CellLayout;
 import io.nilometer.core.state.CellTable;
 import io.nilometer.core.state.GroupingLayouts;
+import io.nilometer.core.state.ScanBlocks;
 import io.nilometer.core.time.EventTimes;
 import io.nilometer.core.time.PartitionClock;
 import java.util.ArrayList;
@@ -87,14 +86,9 @@ public final class SourceScanner {
 
     /** What came out since the last call; the scanner is empty again. */
     public ScanResult finish() {
-        List<ByteWriter> shards = new ArrayList<>();
-        for (int shard = 0; shard < settings.shards(); shard++) {
-            shards.add(new ByteWriter(1 << 12));
-        }
-        for (int grouping = 0; grouping < tables.length; grouping++) {
-            CellTable table = tables[grouping];
+        byte[][] cells = ScanBlocks.write(tables, settings.shards(), dictionary);
+        for (CellTable table : tables) {
             if (table != null) {
-                CellBlock.write(grouping, table, shards);
                 table.clear();
             }
         }
@@ -104,13 +98,7 @@ public final class SourceScanner {
             rows.add(streamRows.get(output));
             streamRows.set(output, new ArrayList<>());
         }
-        ScanResult result = new ScanResult(
-                source.stream(),
-                shards.stream().map(ByteWriter::toByteArray).toArray(byte[][]::new),
-                rows,
-                rejected,
-                late,
-                ledger);
+        ScanResult result = new ScanResult(source.stream(), cells, rows, rejected, late, ledger);
         rejected = new ArrayList<>();
         late = new ArrayList<>();
         ledger = new StreamLedger();

@@ -71,7 +71,7 @@ public final class StateTranslation {
             if (index < 0) {
                 return;
             }
-            CellBlock.beginSection(index, 1, slice, out);
+            CellBlock.beginSection(index, true, 1, slice, out);
             CellBlock.writeHead(hash, in.array(), keyOffset, keyLength, 0, first, out);
             for (int i = 0; i < sources.length; i++) {
                 if (sources[i] >= 0) {

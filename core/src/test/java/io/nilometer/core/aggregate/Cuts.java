@@ -52,7 +52,7 @@ final class Cuts {
         List<State> states = new ArrayList<>();
         int cells = 1 + random.nextInt(random.nextBoolean() ? 3 : 12);
         for (int i = 0; i < cells; i++) {
-            states.add(new State(scan, random));
+            states.add(new State(scan, dictionary, random));
         }
         for (Event event : events) {
             states.get(random.nextInt(cells)).update(row, event);
@@ -126,13 +126,15 @@ final class Cuts {
         private static final long GUARD = 0x5EED;
 
         final Accumulator by;
+        private final ScanDictionary dictionary;
         final long[] longs;
         final int at;
         final @Nullable Object[] objects;
         final int objectAt;
 
-        State(Accumulator by, Random random) {
+        State(Accumulator by, ScanDictionary dictionary, Random random) {
             this.by = by;
+            this.dictionary = dictionary;
             at = 1 + random.nextInt(3);
             objectAt = 1 + random.nextInt(3);
             longs = new long[at + by.longs() + 1];
@@ -161,13 +163,14 @@ final class Cuts {
         }
 
         State copy(Accumulator as, Random random) {
-            State copy = new State(as, random);
+            State copy = new State(as, dictionary, random);
             copy.mergeBytes(bytes());
             return copy;
         }
 
         byte[] bytes() {
             ByteWriter out = new ByteWriter(16);
+            dictionary.beginBlock();
             out.writeInt(7);
             by.write(longs, at, objects, objectAt, out);
             out.writeInt(9);

@@ -20,7 +20,7 @@ class DoorTest {
         AggregateSpec spec = Cuts.spec(AggregateFunction.SUM, Simple.LONG, Simple.LONG);
         Accumulator accumulator = Accumulators.of(spec, new int[] {1}, 0, new ScanDictionary());
         EventRow row = Cuts.row(spec);
-        Cuts.State state = new Cuts.State(accumulator, new Random(1));
+        Cuts.State state = new Cuts.State(accumulator, new ScanDictionary(), new Random(1));
         for (Boolean flag : new Boolean[] {true, false, null, true}) {
             row.clear();
             Cuts.set(row, 0, flag);
