@@ -208,7 +208,7 @@ class CommandsTest {
     @Test
     void ends_a_run_after_the_time_it_was_given_or_when_told_to_stop() {
         workshop.endless = true;
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             assertThat(run("run", file, "--for", "50ms")).isZero();
             stopping.ask();
             assertThat(run("run", file)).isZero();
