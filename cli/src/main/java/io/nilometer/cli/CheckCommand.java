@@ -59,9 +59,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private Prepared checked(Path file, EngineChoice chosen) {
         Prepared prepared = workshop.check(file, pipeline.sets(), Workshop.Variables.OPTIONAL);
-        return prepared.program()
-                .map(program -> prepared.and(workshop.fit(program, chosen, Set.of())))
-                .orElse(prepared);
+        return prepared.and(workshop.fit(prepared.sources(), chosen, Set.of()));
     }
 
     private static String summary(Pipeline pipeline) {

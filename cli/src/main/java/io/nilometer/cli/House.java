@@ -14,13 +14,13 @@ import io.nilometer.core.compile.DemoCompiler;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.config.PipelineFile;
 import io.nilometer.core.pipeline.Pipeline;
+import io.nilometer.core.pipeline.Use;
 import io.nilometer.core.program.Program;
 import io.nilometer.spark.fit.Masters;
 import io.nilometer.spark.fit.SparkFit;
 import io.nilometer.spark.fit.SparkKeys;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,16 +48,16 @@ final class House implements Workshop {
                 components(),
                 new PipelineFile.Settings(sets, System::getenv, variables == Variables.OPTIONAL, new SparkKeys()));
         if (loaded.pipeline().isEmpty()) {
-            return new Prepared(Optional.empty(), loaded.problems());
+            return new Prepared(Optional.empty(), loaded.sources(), loaded.problems());
         }
         // Also with errors: what could be read may have more of them, and all are told at once.
         Compiled compiled = Compiler.compile(loaded.pipeline().get(), components());
         Optional<Program> program = loaded.hasErrors() ? Optional.empty() : compiled.program();
-        return new Prepared(program, inOrder(loaded.problems(), compiled.problems()));
+        return new Prepared(program, loaded.sources(), once(loaded.problems(), compiled.problems()));
     }
 
     /** A mistake that both steps have seen is told once. */
-    private static List<Problem> inOrder(List<Problem> first, List<Problem> second) {
+    private static List<Problem> once(List<Problem> first, List<Problem> second) {
         List<Problem> all = new ArrayList<>(first);
         for (Problem problem : second) {
             if (first.stream()
@@ -65,14 +65,12 @@ final class House implements Workshop {
                 all.add(problem);
             }
         }
-        all.sort(Comparator.comparingInt((Problem problem) -> problem.place().line())
-                .thenComparingInt(problem -> problem.place().column()));
         return all;
     }
 
     @Override
-    public List<Problem> fit(Program program, EngineChoice choice, Set<String> replaced) {
-        return choice.isSpark() ? SparkFit.problems(program, components(), replaced) : List.of();
+    public List<Problem> fit(Map<String, Use> sources, EngineChoice choice, Set<String> replaced) {
+        return choice.isSpark() ? SparkFit.problems(sources, components(), replaced) : List.of();
     }
 
     @Override

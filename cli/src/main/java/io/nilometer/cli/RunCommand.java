@@ -114,7 +114,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Program program = prepared.program().orElseThrow();
         Map<String, List<Path>> replaced = replacedInputs(program);
-        if (!fits(prepared, workshop.fit(program, chosen, replaced.keySet()))) {
+        if (!fits(prepared, workshop.fit(prepared.sources(), chosen, replaced.keySet()))) {
             return ExitCode.WRONG;
         }
         Notices notices = new Notices(screen);

@@ -6,7 +6,7 @@ import io.nilometer.cli.run.Engine;
 import io.nilometer.cli.test.TestRunner;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.pipeline.Pipeline;
-import io.nilometer.core.program.Program;
+import io.nilometer.core.pipeline.Use;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +35,12 @@ interface Workshop {
     }
 
     /**
-     * What of a program does not run on the chosen engine, or at a price.
+     * What of a pipeline does not run on the chosen engine, or at a price.
      *
+     * @param sources by stream
      * @param replaced streams that are read from elsewhere than the file says
      */
-    List<Problem> fit(Program program, EngineChoice choice, Set<String> replaced);
+    List<Problem> fit(Map<String, Use> sources, EngineChoice choice, Set<String> replaced);
 
     /** Whether this process can start the chosen engine where it is asked for. */
     boolean canStart(EngineChoice choice);

@@ -176,6 +176,15 @@ class CommandsTest {
     }
 
     @Test
+    void check_tells_what_does_not_fit_the_engine_together_with_what_else_is_wrong() {
+        workshop.problems = List.of(Problem.error("worse", "it is worse", "", new Place("p.yaml", 2, 1)));
+        workshop.misfits = List.of(Problem.error("bad", "it is bad", "", new Place("p.yaml", 1, 1)));
+
+        assertThat(run("check", file, "--engine", "spark")).isEqualTo(ExitCode.WRONG);
+        assertThat(err.toString()).containsSubsequence("error[bad]", "error[worse]", "2 errors");
+    }
+
+    @Test
     void explain_tells_more_of_spark_when_it_is_chosen() {
         assertThat(run("explain", file)).isZero();
         assertThat(out.toString()).doesNotContain("on Spark");
@@ -208,7 +217,7 @@ class CommandsTest {
     @Test
     void ends_a_run_after_the_time_it_was_given_or_when_told_to_stop() {
         workshop.endless = true;
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             assertThat(run("run", file, "--for", "50ms")).isZero();
             stopping.ask();
             assertThat(run("run", file)).isZero();

@@ -13,7 +13,7 @@ import io.nilometer.cli.test.TestRunner;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.pipeline.PipelineTest;
-import io.nilometer.core.program.Program;
+import io.nilometer.core.pipeline.Use;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,11 +58,11 @@ final class FakeWorkshop implements Workshop {
     public Prepared check(Path file, Map<String, String> sets, Variables variables) {
         boolean errors = problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
         Pipeline pipeline = Samples.pipeline(file.toAbsolutePath().getParent(), tests.toArray(PipelineTest[]::new));
-        return new Prepared(errors ? Optional.empty() : Optional.of(Samples.program(pipeline)), problems);
+        return new Prepared(errors ? Optional.empty() : Optional.of(Samples.program(pipeline)), Map.of(), problems);
     }
 
     @Override
-    public List<Problem> fit(Program program, EngineChoice choice, Set<String> replaced) {
+    public List<Problem> fit(Map<String, Use> sources, EngineChoice choice, Set<String> replaced) {
         boolean own = !replaced.contains("logs");
         return choice.isSpark() && own ? misfits : List.of();
     }

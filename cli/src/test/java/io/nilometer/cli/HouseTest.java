@@ -40,15 +40,14 @@ class HouseTest {
         Prepared prepared = check("");
         EngineChoice spark = new EngineChoice(EngineChoice.Name.SPARK, Optional.empty());
 
-        assertThat(house.fit(prepared.program().orElseThrow(), spark, Set.of()))
+        assertThat(house.fit(prepared.sources(), spark, Set.of()))
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.code()).isEqualTo("one-machine");
                     assertThat(problem.place().line()).isEqualTo(3);
                 });
-        assertThat(house.fit(prepared.program().orElseThrow(), spark, Set.of("logs")))
-                .isEmpty();
-        assertThat(house.fit(prepared.program().orElseThrow(), EngineChoice.EMBEDDED, Set.of()))
+        assertThat(house.fit(prepared.sources(), spark, Set.of("logs"))).isEmpty();
+        assertThat(house.fit(prepared.sources(), EngineChoice.EMBEDDED, Set.of()))
                 .isEmpty();
     }
 

@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher in a house of cards: its Maven and its JDKs are small scripts that write down how they were called. */
+@Timeout(300)
 class LauncherTest {
 
     private static final Path LAUNCHER =

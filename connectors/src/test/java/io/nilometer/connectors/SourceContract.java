@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every source that can be read again promises. A subclass brings the system and puts records into it. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 public abstract class SourceContract {
 
     @TempDir
@@ -111,7 +111,7 @@ public abstract class SourceContract {
             waker.start();
             reader.poll(Duration.ofSeconds(60));
             waker.join();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
         }
     }
 
@@ -126,7 +126,7 @@ public abstract class SourceContract {
         reader.poll(Duration.ofMillis(10));
         long start = System.nanoTime();
         reader.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     }
 
     @Test

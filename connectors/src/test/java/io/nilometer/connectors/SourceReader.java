@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
 /** Drives a source as an engine does: polls, keeps what came by partition, and remembers where each batch ends. */
 public final class SourceReader implements AutoCloseable {
 
-    public static final Duration PATIENCE = Duration.ofSeconds(30);
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Source source;
     private final Map<String, List<String>> records = new LinkedHashMap<>();

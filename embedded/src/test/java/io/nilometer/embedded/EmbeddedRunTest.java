@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The engine with its threads, state directory and delivery. */
-@Timeout(120)
+@Timeout(300)
 class EmbeddedRunTest {
 
     private static final List<Windows> METRICS = List.of(
@@ -76,8 +76,9 @@ class EmbeddedRunTest {
             List<Event> events = events(seed, 2_000);
             Path state = folder.resolve("state" + seed);
             int stops = 4;
+            long records = 0;
             for (int stop = 0; stop < stops; stop++) {
-                stopInTheMiddle(events, state, random);
+                records = stopInTheMiddle(events, state, random, records);
             }
             run(events, Optional.of(state), random);
             assertThat(sorted())
@@ -145,16 +146,22 @@ class EmbeddedRunTest {
         }
     }
 
-    private void stopInTheMiddle(List<Event> events, Path state, Random random) throws InterruptedException {
+    /**
+     * @param before the records of the runs before
+     * @return those of this run, too
+     */
+    private long stopInTheMiddle(List<Event> events, Path state, Random random, long before)
+            throws InterruptedException {
         int stallAt = 100 + random.nextInt(300);
         try (EmbeddedRun run = start(events, Optional.of(state), random, stallAt)) {
-            long before = run.status().records();
-            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-            while (run.status().records() < before + stallAt && System.nanoTime() < deadline) {
+            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (run.status().records() < before + stallAt) {
+                assertThat(System.nanoTime()).as("%s", run.status()).isLessThan(deadline);
                 Thread.onSpinWait();
             }
             run.stop();
             run.await();
+            return run.status().records();
         }
     }
 

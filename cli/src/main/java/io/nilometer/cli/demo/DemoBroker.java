@@ -34,6 +34,10 @@ public final class DemoBroker implements AutoCloseable {
     /** Where Kafka clients look when nobody tells them. */
     public static final int USUAL_PORT = 9092;
 
+    /** Data that a broker that was killed has left behind carries the number of its process. */
+    static final String DIRECTORY =
+            "nilometer-broker-" + ProcessHandle.current().pid() + "-";
+
     private static final int ATTEMPTS = 3;
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -66,8 +70,13 @@ public final class DemoBroker implements AutoCloseable {
         throw Objects.requireNonNull(failure);
     }
 
+    /** Starts a broker at any free port. */
+    public static DemoBroker start() {
+        return start(FreePort.any(), notice -> {});
+    }
+
     private static DemoBroker startAt(int port) {
-        TemporaryDirectory directory = TemporaryDirectory.create("nilometer-broker");
+        TemporaryDirectory directory = TemporaryDirectory.create(DIRECTORY);
         KafkaRaftServer server = null;
         try {
             server = new KafkaRaftServer(configure(directory.path(), port, FreePort.any()), Time.SYSTEM);
@@ -164,8 +173,9 @@ public final class DemoBroker implements AutoCloseable {
         settings.put("transaction.state.log.min.isr", "1");
         settings.put("transaction.state.log.num.partitions", "1");
         settings.put("group.initial.rebalance.delay.ms", "0");
-        // Nobody takes over: a controlled shutdown would only wait.
+        // Nobody takes over: a controlled shutdown would only wait, and a busy machine's heartbeats may be late.
         settings.put("controlled.shutdown.enable", "false");
+        settings.put("broker.session.timeout.ms", "60000");
         // A demonstration may run for days: old traffic goes.
         settings.put("log.segment.bytes", String.valueOf(64 << 20));
         settings.put("log.retention.bytes", String.valueOf(256 << 20));

@@ -21,7 +21,7 @@ class DemoTrafficTest {
 
     @Test
     void writes_record_after_record_at_its_rate_to_the_topics_in_turn() {
-        try (DemoBroker broker = DemoBroker.start(FreePort.any(), notice -> {})) {
+        try (DemoBroker broker = DemoBroker.start()) {
             broker.createTopics(List.of("a", "b"), 1);
             DemoTraffic traffic =
                     DemoTraffic.start(numbered(100), List.of("a", "b"), broker.address(), Clock.systemUTC(), () -> {});
@@ -39,7 +39,7 @@ class DemoTrafficTest {
 
     @Test
     void says_that_and_why_it_stopped() throws Exception {
-        try (DemoBroker broker = DemoBroker.start(FreePort.any(), notice -> {})) {
+        try (DemoBroker broker = DemoBroker.start()) {
             broker.createTopics(List.of("a"), 1);
             RecordGenerator broken = new RecordGenerator() {
                 @Override
@@ -56,7 +56,7 @@ class DemoTrafficTest {
             DemoTraffic traffic =
                     DemoTraffic.start(broken, List.of("a"), broker.address(), Clock.systemUTC(), failed::countDown);
 
-            assertThat(failed.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(failed.await(60, TimeUnit.SECONDS)).isTrue();
             traffic.close();
             assertThat(traffic.failure())
                     .hasValueSatisfying(e -> assertThat(e).hasMessageContaining("no such function"));
@@ -80,7 +80,7 @@ class DemoTrafficTest {
     private static List<String> read(DemoBroker broker, String topic, int count) {
         Map<String, Object> settings = Map.of("bootstrap.servers", broker.address(), "auto.offset.reset", "earliest");
         List<String> values = new ArrayList<>();
-        Instant deadline = Instant.now().plusSeconds(30);
+        Instant deadline = Instant.now().plusSeconds(60);
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             consumer.assign(List.of(new TopicPartition(topic, 0)));
             while (values.size() < count && Instant.now().isBefore(deadline)) {

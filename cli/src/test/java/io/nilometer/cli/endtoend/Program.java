@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 final class Program implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int LONGEST_SECONDS = 60;
+    private static final int LONGEST_SECONDS = 180;
 
     private final Path folder;
     private final Process process;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What stops a run on Spark for good is told, and nothing hangs. */
-@Timeout(180)
+@Timeout(600)
 class SparkFailureTest {
 
     private static final int FAILED = 3;
@@ -27,7 +27,7 @@ class SparkFailureTest {
 
     @Test
     void a_topic_that_is_deleted_ends_the_run_while_a_second_run_on_its_state_is_refused() throws Exception {
-        try (DemoBroker broker = DemoBroker.start(DemoBroker.USUAL_PORT, notice -> {})) {
+        try (DemoBroker broker = DemoBroker.start()) {
             broker.createTopics(List.of("events"), 2);
             produce(broker);
             Path pipeline =
@@ -43,7 +43,7 @@ class SparkFailureTest {
                 assertThat(second.err()).contains("error[state-in-use]");
 
                 try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
-                    admin.deleteTopics(List.of("events")).all().get(20, TimeUnit.SECONDS);
+                    admin.deleteTopics(List.of("events")).all().get(60, TimeUnit.SECONDS);
                 }
                 assertThat(run.exitCode()).as(run.err()).isEqualTo(FAILED);
                 assertThat(run.err()).contains("error[no-topic]").contains("events");

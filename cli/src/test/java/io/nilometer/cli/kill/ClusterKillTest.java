@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nilometer.cli.demo.DemoBroker;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +38,7 @@ class ClusterKillTest {
 
     @BeforeEach
     void fill() throws IOException {
-        broker = DemoBroker.start(freePort(), notice -> {});
+        broker = DemoBroker.start();
         broker.createTopics(List.of("logs"), PARTITIONS);
         home = SparkHome.make(folder.resolve("home"));
         String text = Files.readString(Path.of("..", "pipelines", "log-analysis.yaml"));
@@ -58,12 +57,6 @@ class ClusterKillTest {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket any = new ServerSocket(0)) {
-            return any.getLocalPort();
-        }
-    }
-
     @AfterEach
     void end() {
         runs.forEach(ClusterRun::close);
@@ -71,7 +64,7 @@ class ClusterKillTest {
     }
 
     @Test
-    @Timeout(600)
+    @Timeout(1_200)
     void killed_executors_and_drivers_leave_the_results_and_the_ledger_of_an_undisturbed_run() throws Exception {
         undisturbed();
 

@@ -3,6 +3,7 @@ package io.nilometer.cli.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 /** {@code nilometer run} on a Spark cluster of real processes: the driver and two executors that it starts. */
 final class ClusterRun implements AutoCloseable {
 
-    private static final int LONGEST_SECONDS = 90;
+    private static final int LONGEST_SECONDS = 180;
 
     private final Process driver;
     private final Path log;
@@ -135,16 +136,17 @@ final class ClusterRun implements AutoCloseable {
         for (ProcessHandle process : seen) {
             assertThat(process.onExit()
                             .thenApply(gone -> true)
-                            .completeOnTimeout(false, 30, TimeUnit.SECONDS)
+                            .completeOnTimeout(false, 90, TimeUnit.SECONDS)
                             .get())
                     .as("executor %s ends by itself", process.pid())
                     .isTrue();
         }
     }
 
+    /** Also while it is written, and ends in the middle of a letter. */
     String log() {
         try {
-            return Files.readString(log);
+            return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -26,14 +26,10 @@ class KillTest {
     private Path folder;
 
     @Test
-    @Timeout(600)
+    @Timeout(1_200)
     void ten_kills_leave_the_results_and_the_ledger_of_an_undisturbed_run() throws Exception {
         List<Path> inputs = List.of(write("a.log", SEED), write("b.log", SEED + 1));
-        Process undisturbed = run(inputs, "calm");
-        assertThat(undisturbed.waitFor(120, TimeUnit.SECONDS))
-                .as("the undisturbed run ends")
-                .isTrue();
-        assertThat(undisturbed.exitValue()).as(log("calm")).isZero();
+        runToTheEnd(inputs, "calm");
         Random random = new Random(SEED);
         int kills = 0;
         for (int attempt = 0; kills < KILLS; attempt++) {
@@ -46,11 +42,7 @@ class KillTest {
             }
         }
         if (!Files.exists(folder.resolve("killed/ledger.json"))) {
-            Process last = run(inputs, "killed");
-            assertThat(last.waitFor(120, TimeUnit.SECONDS))
-                    .as("the last run ends")
-                    .isTrue();
-            assertThat(last.exitValue()).as(log("killed")).isZero();
+            runToTheEnd(inputs, "killed");
         }
         assertThat(ResultFiles.of(folder.resolve("killed"))).isEqualTo(ResultFiles.of(folder.resolve("calm")));
     }
@@ -67,6 +59,18 @@ class KillTest {
             process.destroyForcibly().waitFor();
         }
         return !ended;
+    }
+
+    private void runToTheEnd(List<Path> inputs, String name) throws Exception {
+        Process process = run(inputs, name);
+        try {
+            assertThat(process.waitFor(300, TimeUnit.SECONDS))
+                    .as("it ends: %s", log(name))
+                    .isTrue();
+            assertThat(process.exitValue()).as(log(name)).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     private Process run(List<Path> inputs, String name) throws IOException {

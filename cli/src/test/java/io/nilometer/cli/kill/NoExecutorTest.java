@@ -17,7 +17,7 @@ class NoExecutorTest {
     private Path folder;
 
     @Test
-    @Timeout(180)
+    @Timeout(500)
     void says_that_it_waits_for_executors_and_can_be_stopped() throws Exception {
         Path input = Files.writeString(folder.resolve("input"), "{\"t\":\"2026-01-01T00:00:00Z\"}\n");
         Path pipeline = Files.writeString(folder.resolve("waiting.yaml"), """

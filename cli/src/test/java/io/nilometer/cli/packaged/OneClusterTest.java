@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -26,7 +27,7 @@ class OneClusterTest {
 
     private static final int LINES = 5_000;
     private static final long SEED = 20;
-    private static final int LONGEST_SECONDS = 150;
+    private static final int LONGEST_SECONDS = 300;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT);
 
     /** Small, so that four runs find room on a small machine. */
@@ -44,7 +45,7 @@ class OneClusterTest {
     private Path folder;
 
     @Test
-    @Timeout(400)
+    @Timeout(1_200)
     void the_launcher_and_spark_submit_in_both_modes_give_the_files_of_the_embedded_engine() throws Exception {
         List<Path> inputs = List.of(write("a.log", SEED), write("b.log", SEED + 1));
         Files.writeString(
@@ -70,7 +71,8 @@ class OneClusterTest {
                 assertThat(files(way)).as("%s: %s", way, said(cluster)).isEqualTo(files("embedded"));
             }
             assertThat(files("embedded").get("ledger.json")).anyMatch(line -> line.contains("" + 2 * LINES));
-            assertThat(said(cluster)).doesNotContain("\tat ");
+            // Executors may tell of connections that end with their drivers.
+            assertThat(driversSaid(cluster)).doesNotContain("\tat ");
         }
     }
 
@@ -106,19 +108,31 @@ class OneClusterTest {
         return words;
     }
 
-    private String said(StandaloneCluster cluster) throws IOException {
+    private String said(StandaloneCluster cluster) {
+        return driversSaid(cluster) + written("app-");
+    }
+
+    private String driversSaid(StandaloneCluster cluster) {
         StringBuilder all = new StringBuilder();
         for (String name : List.of("embedded", "launched", "submitted", "clustered")) {
             all.append(name).append(": ").append(cluster.text(name)).append('\n');
         }
-        if (Files.isDirectory(folder.resolve("work"))) {
-            try (Stream<Path> files = Files.walk(folder.resolve("work"))) {
-                for (Path file : files.filter(
-                                file -> file.getFileName().toString().equals("stderr"))
-                        .toList()) {
-                    all.append(file).append(": ").append(Files.readString(file)).append('\n');
-                }
-            }
+        return all + written("driver-");
+    }
+
+    /** What processes that the worker has started wrote, by what the names of their folders begin with. */
+    private String written(String prefix) {
+        StringBuilder all = new StringBuilder();
+        Path work = folder.resolve("work");
+        try (Stream<Path> files = Files.walk(work)) {
+            files.filter(file -> file.endsWith("stderr")
+                            && work.relativize(file).toString().startsWith(prefix))
+                    .forEach(file -> all.append(file)
+                            .append(": ")
+                            .append(StandaloneCluster.text(file))
+                            .append('\n'));
+        } catch (IOException | UncheckedIOException comingAndGoing) {
+            all.append(comingAndGoing);
         }
         return all.toString();
     }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** A Spark master and a worker on the loopback address, from a Spark home that holds Spark's jars and nothing of ours. */
 final class StandaloneCluster implements AutoCloseable {
 
-    private static final int LONGEST_SECONDS = 60;
+    private static final int LONGEST_SECONDS = 120;
     private static final String LOOPBACK = "127.0.0.1";
     private static final List<String> OPENED = List.of(
             "--add-opens=java.base/java.nio=ALL-UNNAMED",
@@ -102,8 +103,13 @@ final class StandaloneCluster implements AutoCloseable {
 
     /** What a process has said. */
     String text(String name) {
+        return text(folder.resolve(name + ".out"));
+    }
+
+    /** Also of a file that is written meanwhile, and ends in the middle of a letter. */
+    static String text(Path file) {
         try {
-            return Files.readString(folder.resolve(name + ".out"));
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
             return e.toString();
         }
@@ -138,7 +144,7 @@ final class StandaloneCluster implements AutoCloseable {
 
     private String status() {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + LOOPBACK + ":" + page + "/json/"))
-                .timeout(Duration.ofSeconds(5))
+                .timeout(Duration.ofSeconds(20))
                 .build();
         try {
             return HttpClient.newHttpClient()

@@ -19,9 +19,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The Spark engine with its source and its clock in the hands of a test: provisional results, and state beyond its limit. */
+@Timeout(400)
 class HeldRunTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -137,7 +139,7 @@ class HeldRunTest {
 
     /** Outputs are written behind the batches. */
     private void await(int rows) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (gathered.sorted().size() < rows && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }

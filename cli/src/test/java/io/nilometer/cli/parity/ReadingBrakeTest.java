@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Partitions that are far ahead in event time wait for the others on Spark, and nobody waits for ever. */
-@Timeout(240)
+@Timeout(400)
 class ReadingBrakeTest {
 
     private static final Duration FAR = Duration.ofMinutes(10);

@@ -21,8 +21,10 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What the wall clock decides, with a clock that only the test moves: both engines decide the same. */
+@Timeout(400)
 class SparkTimeTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 /** A real broker in this JVM, on loopback, that can be stopped and started again on the same port. */
 final class TestBroker implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path folder;
     private final int port;
@@ -56,12 +57,10 @@ final class TestBroker implements AutoCloseable {
                 .setDirectories(List.of(folder.toString()))
                 .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
                 .run();
-        // On a machine that is busy, heartbeats come late: a topic of a broker that counts as dead has no leader.
-        server = start(Duration.ofSeconds(60));
+        server = start();
     }
 
-    /** @param session for so long without a heartbeat, a broker counts as alive */
-    private KafkaRaftServer start(Duration session) {
+    private KafkaRaftServer start() {
         Map<String, String> settings = new HashMap<>();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");
@@ -86,9 +85,11 @@ final class TestBroker implements AutoCloseable {
         settings.put("auto.create.topics.enable", "false");
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("log.cleaner.enable", "false");
-        settings.put("controlled.shutdown.enable", "false");
-        settings.put("broker.heartbeat.interval.ms", "500");
-        settings.put("broker.session.timeout.ms", Long.toString(session.toMillis()));
+        // On a machine that is busy, heartbeats come late: a topic of a broker that counts as dead has no leader. One
+        // that
+        // takes its leave may be there again before its session would be over.
+        settings.put("broker.session.timeout.ms", Long.toString(PATIENCE.toMillis()));
+        settings.put("controlled.shutdown.enable", "true");
         KafkaRaftServer started = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         started.startup();
         return started;
@@ -108,9 +109,8 @@ final class TestBroker implements AutoCloseable {
         server.awaitShutdown();
     }
 
-    /** The controller lets it in once the session of the one that was stopped is over. */
     void startAgain() {
-        server = start(Duration.ofSeconds(2));
+        server = start();
     }
 
     /** Returns when every partition has a leader: a topic is made before it can be written to. */
@@ -172,6 +172,37 @@ final class TestBroker implements AutoCloseable {
 
     private Admin admin() {
         return Admin.create(Map.of("bootstrap.servers", address()));
+    }
+
+    void send(String topic, int partition, String... values) {
+        send(records(topic, partition, values));
+    }
+
+    private static List<ProducerRecord<byte[], byte[]>> records(String topic, int partition, String... values) {
+        return Arrays.stream(values)
+                .map(value -> new ProducerRecord<byte[], byte[]>(
+                        topic, partition, null, value.getBytes(StandardCharsets.UTF_8)))
+                .toList();
+    }
+
+    /** Writes these to the first partition, and returns when readers see how it has ended. */
+    void transaction(String topic, boolean commit, String... values) {
+        String[] id = {"transactional.id", "tx-" + topic};
+        try (KafkaProducer<byte[], byte[]> producer = producer(id)) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            records(topic, 0, values).forEach(producer::send);
+            producer.flush();
+            if (commit) {
+                producer.commitTransaction();
+            } else {
+                producer.abortTransaction();
+            }
+        }
+        // The marks of a transaction are written after it counts as ended; the next of its name waits for them.
+        try (KafkaProducer<byte[], byte[]> next = producer(id)) {
+            next.initTransactions();
+        }
     }
 
     /** Writes these, or fails within {@link #PATIENCE}: closing a producer alone says nothing of what it could not write. */

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class SocketSourceTest {
 
     private static SourceReader open(boolean untilEnd, Object... options) {
@@ -77,7 +77,7 @@ class SocketSourceTest {
         assertThat(reader.notices()).singleElement().asString().contains("127.0.0.1:1");
         long start = System.nanoTime();
         reader.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     }
 
     @Test

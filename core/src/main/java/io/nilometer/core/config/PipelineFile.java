@@ -4,12 +4,14 @@ import io.nilometer.api.Place;
 import io.nilometer.api.Problem;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.pipeline.Pipeline;
+import io.nilometer.core.pipeline.Use;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +30,10 @@ public final class PipelineFile {
      *
      * @param pipeline what could be read; with errors it lacks some parts, but the others can be checked further. Empty when
      *     the text as a whole cannot be read.
+     * @param sources by stream, those without an error, also of streams and pipelines that have some
      * @param problems in the order of the file
      */
-    public record Loaded(Optional<Pipeline> pipeline, List<Problem> problems) {
+    public record Loaded(Optional<Pipeline> pipeline, Map<String, Use> sources, List<Problem> problems) {
 
         public boolean hasErrors() {
             return problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
@@ -103,19 +106,23 @@ public final class PipelineFile {
         Variables variables =
                 new Variables(settings.sets(), settings.environment(), settings.lenient(), directory, problems);
         Optional<Tree> tree = new TreeReader(name, text, variables, problems).read();
+        Reading reading = new Reading(problems, components, settings.spark());
         Pipeline pipeline = null;
         if (tree.isPresent()) {
             Tree checked = new SecretPlaces(problems).check(tree.get());
-            pipeline = new PipelineReader(new Reading(problems, components, settings.spark()), directory).read(checked);
+            pipeline = new PipelineReader(reading, directory).read(checked);
             variables.checkAllSetsUsed(top);
         } else if (!problems.hasErrors()) {
             problems.error("empty-file", top, "the file is empty", "write a pipeline: name, streams, metrics");
         }
-        return new Loaded(Optional.ofNullable(pipeline), problems.sorted());
+        return new Loaded(
+                Optional.ofNullable(pipeline), Collections.unmodifiableMap(reading.sources), problems.sorted());
     }
 
     private static Loaded failed(String code, Place place, String message, String remedy) {
         return new Loaded(
-                Optional.empty(), List.of(Problem.error(code, "cannot use this file: " + message, remedy, place)));
+                Optional.empty(),
+                Map.of(),
+                List.of(Problem.error(code, "cannot use this file: " + message, remedy, place)));
     }
 }

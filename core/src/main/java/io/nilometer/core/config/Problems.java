@@ -49,6 +49,13 @@ final class Problems {
         return found.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
     }
 
+    /** A mark to see later whether an error was added. */
+    long errors() {
+        return found.stream()
+                .filter(problem -> problem.severity() == Problem.Severity.ERROR)
+                .count();
+    }
+
     /** A mark to see later whether something was added. */
     int size() {
         return found.size();

@@ -6,6 +6,7 @@ import io.nilometer.api.Place;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.pipeline.Reference;
 import io.nilometer.core.pipeline.Sql;
+import io.nilometer.core.pipeline.Use;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +46,9 @@ final class Reading {
 
     /** What metrics read, also those that are broken: names are checked at the end. */
     final List<Reference> readByMetrics = new ArrayList<>();
+
+    /** By stream, the sources that have no error, also of streams that have some. */
+    final Map<String, Use> sources = new LinkedHashMap<>();
 
     Reading(Problems problems, Components components, SettingCheck settings) {
         this.problems = problems;

@@ -68,7 +68,11 @@ final class StreamReader {
         Tree sourceTree = fields.find("source");
         Tree formatTree = fields.find("format");
         Tree timeTree = fields.find("time");
+        long errors = reading.problems.errors();
         Use source = sourceTree == null ? null : uses.read(sourceTree, "source", reading.components.sources());
+        if (source != null && reading.problems.errors() == errors) {
+            reading.sources.put(entry.name(), source);
+        }
         Use format = null;
         if (formatTree == null) {
             reading.problems.error(

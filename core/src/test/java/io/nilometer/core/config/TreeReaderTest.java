@@ -175,7 +175,7 @@ class TreeReaderTest {
 
     private List<String> slowest(String text) {
         return assertTimeoutPreemptively(
-                ofSeconds(20),
+                ofSeconds(60),
                 () -> problemsOf(text).stream().map(Problem::code).distinct().toList());
     }
 

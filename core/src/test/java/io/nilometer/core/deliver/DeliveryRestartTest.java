@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random commits, failures, tiny queues and restarts. */
-@Timeout(120)
+@Timeout(300)
 class DeliveryRestartTest {
 
     private static final Relation[] RELATIONS = {relation("a"), relation("b"), relation("c")};
@@ -86,12 +86,12 @@ class DeliveryRestartTest {
             if (random.nextBoolean()) {
                 delivery.close(Duration.ofMillis(random.nextInt(5)));
             } else {
-                assertThat(delivery.close(Duration.ofSeconds(30))).isEmpty();
+                assertThat(delivery.close(Duration.ofSeconds(60))).isEmpty();
             }
         }
         Delivery last = start(arrived, seed);
-        assertThat(last.await(Duration.ofSeconds(30))).isTrue();
-        assertThat(last.close(Duration.ofSeconds(30))).isEmpty();
+        assertThat(last.await(Duration.ofSeconds(60))).isTrue();
+        assertThat(last.close(Duration.ofSeconds(60))).isEmpty();
         assertThat(outbox.bytes()).isZero();
         for (int r = 0; r < 3; r++) {
             assertThat(arrived.get(r))
@@ -123,7 +123,7 @@ class DeliveryRestartTest {
                 outbox.commit(batch, RowCodec.write(rows));
                 delivery.offer(batch++, rows, 20);
             }
-            assertThat(delivery.close(Duration.ofSeconds(30))).isEmpty();
+            assertThat(delivery.close(Duration.ofSeconds(60))).isEmpty();
         }
         assertThat(arrived).isEqualTo(LongStream.range(0, batch).boxed().toList());
     }

@@ -18,10 +18,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class DeliveryTest {
 
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final Output.Retry QUICK = new Output.Retry(0, Duration.ofMillis(1), Duration.ofMillis(4));
     private static final Relation METRIC = relation("errors");
     private static final Relation OTHER = relation("other");
@@ -193,8 +193,8 @@ class DeliveryTest {
         hanging.awaitAttempts(1);
         assertThat(delivery.close(Duration.ofMillis(10)))
                 .containsExactly(new OutputStatus("hanging", Outbox.NONE, 0, null));
-        assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(hanging.closed.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(hanging.closed.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(outbox.delivered("hanging")).hasValue(Outbox.NONE);
         assertThat(outbox.bytes()).isPositive();
     }

@@ -59,7 +59,7 @@ class FakeSink implements Sink {
     }
 
     synchronized void awaitAttempts(int count) throws InterruptedException {
-        long deadline = System.nanoTime() + 20_000_000_000L;
+        long deadline = System.nanoTime() + 60_000_000_000L;
         while (attempts < count) {
             long millis = (deadline - System.nanoTime()) / 1_000_000;
             if (millis <= 0) {

@@ -34,8 +34,8 @@ class SparkFitTest {
 
     @Test
     void a_source_of_one_machine_is_an_error_at_its_place_with_reason_and_remedy() {
-        Problem problem =
-                SparkFit.problems(program(""), components, Set.of("b")).get(0);
+        Problem problem = SparkFit.problems(loaded(PIPELINE).sources(), components, Set.of("b"))
+                .get(0);
 
         assertThat(problem.severity()).isEqualTo(Problem.Severity.ERROR);
         assertThat(problem.message()).isEqualTo("the Spark engine cannot read `c`: it is a pipe");
@@ -45,7 +45,7 @@ class SparkFitTest {
 
     @Test
     void a_source_that_one_process_reads_is_told_with_its_cost_and_ranges_are_not() {
-        assertThat(SparkFit.problems(program(""), components, Set.of("c")))
+        assertThat(SparkFit.problems(loaded(PIPELINE).sources(), components, Set.of("c")))
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.severity()).isEqualTo(Problem.Severity.INFO);
@@ -56,7 +56,19 @@ class SparkFitTest {
 
     @Test
     void a_source_that_is_replaced_does_not_matter() {
-        assertThat(SparkFit.problems(program(""), components, Set.of("b", "c"))).isEmpty();
+        assertThat(SparkFit.problems(loaded(PIPELINE).sources(), components, Set.of("b", "c")))
+                .isEmpty();
+    }
+
+    @Test
+    void a_source_is_judged_whatever_else_is_wrong_with_its_stream_or_the_file_but_not_when_it_is_wrong_itself() {
+        String broken = PIPELINE.replace("machine, format: json", "machine, format: jsn")
+                .replace("source: one,", "source: {one: {speed: 1}},")
+                .replace("1m", "1 fortnight");
+
+        assertThat(SparkFit.problems(loaded(broken).sources(), components, Set.of()))
+                .extracting(Problem::code)
+                .containsExactly("one-machine");
     }
 
     @Test
@@ -92,9 +104,13 @@ class SparkFitTest {
                         "merge: tasks, one a shard, add");
     }
 
-    private Program program(String more) {
+    private PipelineFile.Loaded loaded(String text) {
         PipelineFile.Settings settings = new PipelineFile.Settings(Map.of(), name -> null, false, new SparkKeys());
-        PipelineFile.Loaded loaded = PipelineFile.parse(PIPELINE + more, "p.yaml", Path.of("."), components, settings);
+        return PipelineFile.parse(text, "p.yaml", Path.of("."), components, settings);
+    }
+
+    private Program program(String more) {
+        PipelineFile.Loaded loaded = loaded(PIPELINE + more);
         assertThat(loaded.problems()).isEmpty();
         return Compiler.compile(loaded.pipeline().orElseThrow(), components)
                 .program()
