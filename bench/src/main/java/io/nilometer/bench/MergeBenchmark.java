@@ -35,6 +35,9 @@ public class MergeBenchmark {
     /** As many as it takes to have all windows of the pipeline open and some closed. */
     private static final int BATCHES = 24;
 
+    /** The event time of a batch: the wall clock goes with it, or its records would be rejected as ahead of it. */
+    private static final long BATCH_MICROS = ScanInput.EVENTS * 1_000_000L / LogEvents.PER_SECOND;
+
     private final List<byte[][]> blocks = new ArrayList<>();
     private final List<Long> clocks = new ArrayList<>();
     private final Program program;
@@ -58,8 +61,9 @@ public class MergeBenchmark {
         PartitionClock clock = new PartitionClock();
         LogEvents events = new LogEvents(1);
         for (int batch = 0; batch < BATCHES; batch++) {
+            long wallMicros = ScanBenchmark.WALL_MICROS + BATCH_MICROS * batch;
             ScanInput.records(events, (long) batch * ScanInput.EVENTS)
-                    .forEach(records -> scanner.scan(records, clock, 0));
+                    .forEach(records -> scanner.scan(records, clock, wallMicros));
             blocks.add(scanner.finish().cells());
             clocks.add(clock.micros());
         }

@@ -43,7 +43,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ScanBenchmark {
 
     private static final int SHARDS = 2;
-    private static final long WALL_MICROS = 1_767_225_600_000_000L;
+    static final long WALL_MICROS = 1_767_225_600_000_000L;
 
     private final PartitionClock clock = new PartitionClock();
     private final PartitionClock numericClock = new PartitionClock();

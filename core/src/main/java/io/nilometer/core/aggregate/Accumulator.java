@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * How one aggregate keeps and changes its state. The state itself lies in the caller's arrays, from {@code at} on: a fixed
  * number of longs and a fixed number of object references (null at first). One instance is used by one thread.
  *
+ * <p>States of a scan belong to the accumulators that share its {@link ScanDictionary}; to those of merge they go as bytes,
+ * which may refer to what the same block has before them.
+ *
  * <p>Merging is commutative and associative: the result is a function of the multiset of updates. {@link #update} cannot
  * throw: what its inputs need was computed before.
  */
