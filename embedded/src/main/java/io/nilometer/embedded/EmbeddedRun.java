@@ -12,6 +12,7 @@ import io.nilometer.core.deliver.WantedRows;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.row.CatalystValues;
 import io.nilometer.core.run.ReadingBrake;
+import io.nilometer.core.run.Run;
 import io.nilometer.core.state.Chunk;
 import io.nilometer.embedded.store.Commit;
 import io.nilometer.embedded.store.StateStore;
@@ -30,8 +31,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.Collectors;
 
-/** A program that runs: a loop of batches on a thread of its own. Its methods may be called from any thread. */
-public final class EmbeddedRun implements AutoCloseable {
+/** A program that runs in this process: a loop of batches on a thread of its own. */
+public final class EmbeddedRun implements Run {
 
     /** How long a batch without records waits for some; also how often time alone is looked at. */
     private static final long WAIT_MILLIS = 100;
@@ -111,19 +112,17 @@ public final class EmbeddedRun implements AutoCloseable {
         thread = new Thread(this::run, "nilometer-engine");
     }
 
+    @Override
     public EngineStatus status() {
         return status;
     }
 
-    /**
-     * From now on {@code listener} gets every batch once it is committed: the time since its records were taken, and how many
-     * those were. It is called on the committing thread, and must be quick.
-     */
+    @Override
     public void onBatch(ObjLongConsumer<Duration> listener) {
         onBatch = listener;
     }
 
-    /** Asks the run to end after what is in flight; returns at once. */
+    @Override
     public void stop() {
         stopping = true;
         intake.wakeUp();
@@ -132,11 +131,7 @@ public final class EmbeddedRun implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits until the run has ended.
-     *
-     * @throws NilometerException why it failed
-     */
+    @Override
     public void await() throws InterruptedException {
         try {
             ended.get();
@@ -155,7 +150,6 @@ public final class EmbeddedRun implements AutoCloseable {
         return new NilometerException("engine-failed", "the run failed: " + cause, remedy, cause);
     }
 
-    /** Stops, waits at most ten seconds, and frees everything. */
     @Override
     public void close() {
         stop();
@@ -174,11 +168,7 @@ public final class EmbeddedRun implements AutoCloseable {
         }
     }
 
-    /**
-     * Opens the sources and starts. Called once; waits for sources that cannot be reached yet, until {@link #stop}.
-     *
-     * @throws NilometerException when a source cannot be opened; nothing is left open then
-     */
+    @Override
     public void begin() {
         List<BatchInput.PartitionProgress> starts = new ArrayList<>();
         try {

@@ -5,6 +5,7 @@ import io.nilometer.core.deliver.Delivery;
 import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.run.ReadingBrake;
+import io.nilometer.core.run.Run;
 import io.nilometer.core.run.TemporaryDirectory;
 import io.nilometer.spark.batch.Recipe;
 import io.nilometer.spark.checkpoint.Checkpoint;
@@ -33,8 +34,8 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.jspecify.annotations.Nullable;
 
-/** A program that runs as one Structured Streaming query. Its methods may be called from any thread. */
-public final class SparkRun implements AutoCloseable {
+/** A program that runs as one Structured Streaming query. */
+public final class SparkRun implements Run {
 
     private static final Duration GRACE = Duration.ofSeconds(8);
     private static final long LOOK_MILLIS = 50;
@@ -146,11 +147,12 @@ public final class SparkRun implements AutoCloseable {
         thread.setDaemon(true);
     }
 
+    @Override
     public SparkStatus status() {
         return account.status();
     }
 
-    /** From now on this gets every batch: how long it took from planning to commit, and how many records it had. */
+    @Override
     public void onBatch(ObjLongConsumer<Duration> listener) {
         account.onBatch(listener);
     }
@@ -169,18 +171,14 @@ public final class SparkRun implements AutoCloseable {
         }
     }
 
-    /** Asks the run to end after what is in flight; returns at once. */
+    @Override
     public void stop() {
         stopping = true;
         planner.stop();
         feeds.wakeUp();
     }
 
-    /**
-     * Waits until the run has ended.
-     *
-     * @throws NilometerException why it failed
-     */
+    @Override
     public void await() throws InterruptedException {
         try {
             ended.get();
@@ -189,11 +187,7 @@ public final class SparkRun implements AutoCloseable {
         }
     }
 
-    /**
-     * Opens the sources and starts the query. Called once; waits for sources that cannot be reached yet, until {@link #stop}.
-     *
-     * @throws NilometerException when it cannot start; nothing is left open then
-     */
+    @Override
     public void begin() {
         begun = true;
         try {
@@ -295,7 +289,6 @@ public final class SparkRun implements AutoCloseable {
         }
     }
 
-    /** Stops, waits at most ten seconds, and frees everything. */
     @Override
     public void close() {
         stop();
