@@ -6,14 +6,12 @@ import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.run.ReadingBrake;
 import io.nilometer.core.run.Run;
-import io.nilometer.core.run.TemporaryDirectory;
 import io.nilometer.spark.batch.Recipe;
 import io.nilometer.spark.checkpoint.Checkpoint;
 import io.nilometer.spark.driver.BatchEnd;
 import io.nilometer.spark.driver.BatchPlanner;
 import io.nilometer.spark.driver.Course;
 import io.nilometer.spark.driver.Feeds;
-import io.nilometer.spark.fit.Masters;
 import io.nilometer.spark.source.PipelineProvider;
 import io.nilometer.spark.worker.Programs;
 import io.nilometer.spark.worker.Worker;
@@ -26,9 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ObjLongConsumer;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
@@ -44,7 +40,7 @@ public final class SparkRun implements Run {
     private final SparkSettings settings;
     private final SparkConf conf;
     private final String id = UUID.randomUUID().toString();
-    private final @Nullable TemporaryDirectory temporary;
+    private final OpenCheckpoint opened;
     private final Checkpoint checkpoint;
     private final Course course;
     private final Delivery delivery;
@@ -71,55 +67,21 @@ public final class SparkRun implements Run {
     public static SparkRun open(Program program, SparkSettings settings) {
         SparkConf conf = Sessions.asked(program.pipeline().spark(), settings.master());
         ClusterCode.ship(conf, settings.clusterJar());
-        TemporaryDirectory temporary =
-                settings.checkpoint().isPresent() ? null : TemporaryDirectory.create("nilometer-spark");
-        Checkpoint checkpoint = null;
+        OpenCheckpoint opened = OpenCheckpoint.open(program, settings, conf);
         try {
-            String place = temporary == null
-                    ? settings.checkpoint().orElseThrow()
-                    : temporary.path().resolve("state").toUri().toString();
-            if (place.startsWith("file:") && !Masters.isOneProcess(conf.get("spark.master"))) {
-                settings.notice()
-                        .accept("the state is in " + place + ": all machines of the cluster must share that folder;"
-                                + " --state names another");
-            }
-            checkpoint = Checkpoint.open(
-                    new Path(place),
-                    SparkHadoopUtil.get().newConfiguration(conf),
-                    new Checkpoint.Wanted(
-                            program.pipeline().name(),
-                            Integer.parseInt(program.pipeline().spark().getOrDefault(Sessions.SHARDS, "0")),
-                            Sessions.usualShards(conf),
-                            settings.forget()));
-            if (checkpoint.isFinished()) {
-                throw new NilometerException(
-                        "state-finished",
-                        "the run with the state in " + checkpoint.path() + " has come to its end already",
-                        "run with --forget to start again from the beginning, or give another --state");
-            }
-            return new SparkRun(program, settings, conf, temporary, checkpoint);
+            return new SparkRun(program, settings, conf, opened);
         } catch (RuntimeException e) {
-            if (checkpoint != null) {
-                checkpoint.close();
-            }
-            if (temporary != null) {
-                temporary.close();
-            }
+            opened.close();
             throw e;
         }
     }
 
-    private SparkRun(
-            Program program,
-            SparkSettings settings,
-            SparkConf conf,
-            @Nullable TemporaryDirectory temporary,
-            Checkpoint checkpoint) {
+    private SparkRun(Program program, SparkSettings settings, SparkConf conf, OpenCheckpoint opened) {
         this.program = program;
         this.settings = settings;
         this.conf = conf;
-        this.temporary = temporary;
-        this.checkpoint = checkpoint;
+        this.opened = opened;
+        checkpoint = opened.checkpoint();
         recipe = Recipe.of(
                 id,
                 program.pipeline(),
@@ -322,11 +284,8 @@ public final class SparkRun implements Run {
         }
         feeds.close();
         Worker.forget(id);
-        delivery.close(GRACE, temporary == null, settings.notice());
-        checkpoint.close();
-        if (temporary != null) {
-            temporary.close();
-        }
+        delivery.close(GRACE, opened.isKept(), settings.notice());
+        opened.close();
         ShutdownOrder.remove(stopFirst);
     }
 
