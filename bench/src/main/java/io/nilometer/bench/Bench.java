@@ -1,5 +1,6 @@
 package io.nilometer.bench;
 
+import io.nilometer.cli.DurationConverter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,12 +2,12 @@ package io.nilometer.bench;
 
 import io.nilometer.cli.embedded.EmbeddedEngine;
 import io.nilometer.cli.run.Engine;
-import io.nilometer.cli.run.Run;
 import io.nilometer.cli.run.RunRequest;
 import io.nilometer.cli.spark.SparkEngine;
 import io.nilometer.core.compile.DemoCompiler;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.run.Run;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.nilometer.bench;
 
 import io.nilometer.api.NilometerException;
-import io.nilometer.cli.run.Run;
+import io.nilometer.core.run.Run;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;

@@ -1,8 +1,8 @@
 package io.nilometer.bench;
 
-import io.nilometer.cli.run.Run;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.run.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ final class PipelineRun {
             });
             run.await();
             look(total);
-            breakdown = run.timing();
+            breakdown = run.status().timing();
         }
         meter.add("until_end_s", Meter.secondsSinceStart());
         System.out.println(Sample.BREAKDOWN + breakdown);

@@ -1,9 +1,8 @@
 package io.nilometer.bench;
 
-import io.nilometer.cli.run.Run;
-import io.nilometer.cli.run.TimedBatches;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.run.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -41,10 +40,7 @@ final class SteadyRun {
         BatchTimes times = new BatchTimes((long) (total * Passage.WARM_UP));
         String breakdown;
         try (Run run = EngineRun.open(way, program, components, false, folder)) {
-            if (!(run instanceof TimedBatches timed)) {
-                throw new IllegalStateException("runs of the engine " + way + " do not tell the time of their batches");
-            }
-            timed.onBatch(times::add);
+            run.onBatch(times::add);
             run.begin();
             System.out.println(READY);
             Passage passage = new Passage(meter, total);
@@ -59,7 +55,7 @@ final class SteadyRun {
             meter.add("catch_up_s", writtenNanos == 0 ? 0 : (System.nanoTime() - writtenNanos) / 1e9);
             run.stop();
             run.await();
-            breakdown = run.timing();
+            breakdown = run.status().timing();
         }
         times.addTo(meter);
         System.out.println(Sample.BREAKDOWN + breakdown);

@@ -4,13 +4,13 @@ import io.nilometer.api.NilometerException;
 import io.nilometer.cli.demo.DemoBroker;
 import io.nilometer.cli.demo.DemoTraffic;
 import io.nilometer.cli.demo.EmbeddedBroker;
-import io.nilometer.cli.run.Run;
 import io.nilometer.cli.run.RunRequest;
 import io.nilometer.cli.screen.LedgerTable;
 import io.nilometer.cli.screen.ProblemPrinter;
 import io.nilometer.cli.screen.Screen;
 import io.nilometer.cli.screen.SourceLines;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.run.Run;
 import io.nilometer.core.run.TemporaryDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,7 +130,7 @@ final class DemoCommand implements Callable<Integer> {
                 Run run = open(workshop.engine(EngineChoice.EMBEDDED).open(request(program)));
                 Watch.untilEnd(run, Optional.ofNullable(atMost), stopping, () -> startTraffic(program, broker, run));
                 reportTrafficFailure();
-                LedgerTable.print(run.ledger(), screen.out(), screen.outPaint());
+                LedgerTable.print(run.status().ledger(), screen.out(), screen.outPaint());
                 return ExitCode.DONE;
             } finally {
                 closeAll();

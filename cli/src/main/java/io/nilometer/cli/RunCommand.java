@@ -2,7 +2,6 @@ package io.nilometer.cli;
 
 import io.nilometer.api.Problem;
 import io.nilometer.cli.run.Engine;
-import io.nilometer.cli.run.Run;
 import io.nilometer.cli.run.RunRequest;
 import io.nilometer.cli.run.StatePlace;
 import io.nilometer.cli.screen.LedgerTable;
@@ -12,6 +11,7 @@ import io.nilometer.cli.screen.Screen;
 import io.nilometer.cli.screen.SourceLines;
 import io.nilometer.core.pipeline.Stream;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.run.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,9 +132,9 @@ final class RunCommand implements Callable<Integer> {
         try (Engine started = workshop.engine(chosen);
                 Run run = started.open(request)) {
             watch(run, notices);
-            LedgerTable.print(run.ledger(), screen.err(), screen.errPaint());
+            LedgerTable.print(run.status().ledger(), screen.err(), screen.errPaint());
             if (verbose.getAsBoolean()) {
-                screen.err().println(run.timing());
+                screen.err().println(run.status().timing());
             }
         }
         return ExitCode.DONE;

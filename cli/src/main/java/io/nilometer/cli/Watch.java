@@ -1,6 +1,6 @@
 package io.nilometer.cli;
 
-import io.nilometer.cli.run.Run;
+import io.nilometer.core.run.Run;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;

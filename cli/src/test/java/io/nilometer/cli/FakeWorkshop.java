@@ -5,22 +5,25 @@ import io.nilometer.api.Place;
 import io.nilometer.api.Problem;
 import io.nilometer.api.RecordGenerator;
 import io.nilometer.cli.run.Engine;
-import io.nilometer.cli.run.Run;
 import io.nilometer.cli.run.RunRequest;
-import io.nilometer.cli.screen.RunStatus;
+import io.nilometer.cli.screen.Shown;
 import io.nilometer.cli.test.Samples;
 import io.nilometer.cli.test.TestRunner;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.pipeline.PipelineTest;
 import io.nilometer.core.pipeline.Use;
+import io.nilometer.core.run.Run;
+import io.nilometer.core.run.RunStatus;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A workshop whose pipelines and runs are as a test wants them. */
@@ -99,11 +102,6 @@ final class FakeWorkshop implements Workshop {
     }
 
     private final class FakeRun implements Run {
-        @Override
-        public String timing() {
-            return "no time at all";
-        }
-
         private final CountDownLatch ended = new CountDownLatch(endless ? 1 : 0);
 
         @Override
@@ -111,13 +109,11 @@ final class FakeWorkshop implements Workshop {
 
         @Override
         public RunStatus status() {
-            return new RunStatus(3, 0, Optional.empty(), "");
+            return new Shown(3, 0, Optional.empty(), "", ledger, "no time at all");
         }
 
         @Override
-        public Map<String, Map<String, Object>> ledger() {
-            return ledger;
-        }
+        public void onBatch(ObjLongConsumer<Duration> listener) {}
 
         @Override
         public void stop() {

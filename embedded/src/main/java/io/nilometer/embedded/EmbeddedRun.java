@@ -1,66 +1,41 @@
 package io.nilometer.embedded;
 
 import io.nilometer.api.NilometerException;
-import io.nilometer.api.Sink;
 import io.nilometer.api.Source;
 import io.nilometer.api.Source.PartitionStatus;
-import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.deliver.Delivery;
-import io.nilometer.core.deliver.RowCodec;
 import io.nilometer.core.deliver.Subscription;
-import io.nilometer.core.deliver.WantedRows;
 import io.nilometer.core.program.Program;
-import io.nilometer.core.row.CatalystValues;
 import io.nilometer.core.run.ReadingBrake;
-import io.nilometer.core.state.Chunk;
-import io.nilometer.embedded.store.Commit;
+import io.nilometer.core.run.Run;
 import io.nilometer.embedded.store.StateStore;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ObjLongConsumer;
-import java.util.stream.Collectors;
 
-/** A program that runs: a loop of batches on a thread of its own. Its methods may be called from any thread. */
-public final class EmbeddedRun implements AutoCloseable {
+/** A program that runs in this process: its state and sources, and the thread of its batches. */
+public final class EmbeddedRun implements Run {
 
-    /** How long a batch without records waits for some; also how often time alone is looked at. */
-    private static final long WAIT_MILLIS = 100;
-
-    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final Duration GRACE = Duration.ofSeconds(8);
 
     private final Program program;
     private final EngineSettings settings;
     private final StateStore store;
     private final Computation computation;
-    private final StateKeeper keeper;
     private final Delivery delivery;
     private final Committer committer;
     private final Intake intake;
     private final List<SourceReader> readers = new CopyOnWriteArrayList<>();
-    private final Set<String> relationsWanted;
-    private final ReadingBrake brake;
+    private final BatchLoop loop;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread;
-    private volatile ObjLongConsumer<Duration> onBatch = (time, records) -> {};
     private volatile boolean begun;
-    private volatile boolean stopping;
-    private volatile EngineStatus status =
-            new EngineStatus(0, -1, Optional.empty(), 0, "", Map.of(), EngineStatus.Timing.NONE, 0);
-    private EngineStatus.Timing timing = EngineStatus.Timing.NONE;
-    private long batches;
-    private long committedBytes;
-    private long nextTick;
 
     /**
      * Opens the state, restores it, opens the sources and starts.
@@ -92,9 +67,7 @@ public final class EmbeddedRun implements AutoCloseable {
         this.program = program;
         this.settings = settings;
         this.store = store;
-        this.relationsWanted = Subscription.relationsWanted(settings.outputs());
         this.intake = new Intake(program.sources().size());
-        this.brake = new ReadingBrake(program);
         // More shards than threads would only make smaller ones: any number gives the same results.
         computation = new Computation(
                 program,
@@ -103,40 +76,43 @@ public final class EmbeddedRun implements AutoCloseable {
                         settings.threads(),
                         settings.untilEnd(),
                         Subscription.updatesWanted(settings.outputs())));
-        keeper = new StateKeeper(program, store, computation, settings.state().isPresent(), settings.notice());
+        StateKeeper keeper =
+                new StateKeeper(program, store, computation, settings.state().isPresent(), settings.notice());
         keeper.restore(settings.forget());
         delivery = new Delivery(
                 store.incarnation(), store, store, settings.outputs(), Delivery.Room.DEFAULT, settings.notice());
         committer = new Committer(store, delivery);
+        loop = new BatchLoop(
+                computation,
+                keeper,
+                delivery,
+                committer,
+                intake,
+                readers,
+                new ReadingBrake(program),
+                Subscription.relationsWanted(settings.outputs()));
         thread = new Thread(this::run, "nilometer-engine");
     }
 
+    @Override
     public EngineStatus status() {
-        return status;
+        return loop.status();
     }
 
-    /**
-     * From now on {@code listener} gets every batch once it is committed: the time since its records were taken, and how many
-     * those were. It is called on the committing thread, and must be quick.
-     */
+    @Override
     public void onBatch(ObjLongConsumer<Duration> listener) {
-        onBatch = listener;
+        loop.onBatch(listener);
     }
 
-    /** Asks the run to end after what is in flight; returns at once. */
+    @Override
     public void stop() {
-        stopping = true;
-        intake.wakeUp();
+        loop.stop();
         if (!begun) {
             readers.forEach(SourceReader::wakeUp);
         }
     }
 
-    /**
-     * Waits until the run has ended.
-     *
-     * @throws NilometerException why it failed
-     */
+    @Override
     public void await() throws InterruptedException {
         try {
             ended.get();
@@ -155,7 +131,6 @@ public final class EmbeddedRun implements AutoCloseable {
         return new NilometerException("engine-failed", "the run failed: " + cause, remedy, cause);
     }
 
-    /** Stops, waits at most ten seconds, and frees everything. */
     @Override
     public void close() {
         stop();
@@ -174,15 +149,11 @@ public final class EmbeddedRun implements AutoCloseable {
         }
     }
 
-    /**
-     * Opens the sources and starts. Called once; waits for sources that cannot be reached yet, until {@link #stop}.
-     *
-     * @throws NilometerException when a source cannot be opened; nothing is left open then
-     */
+    @Override
     public void begin() {
         List<BatchInput.PartitionProgress> starts = new ArrayList<>();
         try {
-            for (int index = 0; index < program.sources().size() && !stopping; index++) {
+            for (int index = 0; index < program.sources().size() && !loop.isStopping(); index++) {
                 Source source = settings.sources().get(index);
                 SourceReader reader = new SourceReader(index, program.sources().get(index).stream(), source, intake);
                 readers.add(reader);
@@ -192,9 +163,7 @@ public final class EmbeddedRun implements AutoCloseable {
                             index, partition.partition(), partition.resume(), Source.Progress.BACKLOG));
                 }
             }
-            // Start positions are durable before the first record: a crash does not move "latest".
-            commit(computation.process(new BatchInput(now(), List.of(), starts, false, false)), () -> {});
-            committer.await();
+            loop.begin(starts);
         } catch (RuntimeException e) {
             begun = true;
             ended.complete(null);
@@ -209,9 +178,9 @@ public final class EmbeddedRun implements AutoCloseable {
     private void run() {
         RuntimeException failure = null;
         try {
-            boolean end = loop();
-            boolean delivered = delivery.finish(() -> stopping);
-            settings.ending().accept(status.ledger());
+            boolean end = loop.run();
+            boolean delivered = delivery.finish(loop::isStopping);
+            settings.ending().accept(loop.status().ledger());
             if (delivered && end) {
                 store.markFinished();
             }
@@ -235,114 +204,6 @@ public final class EmbeddedRun implements AutoCloseable {
         }
     }
 
-    /** @return whether the inputs have ended, and not the run been stopped before */
-    private boolean loop() throws InterruptedException {
-        while (true) {
-            delivery.failure().ifPresent(reason -> {
-                throw reason;
-            });
-            boolean full = delivery.isFull();
-            long started = System.nanoTime();
-            BatchInput taken = intake.take(WAIT_MILLIS, !full);
-            long takenAt = System.nanoTime();
-            long waited = takenAt - started;
-            boolean end = !full && intake.allEnded();
-            boolean last = end || stopping;
-            boolean tick = System.nanoTime() >= nextTick;
-            if (taken.records().isEmpty() && !last && !tick) {
-                continue;
-            }
-            nextTick = System.nanoTime() + TICK_NANOS;
-            BatchInput input = new BatchInput(now(), taken.records(), taken.progress(), end, last);
-            BatchResult result = computation.process(input);
-            batches++;
-            long chunksAndCommit = System.nanoTime();
-            Runnable report = () -> onBatch.accept(Duration.ofNanos(System.nanoTime() - takenAt), input.size());
-            long chunkNanos = result.changed() ? commit(result, report) : 0;
-            long commitNanos = System.nanoTime() - chunksAndCommit - chunkNanos;
-            timing = timing.plus(waited, result.timing().scan(), result.timing().merge(), chunkNanos, commitNanos);
-            pauseThoseAhead();
-            if (last || !result.changed()) {
-                publish();
-            }
-            if (last) {
-                committer.await();
-                publish();
-                return end;
-            }
-        }
-    }
-
-    private void pauseThoseAhead() {
-        List<ReadingBrake.Reading> partitions = new ArrayList<>();
-        for (int source = 0; source < readers.size(); source++) {
-            for (PartitionStatus status : intake.statuses(source)) {
-                partitions.add(new ReadingBrake.Reading(source, status.partition(), status.progress()));
-            }
-        }
-        Set<ReadingBrake.Reading> ahead = brake.ahead(computation.standing(), partitions);
-        for (int index = 0; index < readers.size(); index++) {
-            int source = index;
-            readers.get(source)
-                    .pause(ahead.stream()
-                            .filter(reading -> reading.source() == source)
-                            .map(ReadingBrake.Reading::partition)
-                            .collect(Collectors.toSet()));
-        }
-    }
-
-    /**
-     * Hands a batch to the committer.
-     *
-     * @param committed run once it is durable
-     * @return the nanoseconds that writing chunks took
-     */
-    private long commit(BatchResult result, Runnable committed) {
-        List<Sink.Rows> rows =
-                WantedRows.of(result.rows(), relationsWanted, computation.ledger(), result.last(), result.batch());
-        ByteWriter header = new ByteWriter(1 << 12);
-        keeper.writeHeader(header);
-        long started = System.nanoTime();
-        List<Chunk> chunks = keeper.chunks(result);
-        long nanos = System.nanoTime() - started;
-        byte[] outbox = RowCodec.write(rows);
-        Commit commit = new Commit(
-                result.batch(),
-                header.toByteArray(),
-                keeper.increments(result),
-                chunks,
-                keeper.incrementsUpTo(),
-                outbox);
-        committedBytes += commit.bytes();
-        EngineStatus next = snapshot();
-        committer.commit(commit, rows, () -> {
-            status = next;
-            committed.run();
-        });
-        return nanos;
-    }
-
-    private void publish() {
-        status = snapshot();
-    }
-
-    private EngineStatus snapshot() {
-        long lag = 0;
-        for (SourceReader reader : readers) {
-            long some = reader.lag();
-            lag = some < 0 || lag < 0 ? -1 : lag + some;
-        }
-        return new EngineStatus(
-                computation.standing().records(),
-                lag,
-                computation.standing().watermark(),
-                batches,
-                delivery.obstacles(),
-                computation.ledger().toMap(),
-                timing,
-                committedBytes);
-    }
-
     private void closeAll() {
         intake.close();
         for (SourceReader reader : readers) {
@@ -356,9 +217,5 @@ public final class EmbeddedRun implements AutoCloseable {
         delivery.close(GRACE, settings.state().isPresent(), settings.notice());
         computation.close();
         store.close();
-    }
-
-    private static long now() {
-        return CatalystValues.micros(Clock.systemUTC().instant());
     }
 }

@@ -1,20 +1,16 @@
 package io.nilometer.embedded;
 
+import io.nilometer.core.run.RunStatus;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * How far a run is. Immutable.
+ * How far a run of this engine is.
  *
- * @param records read so far, by this run and those before it on the same state
- * @param lag records (or bytes, for files) known to be waiting; -1 when unknown
- * @param watermark C of the slowest source; empty before the first event and after the end
  * @param batches processed by this run
- * @param note what holds the run back; empty when nothing does
- * @param ledger as {@code ledger.json} shows it, of what has been committed
- * @param timing sums over all batches of this run
+ * @param spent sums over all batches of this run
  * @param committedBytes written to the state by this run
  */
 public record EngineStatus(
@@ -24,8 +20,14 @@ public record EngineStatus(
         long batches,
         String note,
         Map<String, Map<String, Object>> ledger,
-        Timing timing,
-        long committedBytes) {
+        Timing spent,
+        long committedBytes)
+        implements RunStatus {
+
+    @Override
+    public String timing() {
+        return batches + " batches, " + (committedBytes >> 20) + " MiB committed; " + spent;
+    }
 
     /** Where the engine thread's time went, in nanoseconds. */
     public record Timing(long waiting, long scan, long merge, long chunks, long commit) {

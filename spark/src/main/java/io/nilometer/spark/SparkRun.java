@@ -5,14 +5,13 @@ import io.nilometer.core.deliver.Delivery;
 import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.run.ReadingBrake;
-import io.nilometer.core.run.TemporaryDirectory;
+import io.nilometer.core.run.Run;
 import io.nilometer.spark.batch.Recipe;
 import io.nilometer.spark.checkpoint.Checkpoint;
 import io.nilometer.spark.driver.BatchEnd;
 import io.nilometer.spark.driver.BatchPlanner;
 import io.nilometer.spark.driver.Course;
 import io.nilometer.spark.driver.Feeds;
-import io.nilometer.spark.fit.Masters;
 import io.nilometer.spark.source.PipelineProvider;
 import io.nilometer.spark.worker.Programs;
 import io.nilometer.spark.worker.Worker;
@@ -25,16 +24,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ObjLongConsumer;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.jspecify.annotations.Nullable;
 
-/** A program that runs as one Structured Streaming query. Its methods may be called from any thread. */
-public final class SparkRun implements AutoCloseable {
+/** A program that runs as one Structured Streaming query. */
+public final class SparkRun implements Run {
 
     private static final Duration GRACE = Duration.ofSeconds(8);
     private static final long LOOK_MILLIS = 50;
@@ -43,7 +40,7 @@ public final class SparkRun implements AutoCloseable {
     private final SparkSettings settings;
     private final SparkConf conf;
     private final String id = UUID.randomUUID().toString();
-    private final @Nullable TemporaryDirectory temporary;
+    private final OpenCheckpoint opened;
     private final Checkpoint checkpoint;
     private final Course course;
     private final Delivery delivery;
@@ -70,55 +67,21 @@ public final class SparkRun implements AutoCloseable {
     public static SparkRun open(Program program, SparkSettings settings) {
         SparkConf conf = Sessions.asked(program.pipeline().spark(), settings.master());
         ClusterCode.ship(conf, settings.clusterJar());
-        TemporaryDirectory temporary =
-                settings.checkpoint().isPresent() ? null : TemporaryDirectory.create("nilometer-spark");
-        Checkpoint checkpoint = null;
+        OpenCheckpoint opened = OpenCheckpoint.open(program, settings, conf);
         try {
-            String place = temporary == null
-                    ? settings.checkpoint().orElseThrow()
-                    : temporary.path().resolve("state").toUri().toString();
-            if (place.startsWith("file:") && !Masters.isOneProcess(conf.get("spark.master"))) {
-                settings.notice()
-                        .accept("the state is in " + place + ": all machines of the cluster must share that folder;"
-                                + " --state names another");
-            }
-            checkpoint = Checkpoint.open(
-                    new Path(place),
-                    SparkHadoopUtil.get().newConfiguration(conf),
-                    new Checkpoint.Wanted(
-                            program.pipeline().name(),
-                            Integer.parseInt(program.pipeline().spark().getOrDefault(Sessions.SHARDS, "0")),
-                            Sessions.usualShards(conf),
-                            settings.forget()));
-            if (checkpoint.isFinished()) {
-                throw new NilometerException(
-                        "state-finished",
-                        "the run with the state in " + checkpoint.path() + " has come to its end already",
-                        "run with --forget to start again from the beginning, or give another --state");
-            }
-            return new SparkRun(program, settings, conf, temporary, checkpoint);
+            return new SparkRun(program, settings, conf, opened);
         } catch (RuntimeException e) {
-            if (checkpoint != null) {
-                checkpoint.close();
-            }
-            if (temporary != null) {
-                temporary.close();
-            }
+            opened.close();
             throw e;
         }
     }
 
-    private SparkRun(
-            Program program,
-            SparkSettings settings,
-            SparkConf conf,
-            @Nullable TemporaryDirectory temporary,
-            Checkpoint checkpoint) {
+    private SparkRun(Program program, SparkSettings settings, SparkConf conf, OpenCheckpoint opened) {
         this.program = program;
         this.settings = settings;
         this.conf = conf;
-        this.temporary = temporary;
-        this.checkpoint = checkpoint;
+        this.opened = opened;
+        checkpoint = opened.checkpoint();
         recipe = Recipe.of(
                 id,
                 program.pipeline(),
@@ -146,11 +109,12 @@ public final class SparkRun implements AutoCloseable {
         thread.setDaemon(true);
     }
 
+    @Override
     public SparkStatus status() {
         return account.status();
     }
 
-    /** From now on this gets every batch: how long it took from planning to commit, and how many records it had. */
+    @Override
     public void onBatch(ObjLongConsumer<Duration> listener) {
         account.onBatch(listener);
     }
@@ -169,18 +133,14 @@ public final class SparkRun implements AutoCloseable {
         }
     }
 
-    /** Asks the run to end after what is in flight; returns at once. */
+    @Override
     public void stop() {
         stopping = true;
         planner.stop();
         feeds.wakeUp();
     }
 
-    /**
-     * Waits until the run has ended.
-     *
-     * @throws NilometerException why it failed
-     */
+    @Override
     public void await() throws InterruptedException {
         try {
             ended.get();
@@ -189,11 +149,7 @@ public final class SparkRun implements AutoCloseable {
         }
     }
 
-    /**
-     * Opens the sources and starts the query. Called once; waits for sources that cannot be reached yet, until {@link #stop}.
-     *
-     * @throws NilometerException when it cannot start; nothing is left open then
-     */
+    @Override
     public void begin() {
         begun = true;
         try {
@@ -295,7 +251,6 @@ public final class SparkRun implements AutoCloseable {
         }
     }
 
-    /** Stops, waits at most ten seconds, and frees everything. */
     @Override
     public void close() {
         stop();
@@ -329,11 +284,8 @@ public final class SparkRun implements AutoCloseable {
         }
         feeds.close();
         Worker.forget(id);
-        delivery.close(GRACE, temporary == null, settings.notice());
-        checkpoint.close();
-        if (temporary != null) {
-            temporary.close();
-        }
+        delivery.close(GRACE, opened.isKept(), settings.notice());
+        opened.close();
         ShutdownOrder.remove(stopFirst);
     }
 

@@ -1,5 +1,6 @@
 package io.nilometer.spark;
 
+import io.nilometer.core.run.RunStatus;
 import io.nilometer.spark.driver.BatchEnd.Timing;
 import java.time.Instant;
 import java.util.Locale;
@@ -7,14 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How far a run is. Immutable.
+ * How far a run on Spark is.
  *
- * @param records read so far, by this run and those before it on the same state
- * @param lag records (or bytes, for files) known to be waiting; -1 when unknown
- * @param watermark C of the slowest source; empty before the first event and after the end
  * @param batches processed by this run
- * @param note what holds the run back; empty when nothing does
- * @param ledger as {@code ledger.json} shows it, of what has been committed
  * @param last where the time of the last batch went
  * @param total sums over all batches of this run
  * @param exchangeNanos what tasks have spent on the way of cells from scan to shards, as far as Spark has told
@@ -28,14 +24,16 @@ public record SparkStatus(
         Map<String, Map<String, Object>> ledger,
         Timing last,
         Timing total,
-        long exchangeNanos) {
+        long exchangeNanos)
+        implements RunStatus {
 
     static final Timing NOTHING = new Timing(0, 0, 0, 0, 0, 0, 0, 0);
 
     /**
-     * One line in seconds. The executors' parts are sums over their tasks; what the batches took beyond them is Spark's
+     * In seconds. The executors' parts are sums over their tasks; what the batches took beyond them is Spark's
      * scheduling and bookkeeping, and whatever tasks waited for each other.
      */
+    @Override
     public String timing() {
         return String.format(
                 Locale.ROOT,

@@ -6,6 +6,7 @@ import io.nilometer.cli.run.RunOutputs;
 import io.nilometer.cli.run.RunRequest;
 import io.nilometer.cli.run.StatePlace;
 import io.nilometer.core.pipeline.Pipeline;
+import io.nilometer.core.run.Run;
 import io.nilometer.embedded.EmbeddedRun;
 import io.nilometer.embedded.EngineSettings;
 import java.util.function.BiFunction;
@@ -21,7 +22,7 @@ public final class EmbeddedEngine implements Engine {
     }
 
     @Override
-    public EmbeddedRunAdapter open(RunRequest request) {
+    public Run open(RunRequest request) {
         StatePlace state = StatePlace.of(request);
         RunOutputs outputs = new RunOutputs(request, state);
         EngineSettings settings = new EngineSettings(
@@ -33,6 +34,6 @@ public final class EmbeddedEngine implements Engine {
                 Math.max(1, Runtime.getRuntime().availableProcessors()),
                 outputs::finish,
                 request.notices());
-        return new EmbeddedRunAdapter(EmbeddedRun.open(request.program(), settings));
+        return EmbeddedRun.open(request.program(), settings);
     }
 }

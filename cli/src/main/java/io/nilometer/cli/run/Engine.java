@@ -1,5 +1,7 @@
 package io.nilometer.cli.run;
 
+import io.nilometer.core.run.Run;
+
 /** Runs programs. */
 public interface Engine extends AutoCloseable {
 

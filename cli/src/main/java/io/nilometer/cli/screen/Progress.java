@@ -1,5 +1,6 @@
 package io.nilometer.cli.screen;
 
+import io.nilometer.core.run.RunStatus;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

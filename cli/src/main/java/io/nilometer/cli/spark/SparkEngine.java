@@ -4,6 +4,7 @@ import io.nilometer.cli.run.Engine;
 import io.nilometer.cli.run.RunOutputs;
 import io.nilometer.cli.run.RunRequest;
 import io.nilometer.cli.run.StatePlace;
+import io.nilometer.core.run.Run;
 import io.nilometer.spark.SparkRun;
 import io.nilometer.spark.SparkSettings;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ public final class SparkEngine implements Engine {
     private static final String FOLDER = "/spark";
 
     @Override
-    public SparkRunAdapter open(RunRequest request) {
+    public Run open(RunRequest request) {
         StatePlace state = StatePlace.of(request);
         RunOutputs outputs = new RunOutputs(request, state);
         SparkSettings settings = new SparkSettings(
@@ -35,7 +36,7 @@ public final class SparkEngine implements Engine {
                 SparkSettings.WALL_CLOCK,
                 outputs::finish,
                 request.notices());
-        return new SparkRunAdapter(SparkRun.open(request.program(), settings));
+        return SparkRun.open(request.program(), settings);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.nilometer.cli.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nilometer.core.run.RunStatus;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -13,14 +14,14 @@ class ProgressTest {
 
     private final StringWriter err = new StringWriter();
     private final AtomicLong nanos = new AtomicLong();
-    private RunStatus status = new RunStatus(0, -1, Optional.empty(), "");
+    private RunStatus status = new Shown(0, -1, Optional.empty(), "");
 
     @Test
     void tells_events_rate_lag_and_watermark_on_plain_lines() {
         Progress progress = progress(false);
-        pass(2, new RunStatus(1_000_000, 1234, Optional.of(Instant.parse("2026-01-01T00:00:01.5Z")), ""));
+        pass(2, new Shown(1_000_000, 1234, Optional.of(Instant.parse("2026-01-01T00:00:01.5Z")), ""));
         progress.show();
-        pass(1, new RunStatus(1_100_000, -1, Optional.empty(), "ops_db does not answer"));
+        pass(1, new Shown(1_100_000, -1, Optional.empty(), "ops_db does not answer"));
         progress.show();
 
         assertThat(err.toString())
@@ -31,7 +32,7 @@ class ProgressTest {
     @Test
     void renews_one_line_on_a_terminal_and_leaves_nothing_of_it_behind() {
         Progress progress = progress(true);
-        pass(1, new RunStatus(10, -1, Optional.empty(), ""));
+        pass(1, new Shown(10, -1, Optional.empty(), ""));
         progress.show();
         progress.println("a notice");
         progress.show();

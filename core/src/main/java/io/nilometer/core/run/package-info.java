@@ -1,5 +1,6 @@
 /**
- * What a run knows beside its cells. Engines keep it, move it with every batch and make it durable with the commit.
+ * What every engine's run looks like from outside, and what it knows beside its cells. Engines keep that, move it with every
+ * batch and make it durable with the commit.
  */
 @NullMarked
 package io.nilometer.core.run;

@@ -1,0 +1,21 @@
+package io.nilometer.cli.screen;
+
+import io.nilometer.core.run.RunStatus;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** How far a run is, as a test says. */
+public record Shown(
+        long records,
+        long lag,
+        Optional<Instant> watermark,
+        String note,
+        Map<String, Map<String, Object>> ledger,
+        String timing)
+        implements RunStatus {
+
+    Shown(long records, long lag, Optional<Instant> watermark, String note) {
+        this(records, lag, watermark, note, Map.of(), "");
+    }
+}

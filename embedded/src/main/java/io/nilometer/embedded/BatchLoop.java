@@ -1,0 +1,208 @@
+package io.nilometer.embedded;
+
+import io.nilometer.api.Sink;
+import io.nilometer.api.Source.PartitionStatus;
+import io.nilometer.core.bytes.ByteWriter;
+import io.nilometer.core.deliver.Delivery;
+import io.nilometer.core.deliver.RowCodec;
+import io.nilometer.core.deliver.WantedRows;
+import io.nilometer.core.row.CatalystValues;
+import io.nilometer.core.run.ReadingBrake;
+import io.nilometer.core.state.Chunk;
+import io.nilometer.embedded.store.Commit;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ObjLongConsumer;
+import java.util.stream.Collectors;
+
+/** Batch after batch: takes what has arrived, computes, hands the result to be committed, and tells how far it is. */
+final class BatchLoop {
+
+    /** How long a batch without records waits for some; also how often time alone is looked at. */
+    private static final long WAIT_MILLIS = 100;
+
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final Computation computation;
+    private final StateKeeper keeper;
+    private final Delivery delivery;
+    private final Committer committer;
+    private final Intake intake;
+    private final List<SourceReader> readers;
+    private final ReadingBrake brake;
+    private final Set<String> relationsWanted;
+    private volatile ObjLongConsumer<Duration> onBatch = (time, records) -> {};
+    private volatile boolean stopping;
+    private volatile EngineStatus status =
+            new EngineStatus(0, -1, Optional.empty(), 0, "", Map.of(), EngineStatus.Timing.NONE, 0);
+    private EngineStatus.Timing timing = EngineStatus.Timing.NONE;
+    private long batches;
+    private long committedBytes;
+    private long nextTick;
+
+    /** @param readers by the index of their source; more may come until {@link #run} */
+    BatchLoop(
+            Computation computation,
+            StateKeeper keeper,
+            Delivery delivery,
+            Committer committer,
+            Intake intake,
+            List<SourceReader> readers,
+            ReadingBrake brake,
+            Set<String> relationsWanted) {
+        this.computation = computation;
+        this.keeper = keeper;
+        this.delivery = delivery;
+        this.committer = committer;
+        this.intake = intake;
+        this.readers = readers;
+        this.brake = brake;
+        this.relationsWanted = relationsWanted;
+    }
+
+    /**
+     * The first batch. Start positions are durable before the first record: a crash does not move "latest".
+     *
+     * @throws io.nilometer.api.NilometerException when it could not be committed
+     */
+    void begin(List<BatchInput.PartitionProgress> starts) {
+        commit(computation.process(new BatchInput(now(), List.of(), starts, false, false)), () -> {});
+        committer.await();
+    }
+
+    /** Asks for the last batch; returns at once. From any thread. */
+    void stop() {
+        stopping = true;
+        intake.wakeUp();
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    EngineStatus status() {
+        return status;
+    }
+
+    void onBatch(ObjLongConsumer<Duration> listener) {
+        onBatch = listener;
+    }
+
+    /** @return whether the inputs have ended, and not the run been stopped before */
+    boolean run() throws InterruptedException {
+        while (true) {
+            delivery.failure().ifPresent(reason -> {
+                throw reason;
+            });
+            boolean full = delivery.isFull();
+            long started = System.nanoTime();
+            BatchInput taken = intake.take(WAIT_MILLIS, !full);
+            long takenAt = System.nanoTime();
+            long waited = takenAt - started;
+            boolean end = !full && intake.allEnded();
+            boolean last = end || stopping;
+            boolean tick = System.nanoTime() >= nextTick;
+            if (taken.records().isEmpty() && !last && !tick) {
+                continue;
+            }
+            nextTick = System.nanoTime() + TICK_NANOS;
+            BatchInput input = new BatchInput(now(), taken.records(), taken.progress(), end, last);
+            BatchResult result = computation.process(input);
+            batches++;
+            long chunksAndCommit = System.nanoTime();
+            Runnable report = () -> onBatch.accept(Duration.ofNanos(System.nanoTime() - takenAt), input.size());
+            long chunkNanos = result.changed() ? commit(result, report) : 0;
+            long commitNanos = System.nanoTime() - chunksAndCommit - chunkNanos;
+            timing = timing.plus(waited, result.timing().scan(), result.timing().merge(), chunkNanos, commitNanos);
+            pauseThoseAhead();
+            if (last || !result.changed()) {
+                publish();
+            }
+            if (last) {
+                committer.await();
+                publish();
+                return end;
+            }
+        }
+    }
+
+    private void pauseThoseAhead() {
+        List<ReadingBrake.Reading> partitions = new ArrayList<>();
+        for (int source = 0; source < readers.size(); source++) {
+            for (PartitionStatus status : intake.statuses(source)) {
+                partitions.add(new ReadingBrake.Reading(source, status.partition(), status.progress()));
+            }
+        }
+        Set<ReadingBrake.Reading> ahead = brake.ahead(computation.standing(), partitions);
+        for (int index = 0; index < readers.size(); index++) {
+            int source = index;
+            readers.get(source)
+                    .pause(ahead.stream()
+                            .filter(reading -> reading.source() == source)
+                            .map(ReadingBrake.Reading::partition)
+                            .collect(Collectors.toSet()));
+        }
+    }
+
+    /**
+     * Hands a batch to the committer.
+     *
+     * @param committed run once it is durable
+     * @return the nanoseconds that writing chunks took
+     */
+    private long commit(BatchResult result, Runnable committed) {
+        List<Sink.Rows> rows =
+                WantedRows.of(result.rows(), relationsWanted, computation.ledger(), result.last(), result.batch());
+        ByteWriter header = new ByteWriter(1 << 12);
+        keeper.writeHeader(header);
+        long started = System.nanoTime();
+        List<Chunk> chunks = keeper.chunks(result);
+        long nanos = System.nanoTime() - started;
+        byte[] outbox = RowCodec.write(rows);
+        Commit commit = new Commit(
+                result.batch(),
+                header.toByteArray(),
+                keeper.increments(result),
+                chunks,
+                keeper.incrementsUpTo(),
+                outbox);
+        committedBytes += commit.bytes();
+        EngineStatus next = snapshot();
+        committer.commit(commit, rows, () -> {
+            status = next;
+            committed.run();
+        });
+        return nanos;
+    }
+
+    private void publish() {
+        status = snapshot();
+    }
+
+    private EngineStatus snapshot() {
+        long lag = 0;
+        for (SourceReader reader : readers) {
+            long some = reader.lag();
+            lag = some < 0 || lag < 0 ? -1 : lag + some;
+        }
+        return new EngineStatus(
+                computation.standing().records(),
+                lag,
+                computation.standing().watermark(),
+                batches,
+                delivery.obstacles(),
+                computation.ledger().toMap(),
+                timing,
+                committedBytes);
+    }
+
+    private static long now() {
+        return CatalystValues.micros(Clock.systemUTC().instant());
+    }
+}
