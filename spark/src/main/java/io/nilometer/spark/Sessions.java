@@ -141,6 +141,10 @@ final class Sessions {
         // a batch up until all that was written is flushed and linked. A shard rebuilt elsewhere reads more changes
         // instead.
         owned.put("spark.sql.streaming.stateStore.minDeltasForSnapshot", "50");
+        // What is not flushed yet a snapshot flushes while a batch waits; before, threads of RocksDB do it beside the
+        // batches.
+        owned.put("spark.sql.streaming.stateStore.rocksdb.writeBufferSizeMB", "4");
+        owned.put("spark.sql.streaming.stateStore.rocksdb.maxWriteBufferNumber", "4");
         // Counting rows reads what is about to be overwritten: here, whole buckets.
         owned.put("spark.sql.streaming.stateStore.rocksdb.trackTotalNumberOfRows", "false");
         // Format 2 names every version of the state by a unique id, and checksums are verified with it only.
