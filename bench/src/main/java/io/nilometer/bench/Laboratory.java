@@ -26,6 +26,10 @@ record Laboratory(
     /** Flags of the JVM in which an engine runs; of two that contradict each other the later one counts. */
     List<String> flags(Way way) {
         List<String> all = new ArrayList<>(way == Way.SPARK ? sparkFlags : List.of());
+        if (flags.stream().anyMatch(flag -> flag.startsWith("-Xmx"))) {
+            // As the launcher: a bounded heap may be smaller than what the engine's begins with.
+            all.removeIf(flag -> flag.startsWith("-Xms"));
+        }
         all.addAll(flags);
         return all;
     }

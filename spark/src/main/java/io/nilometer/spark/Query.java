@@ -7,7 +7,6 @@ import io.nilometer.spark.source.PipelineProvider;
 import io.nilometer.spark.worker.MergeProcessor;
 import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
@@ -27,14 +26,14 @@ final class Query {
         Encoder<Tuple3<Integer, Integer, byte[]>> block =
                 Encoders.tuple(Encoders.INT(), Encoders.INT(), Encoders.BINARY());
         Encoder<Tuple2<Integer, byte[]>> answer = Encoders.tuple(Encoders.INT(), Encoders.BINARY());
-        MapFunction<Tuple3<Integer, Integer, byte[]>, Integer> shard = Tuple3::_1;
         try {
             return session.readStream()
                     .format(PipelineProvider.class.getName())
                     .option(PipelineProvider.RUN, recipe.run())
                     .load()
-                    .as(block)
-                    .groupByKey(shard, Encoders.INT())
+                    // By column: groupByKey would make objects of all rows just to ask them for their first field.
+                    .groupBy("shard")
+                    .as(Encoders.INT(), block)
                     .transformWithState(new MergeProcessor(recipe), TimeMode.None(), OutputMode.Update(), answer)
                     .writeStream()
                     .queryName(name + " " + recipe.run())

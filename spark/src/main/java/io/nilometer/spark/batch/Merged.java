@@ -28,6 +28,10 @@ public record Merged(
         long mergeNanos,
         long stateNanos) {
 
+    public Merged plusState(long nanos) {
+        return new Merged(shard, output, openUntil, overflow, notes, rebuilt, mergeNanos, stateNanos + nanos);
+    }
+
     public byte[] toBytes() {
         ByteWriter out = new ByteWriter(1024);
         out.writeUnsigned(shard);

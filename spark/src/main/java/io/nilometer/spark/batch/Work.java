@@ -1,6 +1,7 @@
 package io.nilometer.spark.batch;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param wallMicros the batch's wall clock
  * @param tick for every shard; null when another task of the batch has it
  * @param overflow cells for the shard of bucket 0; empty when there are none
- * @param share the records to scan; null when there are none
- * @param preferredLocations in Spark's words: where the same partition was read before
+ * @param shares the records to scan, partition by partition; empty when there are none
+ * @param preferredLocations in Spark's words: where the same partitions were read before
  */
 public record Work(
         long batch,
         long wallMicros,
         byte @Nullable [] tick,
         byte[] overflow,
-        @Nullable Share share,
+        ArrayList<Share> shares,
         String[] preferredLocations)
         implements InputPartition {
 

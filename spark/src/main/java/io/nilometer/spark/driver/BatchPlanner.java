@@ -213,20 +213,31 @@ public final class BatchPlanner implements Batches {
                         standing.clockMicros(),
                         batch.content().flush())
                 .toBytes();
+        List<SourceRange> ranges = batch.content().ranges();
+        List<List<SourceRange>> tasks = pace.isSlow()
+                ? places.together(ranges)
+                : ranges.stream().map(List::of).toList();
         List<Work> work = new ArrayList<>();
-        for (SourceRange range : batch.content().ranges()) {
+        for (List<SourceRange> task : tasks) {
             boolean first = work.isEmpty();
+            ArrayList<Work.Share> shares = new ArrayList<>();
+            task.forEach(range -> shares.add(share(range, standing)));
             work.add(new Work(
                     batch.batch(),
                     standing.wallMicros(),
                     first ? tick : null,
                     first ? batch.content().overflow() : new byte[0],
-                    share(range, standing),
-                    places.of(range.order())));
+                    shares,
+                    places.of(task.get(0).order())));
         }
         if (work.isEmpty()) {
             work.add(new Work(
-                    batch.batch(), standing.wallMicros(), tick, batch.content().overflow(), null, new String[0]));
+                    batch.batch(),
+                    standing.wallMicros(),
+                    tick,
+                    batch.content().overflow(),
+                    new ArrayList<>(),
+                    new String[0]));
         }
         return work;
     }

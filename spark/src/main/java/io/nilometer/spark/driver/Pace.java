@@ -9,6 +9,7 @@ import io.nilometer.api.RangePlanner.Most;
 final class Pace {
 
     private static final long FIRST_RECORDS = 50_000;
+    private static final long FEW_RECORDS = 2 * FIRST_RECORDS;
     private static final long MOST_RECORDS = 4_000_000;
     private static final long MOST_BYTES = 512L << 20;
     private static final double SECONDS = 2;
@@ -22,6 +23,14 @@ final class Pace {
         double bounded = Math.min(records, MOST_BYTES / bytesPerRecord);
         long share = Math.max(1_000, (long) (bounded / Math.max(1, partitions)));
         return new Most(share, (long) Math.max(1 << 20, share * bytesPerRecord));
+    }
+
+    /**
+     * Whether a batch can have so few records only that a task costs more than scanning its part of them: ranges are better
+     * read together then.
+     */
+    boolean isSlow() {
+        return records <= FEW_RECORDS;
     }
 
     /** A batch is done. */

@@ -4,6 +4,7 @@ import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.compile.Compiler;
 import io.nilometer.core.merge.MergeOutput;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.state.Chunk;
 import io.nilometer.spark.batch.Block;
 import io.nilometer.spark.batch.Merged;
 import io.nilometer.spark.batch.Recipe;
@@ -64,12 +65,24 @@ public final class MergeProcessor
         }
         Tick now = tick;
         int shard = ShardKeys.shard(key, recipe.shards());
-        Merged merged = Compiler.within(program.pipeline().timezone(), () -> merge(program, shard, now, cells));
+        Step step = Compiler.within(program.pipeline().timezone(), () -> merge(program, shard, now, cells));
+        // Outside: how Spark writes its own rows goes by the settings of the session, not of the program's expressions.
+        long writing = System.nanoTime();
+        java.util.Objects.requireNonNull(store).write(program, step.live, now, step.increments, step.chunks);
+        step.live.keep(recipe.run(), shard, now.batch());
+        Merged merged = step.merged.plusState(System.nanoTime() - writing);
         out.add(new Tuple2<>(Block.MERGED, merged.toBytes()));
         return CollectionConverters.asScala(out.iterator());
     }
 
-    private Merged merge(Program program, int number, Tick tick, List<byte[]> cells) {
+    /**
+     * A shard that has been merged, and what is to be written of it.
+     *
+     * @param merged without the time of writing
+     */
+    private record Step(LiveShard live, byte[] increments, List<Chunk> chunks, Merged merged) {}
+
+    private Step merge(Program program, int number, Tick tick, List<byte[]> cells) {
         ShardStore stored = java.util.Objects.requireNonNull(store);
         long started = System.nanoTime();
         LiveShard live = LiveShard.take(recipe.run(), number, tick.batch() - 1);
@@ -88,19 +101,14 @@ public final class MergeProcessor
         for (int source = 0; source < openUntil.length; source++) {
             openUntil[source] = live.shard.openUntilMicros(source);
         }
-        long writing = System.nanoTime();
-        stored.write(program, live, tick.batch(), tick.clocks(), taken);
-        live.keep(recipe.run(), number, tick.batch());
-        long ended = System.nanoTime();
-        return new Merged(
-                number,
-                output,
-                openUntil,
-                overflow,
-                notes,
-                rebuilt,
-                writing - merging,
-                merging - started + ended - writing);
+        long merged = System.nanoTime();
+        List<Chunk> chunks = live.chunks(tick.batch(), taken.length);
+        long stateNanos = merging - started + System.nanoTime() - merged;
+        return new Step(
+                live,
+                taken,
+                chunks,
+                new Merged(number, output, openUntil, overflow, notes, rebuilt, merged - merging, stateNanos));
     }
 
     /** Now and then the state is measured; beyond its limit, new keys are counted together. */

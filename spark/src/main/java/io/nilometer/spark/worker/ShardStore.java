@@ -12,6 +12,7 @@ import io.nilometer.core.state.ChunkPacing;
 import io.nilometer.core.state.StateLayout;
 import io.nilometer.core.state.StateTranslation;
 import io.nilometer.core.time.PartitionClock;
+import io.nilometer.spark.batch.Tick;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -84,8 +85,14 @@ final class ShardStore {
         return new LiveShard(shard, pacing, false);
     }
 
-    /** Writes what a batch has changed. */
-    void write(Program program, LiveShard live, long batch, long[] clocks, byte[] cells) {
+    /**
+     * Writes what a batch has changed.
+     *
+     * @param cells the batch's increments; may be empty
+     * @param chunks buckets to be written whole
+     */
+    void write(Program program, LiveShard live, Tick tick, byte[] cells, List<Chunk> chunks) {
+        long[] clocks = tick.clocks();
         ByteWriter out = new ByteWriter(256);
         out.writeUnsigned(CellBlock.VERSION);
         out.writeUnsigned(clocks.length);
@@ -96,12 +103,11 @@ final class ShardStore {
         StateLayout.of(program).write(out);
         out.writeBoolean(live.isFull());
         state.updateValue(HEAD, out.toByteArray());
-        List<Chunk> whole = live.chunks(batch, cells.length);
         if (cells.length > 0) {
-            state.updateValue(batch, cells);
-            live.hasIncrements(batch);
+            state.updateValue(tick.batch(), cells);
+            live.hasIncrements(tick.batch());
         }
-        for (Chunk chunk : whole) {
+        for (Chunk chunk : chunks) {
             state.updateValue(
                     key(chunk.bucket()),
                     ByteBuffer.allocate(Long.BYTES + chunk.bytes().length)

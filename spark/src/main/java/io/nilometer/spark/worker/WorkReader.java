@@ -16,18 +16,20 @@ import io.nilometer.spark.batch.ShippedRecords;
 import io.nilometer.spark.batch.Work;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.jspecify.annotations.Nullable;
 
-/** Does one task's work: reads its share of the records, scans them, and gives out blocks for the shards. */
+/** Does one task's work: reads its shares of the records, scans them, and gives out blocks for the shards. */
 public final class WorkReader implements PartitionReader<InternalRow> {
 
     private final Recipe recipe;
     private final Work work;
     private final int[] keys;
-    private @Nullable Deque<InternalRow> blocks;
+    private final Deque<InternalRow> blocks = new ArrayDeque<>();
+    private @Nullable Iterator<Work.Share> left;
     private @Nullable InternalRow current;
 
     public WorkReader(Recipe recipe, Work work) {
@@ -38,17 +40,17 @@ public final class WorkReader implements PartitionReader<InternalRow> {
 
     @Override
     public boolean next() {
-        Deque<InternalRow> left = blocks;
-        if (left == null) {
-            left = new ArrayDeque<>();
-            tick(left);
-            Work.Share share = work.share();
-            if (share != null) {
-                scan(share, left);
-            }
-            blocks = left;
+        Iterator<Work.Share> shares = left;
+        if (shares == null) {
+            tick(blocks);
+            shares = work.shares().iterator();
+            left = shares;
         }
-        current = left.poll();
+        // One after the other: the blocks of one are on their way before the next is read.
+        while (blocks.isEmpty() && shares.hasNext()) {
+            scan(shares.next(), blocks);
+        }
+        current = blocks.poll();
         return current != null;
     }
 
@@ -59,7 +61,7 @@ public final class WorkReader implements PartitionReader<InternalRow> {
 
     @Override
     public void close() {
-        blocks = null;
+        blocks.clear();
     }
 
     private void tick(Deque<InternalRow> out) {
