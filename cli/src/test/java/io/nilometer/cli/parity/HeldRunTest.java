@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.row.CatalystValues;
+import io.nilometer.core.run.TemporaryDirectory;
 import io.nilometer.spark.SparkRun;
 import io.nilometer.spark.SparkSettings;
 import java.nio.file.Path;
@@ -18,9 +19,9 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The Spark engine with its source and its clock in the hands of a test: provisional results, and state beyond its limit. */
 @Timeout(400)
@@ -40,12 +41,19 @@ class HeldRunTest {
               counts: {by: k, window: 10s, update_every: 5s, select: {c: count(*)}}
             """;
 
-    @TempDir
-    Path folder;
+    /** Spark may still look after its state there when a run has ended, which would fail a stricter deletion. */
+    private final TemporaryDirectory temporary = TemporaryDirectory.create("nilometer-held");
+
+    private final Path folder = temporary.path();
 
     private final AtomicLong nowMicros = new AtomicLong(CatalystValues.micros(NOW));
     private final HeldSource source = new HeldSource();
     private final Gathered gathered = new Gathered();
+
+    @AfterEach
+    void delete() {
+        temporary.close();
+    }
 
     @Test
     void provisional_results_come_when_they_are_due_and_once_at_a_stop() throws Exception {

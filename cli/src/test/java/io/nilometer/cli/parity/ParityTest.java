@@ -3,6 +3,7 @@ package io.nilometer.cli.parity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nilometer.cli.parity.BothEngines.Outcome;
+import io.nilometer.core.run.TemporaryDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The promise across engines: random pipelines over random, disordered records, cut into random batches, on any number of
@@ -26,8 +27,15 @@ class ParityTest {
     private static final long SEED = Long.getLong("parity.seed", 20_000);
     private static final int[] SHARDS = {1, 2, 5};
 
-    @TempDir
-    Path folder;
+    /** Spark may still look after its state there when a run has ended, which would fail a stricter deletion. */
+    private final TemporaryDirectory temporary = TemporaryDirectory.create("nilometer-parity");
+
+    private final Path folder = temporary.path();
+
+    @AfterEach
+    void delete() {
+        temporary.close();
+    }
 
     @Test
     void records_that_the_driver_sends_give_the_same_rows_and_ledger() throws Exception {

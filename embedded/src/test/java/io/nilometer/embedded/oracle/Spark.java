@@ -1,8 +1,5 @@
 package io.nilometer.embedded.oracle;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -24,29 +21,24 @@ final class Spark {
     }
 
     private static SparkSession open() {
-        try {
-            return SparkSession.builder()
-                    .master("local[1]")
-                    .appName("oracle")
-                    .config("spark.ui.enabled", "false")
-                    .config("spark.driver.host", "localhost")
-                    .config("spark.driver.bindAddress", "127.0.0.1")
-                    .config("spark.sql.shuffle.partitions", "1")
-                    .config("spark.sql.adaptive.enabled", "false")
-                    .config(
-                            "spark.sql.warehouse.dir",
-                            Files.createTempDirectory("oracle").toString())
-                    .config("spark.sql.ansi.enabled", "false")
-                    .config("spark.sql.session.timeZone", "UTC")
-                    .config("spark.sql.caseSensitive", "true")
-                    .config("spark.sql.legacy.timeParserPolicy", "CORRECTED")
-                    .config("spark.sql.legacy.sizeOfNull", "false")
-                    .config("spark.sql.datetime.java8API.enabled", "true")
-                    .config("spark.sql.codegen.wholeStage", "false")
-                    .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
-                    .getOrCreate();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return SparkSession.builder()
+                .master("local[1]")
+                .appName("oracle")
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.host", "localhost")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.sql.shuffle.partitions", "1")
+                .config("spark.sql.adaptive.enabled", "false")
+                // Made by tables that are kept, of which there are none.
+                .config("spark.sql.warehouse.dir", "target/no-warehouse")
+                .config("spark.sql.ansi.enabled", "false")
+                .config("spark.sql.session.timeZone", "UTC")
+                .config("spark.sql.caseSensitive", "true")
+                .config("spark.sql.legacy.timeParserPolicy", "CORRECTED")
+                .config("spark.sql.legacy.sizeOfNull", "false")
+                .config("spark.sql.datetime.java8API.enabled", "true")
+                .config("spark.sql.codegen.wholeStage", "false")
+                .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+                .getOrCreate();
     }
 }

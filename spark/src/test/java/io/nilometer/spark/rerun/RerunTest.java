@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nilometer.api.NilometerException;
+import io.nilometer.core.run.TemporaryDirectory;
 import io.nilometer.spark.SparkRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,10 +19,10 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(300)
 class RerunTest {
@@ -32,21 +33,30 @@ class RerunTest {
     private static final int RANGE = 100;
     private static final String FLAKY = "spark.hadoop.fs." + FirstTryFails.SCHEME + ".impl";
 
+    private static final String MAINTENANCE = "spark.sql.streaming.stateStore.maintenanceInterval";
+
     /** A run with nothing in its way. */
     private static List<String> rows;
 
     private static Map<String, Map<String, Object>> ledger;
 
-    @TempDir
-    private Path folder;
+    /** Spark may still look after its state there when a run has ended, which would fail a stricter deletion. */
+    private final TemporaryDirectory temporary = TemporaryDirectory.create("nilometer-rerun");
+
+    private final Path folder = temporary.path();
 
     @BeforeAll
-    static void undisturbed(@TempDir Path calm) throws Exception {
+    static void undisturbed() throws Exception {
         // The tests need a master that tries tasks again, and theirs is the session's settings.
         SparkSession.builder().master("local").getOrCreate().stop();
         System.setProperty(FLAKY, FirstTryFails.class.getName());
-        Rig rig = new Rig(source(false), calm.toUri().toString());
-        ledger = rig.runToTheEnd();
+        // Nobody else writes where a test copies and deletes.
+        System.setProperty(MAINTENANCE, "1h");
+        Rig rig;
+        try (TemporaryDirectory calm = TemporaryDirectory.create("nilometer-rerun")) {
+            rig = new Rig(source(false), calm.path().toUri().toString());
+            ledger = rig.runToTheEnd();
+        }
         rows = rig.rows();
         assertThat(rows).as("rows, seed %s", SEED).hasSizeGreaterThan(50).doesNotHaveDuplicates();
         assertThat(ledger.get("logs")).containsEntry("read", (long) PARTITIONS * LINES);
@@ -55,7 +65,13 @@ class RerunTest {
     @AfterAll
     static void leaveNoSettingsBehind() {
         System.clearProperty(FLAKY);
+        System.clearProperty(MAINTENANCE);
         SparkSession.builder().getOrCreate().stop();
+    }
+
+    @AfterEach
+    void deleteFolder() {
+        temporary.close();
     }
 
     @Test
