@@ -20,11 +20,11 @@ final class EventVisitor implements NodeRunner.Visitor {
     private final int lateBySlot;
     private final boolean twice;
     private final BiConsumer<NodeRunner, EventRow> rows;
+    private final EventNumbers numbers;
     private final EventOrder order = new EventOrder();
     private final Hits hits = new Hits();
     private final Hits lateHits = new Hits();
     private final Set<String> refused = new HashSet<>();
-    private long eventNumber;
     private long eventMicros;
     private long clockMicros;
     private boolean touching;
@@ -41,18 +41,23 @@ final class EventVisitor implements NodeRunner.Visitor {
         FILTERED
     }
 
-    /** @param rows takes the events of streams that an output wants */
+    /**
+     * @param rows takes the events of streams that an output wants
+     * @param numbers shared by all visitors of a scan, whose feeds may share key readers
+     */
     EventVisitor(
             NodeRunner root,
             @Nullable NodeRunner late,
             int eventTimeSlot,
             int lateBySlot,
-            BiConsumer<NodeRunner, EventRow> rows) {
+            BiConsumer<NodeRunner, EventRow> rows,
+            EventNumbers numbers) {
         this.root = root;
         this.late = late;
         this.eventTimeSlot = eventTimeSlot;
         this.lateBySlot = lateBySlot;
         this.rows = rows;
+        this.numbers = numbers;
         this.twice = root.explodes() || late != null && late.explodes();
     }
 
@@ -152,10 +157,10 @@ final class EventVisitor implements NodeRunner.Visitor {
     }
 
     private void touch(Hits found, EventRow row, long micros) {
-        eventNumber++;
         order.timeMicros = micros;
+        long number = numbers.next();
         for (int i = 0; i < found.feedCount(); i++) {
-            found.feed(i).touch(row, order, found.first(i), eventNumber);
+            found.feed(i).touch(row, order, found.first(i), number);
         }
         for (int i = 0; i < found.outputCount(); i++) {
             rows.accept(found.output(i), row);

@@ -23,11 +23,13 @@ final class RejectedScanner {
     RejectedScanner(
             SourceProgram.Rejected rejected,
             BiFunction<StreamNode, StreamNode.Feed, FeedRunner> feeds,
-            BiConsumer<NodeRunner, EventRow> rows) {
+            BiConsumer<NodeRunner, EventRow> rows,
+            EventNumbers numbers) {
         this.rejected = rejected;
         row = new EventRow(rejected.slots());
         meta = new MetaWriter(rejected.metaSlots());
-        visitor = new EventVisitor(new NodeRunner(rejected.root(), feeds), null, rejected.eventTimeSlot(), -1, rows);
+        visitor = new EventVisitor(
+                new NodeRunner(rejected.root(), feeds), null, rejected.eventTimeSlot(), -1, rows, numbers);
     }
 
     /** The event's time is the partition's clock, or the wall clock before there is one. */

@@ -61,9 +61,11 @@ public final class SourceScanner {
         FeedRunners feeds = new FeedRunners();
         NodeRunner root = new NodeRunner(source.root(), feeds::make);
         NodeRunner lateRoot = source.late() == null ? null : new NodeRunner(source.late(), feeds::make);
-        visitor = new EventVisitor(root, lateRoot, source.eventTimeSlot(), source.lateBySlot(), this::addRow);
-        rejectedStream =
-                source.rejected() == null ? null : new RejectedScanner(source.rejected(), feeds::make, this::addRow);
+        EventNumbers numbers = new EventNumbers();
+        visitor = new EventVisitor(root, lateRoot, source.eventTimeSlot(), source.lateBySlot(), this::addRow, numbers);
+        rejectedStream = source.rejected() == null
+                ? null
+                : new RejectedScanner(source.rejected(), feeds::make, this::addRow, numbers);
         maxAheadMicros = settings.bounded() && !source.time().maxAheadWritten()
                 ? Long.MAX_VALUE
                 : source.time().maxAheadMicros();
