@@ -77,7 +77,7 @@ public final class Accumulators {
                         slots[0], encoding(spec, 0, true), spec.collectLimit(), Percentages.of(spec));
             case APPROX_COUNT_DISTINCT ->
                 new ApproxCountDistinct(slots[0], encoding(spec, 0, true), ApproxCountDistinct.precision(spec));
-            case COLLECT_SET -> new CollectSet(slots[0], encoding(spec, 0, true), spec.collectLimit());
+            case COLLECT_SET -> new CollectSet(slots[0], encoding(spec, 0, true), spec.collectLimit(), dictionary);
             case COLLECT_LIST -> new CollectList(slots[0], encoding(spec, 0, false), spec.collectLimit());
             case FIRST ->
                 Pick.first(slots[0], encoding(spec, 0, false), spec.parameters().contains(true));

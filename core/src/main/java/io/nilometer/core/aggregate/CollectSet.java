@@ -4,19 +4,32 @@ import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.row.EventRow;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code collect_set}: the distinct values in their order; beyond the limit the smallest. */
+/**
+ * {@code collect_set}: the distinct values in their order; beyond the limit the smallest.
+ *
+ * <p>In a scan a cell also has two longs: which of the first values of the {@link ScanDictionary} it has seen. Such sets are
+ * small as a rule, and what is in them already comes again with nearly every event: it is found without leaving the cell.
+ */
 final class CollectSet extends ObjectAccumulator<CollectSet.State> {
 
+    private static final int EARLY = 2 * Long.SIZE;
+
     private final int slot;
+    private final DistinctInput input;
+    private final @Nullable ScanDictionary dictionary;
     private final Encoding encoding;
     private final boolean slices;
     private final int limit;
     private final ByteWriter scratch = new ByteWriter(64);
 
-    CollectSet(int slot, Encoding encoding, int limit) {
+    /** @param dictionary that of the scan; null in merge */
+    CollectSet(int slot, Encoding encoding, int limit, @Nullable ScanDictionary dictionary) {
         this.slot = slot;
+        this.input = new DistinctInput(new int[] {slot}, List.of(encoding.type()));
+        this.dictionary = dictionary;
         this.encoding = encoding;
         this.slices = Slices.are(encoding.type());
         this.limit = limit;
@@ -26,11 +39,32 @@ final class CollectSet extends ObjectAccumulator<CollectSet.State> {
     static final class State {
         private byte[][] values = new byte[4][];
         private int size;
-        /** Where the value seen last is: events of one kind come in rows. */
+        /** Where the value seen last is. */
         private int last;
 
         private long bytes;
         private boolean capped;
+    }
+
+    @Override
+    public int longs() {
+        return dictionary == null ? 0 : 2;
+    }
+
+    @Override
+    public void update(long[] longs, int at, @Nullable Object[] objects, int objectAt, EventRow row, EventOrder order) {
+        if (dictionary != null && input.read(row) && DistinctValue.tag(input.b()) != DistinctValue.HASHED) {
+            int number = dictionary.values.number(slot, input.a(), input.b(), EARLY);
+            if (number != ValueNumbers.NONE && number < EARLY) {
+                int word = at + number / Long.SIZE;
+                long bit = 1L << number;
+                if ((longs[word] & bit) != 0) {
+                    return;
+                }
+                longs[word] |= bit;
+            }
+        }
+        super.update(longs, at, objects, objectAt, row, order);
     }
 
     @Override

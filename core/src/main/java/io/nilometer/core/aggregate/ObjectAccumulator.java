@@ -33,7 +33,7 @@ abstract class ObjectAccumulator<S> extends Accumulator {
     }
 
     @Override
-    public final int longs() {
+    public int longs() {
         return 0;
     }
 
@@ -43,8 +43,7 @@ abstract class ObjectAccumulator<S> extends Accumulator {
     }
 
     @Override
-    public final void update(
-            long[] longs, int at, @Nullable Object[] objects, int objectAt, EventRow row, EventOrder order) {
+    public void update(long[] longs, int at, @Nullable Object[] objects, int objectAt, EventRow row, EventOrder order) {
         if (!skips(row)) {
             add(made(objects, objectAt), row, order);
         }

@@ -34,11 +34,20 @@ final class ValueNumbers {
 
     /** @param slot of the row that the value comes from: its last value is remembered */
     int number(int slot, long a, long b) {
+        return number(slot, a, b, MOST);
+    }
+
+    /**
+     * Numbers a value only if it is there, or among the first.
+     *
+     * @param most how many values there may be before a new one gets {@link #NONE}
+     */
+    int number(int slot, long a, long b, int most) {
         int memory = slot & REMEMBERED - 1;
         if (lastB[memory] == b && lastA[memory] == a) {
             return last[memory];
         }
-        int number = find(a, b);
+        int number = find(a, b, most);
         if (number != NONE) {
             lastA[memory] = a;
             lastB[memory] = b;
@@ -67,13 +76,13 @@ final class ValueNumbers {
         return forget;
     }
 
-    private int find(long a, long b) {
+    private int find(long a, long b, int most) {
         int mask = places.length - 1;
         int place = (int) (DistinctEntries.hash(a, b) >>> 32) & mask;
         while (true) {
             int number = places[place] - 1;
             if (number < 0) {
-                return size < MOST ? add(place, a, b) : NONE;
+                return size < most ? add(place, a, b) : NONE;
             }
             if (values[2 * number] == a && values[2 * number + 1] == b) {
                 return number;
