@@ -127,22 +127,18 @@ final class Sessions {
         // A batch that has been committed is never run again: a few are kept for people who look after the checkpoint.
         owned.put("spark.sql.streaming.minBatchesToRetain", "10");
         owned.put("spark.sql.streaming.stopTimeout", "10s");
-        // A batch has some twenty rows on their way between Spark's operators; each of its tasks would generate the
-        // code for
-        // them anew, find it compiled already, and use it for a few rows. What runs for every record is not Spark's.
+        // A batch has some twenty rows on their way between Spark's operators; each task would generate code for them
+        // anew, to use it for a few. What runs for every record is not Spark's.
         owned.put("spark.sql.codegen.wholeStage", "false");
         owned.put("spark.sql.codegen.factoryMode", "NO_CODEGEN");
         owned.put(
                 "spark.sql.streaming.stateStore.providerClass",
                 "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider");
         owned.put("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", "true");
-        // Between two times that Spark uploads snapshots, once a minute, it would make dozens and upload the last: each
-        // holds
-        // a batch up until all that was written is flushed and linked. A shard rebuilt elsewhere reads more changes
-        // instead.
+        // Spark uploads snapshots once a minute, of dozens made since only the last: each holds a batch up until all that
+        // was written is flushed and linked. A shard rebuilt elsewhere reads more changes instead.
         owned.put("spark.sql.streaming.stateStore.minDeltasForSnapshot", "50");
-        // What is not flushed yet a snapshot flushes while a batch waits; before, threads of RocksDB do it beside the
-        // batches.
+        // What is not flushed yet a snapshot flushes while a batch waits; small buffers are flushed beside the batches.
         owned.put("spark.sql.streaming.stateStore.rocksdb.writeBufferSizeMB", "4");
         owned.put("spark.sql.streaming.stateStore.rocksdb.maxWriteBufferNumber", "4");
         // Counting rows reads what is about to be overwritten: here, whole buckets.
