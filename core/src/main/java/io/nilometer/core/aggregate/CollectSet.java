@@ -1,5 +1,6 @@
 package io.nilometer.core.aggregate;
 
+import io.nilometer.api.FieldType;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.row.EventRow;
@@ -29,7 +30,8 @@ final class CollectSet extends ObjectAccumulator<CollectSet.State> {
     CollectSet(int slot, Encoding encoding, int limit, @Nullable ScanDictionary dictionary) {
         this.slot = slot;
         this.input = new DistinctInput(new int[] {slot}, List.of(encoding.type()));
-        this.dictionary = dictionary;
+        // Nested values would be encoded twice.
+        this.dictionary = encoding.type().slot() == FieldType.Slot.OBJECT ? null : dictionary;
         this.encoding = encoding;
         this.slices = Slices.are(encoding.type());
         this.limit = limit;
@@ -53,7 +55,9 @@ final class CollectSet extends ObjectAccumulator<CollectSet.State> {
 
     @Override
     public void update(long[] longs, int at, @Nullable Object[] objects, int objectAt, EventRow row, EventOrder order) {
-        if (dictionary != null && input.read(row) && DistinctValue.tag(input.b()) != DistinctValue.HASHED) {
+        // Longer ones would be hashed first, and are told apart by their bytes.
+        boolean isShort = !slices || row.lengthAt(slot) <= DistinctValue.INLINE;
+        if (dictionary != null && isShort && input.read(row)) {
             int number = dictionary.values.number(slot, input.a(), input.b(), EARLY);
             if (number != ValueNumbers.NONE && number < EARLY) {
                 int word = at + number / Long.SIZE;
