@@ -46,7 +46,7 @@ final class Problems {
     }
 
     boolean hasErrors() {
-        return found.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
+        return errors() > 0;
     }
 
     /** A mark to see later whether an error was added. */

@@ -57,17 +57,16 @@ final class WindowState extends GroupingState {
         MetricProgram program = grouping.metrics().get(metric);
         boolean whole = program.top() != null;
         SliceMath math = windows.get(metric);
-        TreeSet<Long> open = new TreeSet<>();
         TreeSet<Long> changed = new TreeSet<>();
         for (BucketCells bucket : buckets()) {
             for (SliceCells cells : bucket.slices()) {
-                addEnds(math, cells.slice, closedEnd, Long.MAX_VALUE, open);
                 if (cells.anyChanged(metric)) {
                     addEnds(math, cells.slice, closedEnd, Long.MAX_VALUE, changed);
                 }
             }
         }
-        (whole ? open : changed).forEach(end -> emit(metric, end, false, !whole, out));
+        TreeSet<Long> ends = whole ? endsBetween(math, closedEnd, Long.MAX_VALUE) : changed;
+        ends.forEach(end -> emit(metric, end, false, !whole, out));
         if (whole) {
             changed.forEach(end -> out.changed(program, math.micros(end)));
         }
