@@ -135,9 +135,8 @@ final class Sessions {
                 "spark.sql.streaming.stateStore.providerClass",
                 "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider");
         owned.put("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", "true");
-        // Spark uploads snapshots once a minute, of dozens made since only the last: each holds a batch up until all
-        // that
-        // was written is flushed and linked. A shard rebuilt elsewhere reads more changes instead.
+        // Of dozens of snapshots Spark uploads one a minute, and each holds a batch up until all that was written is
+        // flushed and linked. A shard rebuilt elsewhere reads more changes instead.
         owned.put("spark.sql.streaming.stateStore.minDeltasForSnapshot", "50");
         // What is not flushed yet a snapshot flushes while a batch waits; small buffers are flushed beside the batches.
         owned.put("spark.sql.streaming.stateStore.rocksdb.writeBufferSizeMB", "4");

@@ -213,12 +213,8 @@ public final class BatchPlanner implements Batches {
                         standing.clockMicros(),
                         batch.content().flush())
                 .toBytes();
-        List<SourceRange> ranges = batch.content().ranges();
-        List<List<SourceRange>> tasks = pace.isSlow()
-                ? places.together(ranges)
-                : ranges.stream().map(List::of).toList();
         List<Work> work = new ArrayList<>();
-        for (List<SourceRange> task : tasks) {
+        for (List<SourceRange> task : tasks(batch.content().ranges())) {
             boolean first = work.isEmpty();
             ArrayList<Work.Share> shares = new ArrayList<>();
             task.forEach(range -> shares.add(share(range, standing)));
@@ -228,18 +224,19 @@ public final class BatchPlanner implements Batches {
                     first ? tick : null,
                     first ? batch.content().overflow() : new byte[0],
                     shares,
-                    places.of(task.get(0).order())));
-        }
-        if (work.isEmpty()) {
-            work.add(new Work(
-                    batch.batch(),
-                    standing.wallMicros(),
-                    tick,
-                    batch.content().overflow(),
-                    new ArrayList<>(),
-                    new String[0]));
+                    task.isEmpty() ? new String[0] : places.of(task.get(0).order())));
         }
         return work;
+    }
+
+    /** What tasks are to read; without records there is one all the same, which tells the shards the time. */
+    private List<List<SourceRange>> tasks(List<SourceRange> ranges) {
+        if (ranges.isEmpty()) {
+            return List.of(List.of());
+        }
+        return pace.isSlow()
+                ? places.together(ranges)
+                : ranges.stream().map(List::of).toList();
     }
 
     private NilometerException mixed(String spark) {
