@@ -54,7 +54,7 @@ final class LaterReader {
             fields.sql("when");
             fields.positive("absent_for");
             fields.texts("by");
-            fields.oneOf("fire", words("final", "early"), "final");
+            fields.oneOf("fire", words("final", "on_time", "early"), "final");
             matches(fields, "for", WINDOWS, "a number of windows such as `3 windows`");
             severity(fields.find("severity"));
             fields.text("summary");
