@@ -13,4 +13,15 @@ public interface Decoder {
      */
     @Nullable
     String decode(byte[] buffer, int offset, int length, FieldWriter out);
+
+    /**
+     * Says how the records after it are laid out, as {@link LineFraming.Role#LAYOUT} found it; null: as the options say.
+     * Called only when it changes.
+     */
+    default void layout(byte @Nullable [] layout) {}
+
+    /** Which of several formats the record decoded last was in; null when there is only one. */
+    default @Nullable String format() {
+        return null;
+    }
 }

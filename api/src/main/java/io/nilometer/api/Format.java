@@ -2,6 +2,7 @@ package io.nilometer.api;
 
 import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A way of writing events as bytes. */
 public interface Format extends Component {
@@ -17,6 +18,15 @@ public interface Format extends Component {
      * @param wanted the fields to decode, in slot order
      */
     Decoder decoder(Options options, List<Field> wanted, Settings settings);
+
+    /**
+     * How the lines of one partition become records of this format.
+     *
+     * @return null when every record that a source gives is one
+     */
+    default @Nullable LineFraming framing(Options options, Settings settings) {
+        return null;
+    }
 
     /**
      * @param zone of timestamps that are written without one

@@ -22,6 +22,8 @@ public final class RecordBatch {
     private long[] timestamps;
     private byte @Nullable [][] keys;
     private @Nullable Map<String, byte[]> @Nullable [] headers;
+    private byte @Nullable [] @Nullable [] layouts;
+    private byte @Nullable [] layout;
     private int size;
     private long bytes;
     private String resume = "";
@@ -88,6 +90,28 @@ public final class RecordBatch {
         }
     }
 
+    /** Sets the layout of the records that have none of their own; see {@link LineFraming.Role#LAYOUT}. */
+    public void layout(byte @Nullable [] ofAll) {
+        layout = ofAll;
+    }
+
+    /** Sets the layout of the record added last. */
+    public void layoutLast(byte @Nullable [] ofLast) {
+        if (layouts == null) {
+            if (ofLast == null) {
+                return;
+            }
+            layouts = new byte[buffers.length][];
+        }
+        layouts[size - 1] = ofLast;
+    }
+
+    /** Adds a record of another batch of the same partition, its bytes and place being others perhaps. */
+    public void addAs(RecordBatch other, int record, byte[] buffer, int offset, int length, long position) {
+        add(buffer, offset, length, position, other.timestampMicros(record));
+        describeLast(other.key(record), other.headers(record));
+    }
+
     /** Where reading continues after the last record of this batch; only its source understands the text. */
     public void resumeAt(String position) {
         resume = position;
@@ -143,6 +167,12 @@ public final class RecordBatch {
         return found == null ? Map.of() : found;
     }
 
+    /** How a record is laid out; null when the options of its format say it. */
+    public byte @Nullable [] layout(int record) {
+        byte[] own = layouts == null ? null : layouts[record];
+        return own == null ? layout : own;
+    }
+
     /** A record's bytes, copied. */
     public byte[] copy(int record) {
         return Arrays.copyOfRange(buffers[record], offsets[record], offsets[record] + lengths[record]);
@@ -160,6 +190,9 @@ public final class RecordBatch {
         }
         if (headers != null) {
             headers = Arrays.copyOf(headers, room);
+        }
+        if (layouts != null) {
+            layouts = Arrays.copyOf(layouts, room);
         }
     }
 }

@@ -56,7 +56,8 @@ public final class SourceReader implements AutoCloseable {
     }
 
     public static SourceContext context(Path directory, boolean untilEnd, int maxRecordBytes, List<String> notices) {
-        return new SourceContext("p", "s", directory, untilEnd, maxRecordBytes, null, notices::add);
+        return new SourceContext(
+                "p", "s", directory, untilEnd, maxRecordBytes, StandardCharsets.UTF_8, null, notices::add);
     }
 
     public static SourceReader open(

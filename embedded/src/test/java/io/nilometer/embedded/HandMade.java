@@ -9,6 +9,7 @@ import io.nilometer.api.Place;
 import io.nilometer.api.Relation;
 import io.nilometer.core.aggregate.AggregateFunction;
 import io.nilometer.core.aggregate.AggregateSpec;
+import io.nilometer.core.frame.Framing;
 import io.nilometer.core.pipeline.EventTime;
 import io.nilometer.core.pipeline.Limits;
 import io.nilometer.core.pipeline.Pipeline;
@@ -29,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -72,6 +74,7 @@ final class HandMade {
                 0,
                 "events",
                 input(),
+                Framing.NONE,
                 () -> HandMade::decode,
                 List.of(
                         Field.of("time", Simple.TIMESTAMP),
@@ -168,7 +171,14 @@ final class HandMade {
 
     private static Stream.Source input() {
         Use nothing = new Use("none", new Options(Map.of()), Place.NOWHERE);
-        return new Stream.Source(nothing, nothing, Map.of(), new EventTime.Arrival(Duration.ofSeconds(30)), false);
+        return new Stream.Source(
+                nothing,
+                List.of(nothing),
+                Optional.empty(),
+                StandardCharsets.UTF_8,
+                Map.of(),
+                new EventTime.Arrival(Duration.ofSeconds(30)),
+                false);
     }
 
     private static Pipeline pipeline(Limits limits) {

@@ -1,5 +1,6 @@
 package io.nilometer.cli.embedded;
 
+import io.nilometer.api.RecordBatch;
 import io.nilometer.api.Source.Progress;
 import io.nilometer.cli.test.HarnessOutcome;
 import io.nilometer.cli.test.HarnessRecords;
@@ -51,10 +52,11 @@ public final class EmbeddedHarness implements TestHarness {
         for (SourceProgram source : program.sources()) {
             this.records
                     .batches(source, records.getOrDefault(source.stream(), List.of()))
-                    .forEach((name, batch) -> {
-                        taken.add(new BatchInput.PartitionRecords(source.index(), batch.partition(), List.of(batch)));
+                    .forEach((name, batches) -> {
+                        RecordBatch last = batches.get(batches.size() - 1);
+                        taken.add(new BatchInput.PartitionRecords(source.index(), last.partition(), batches));
                         progress.add(new BatchInput.PartitionProgress(
-                                source.index(), batch.partition(), batch.resume(), Progress.AT_END));
+                                source.index(), last.partition(), last.resume(), Progress.AT_END));
                     });
         }
         process(taken, progress, false);

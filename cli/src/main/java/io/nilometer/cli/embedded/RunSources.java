@@ -7,6 +7,7 @@ import io.nilometer.api.Source;
 import io.nilometer.api.SourceContext;
 import io.nilometer.api.SourceFactory;
 import io.nilometer.cli.run.RunRequest;
+import io.nilometer.core.frame.FramedSource;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.program.SourceProgram;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ final class RunSources {
                 pipeline.directory(),
                 request.untilEnd(),
                 pipeline.limits().recordBytes(),
+                source.input().encoding(),
                 component.equals(GENERATE) ? generator(pipeline, source.stream()) : null,
                 notice -> request.notices().accept(source.stream() + ": " + notice));
         if (factory.replay(options) == SourceFactory.Replay.LOST_IN_FLIGHT) {
@@ -66,7 +68,8 @@ final class RunSources {
                     .accept(source.stream() + ": a " + component
                             + " cannot be read again: what is in flight at a crash is lost");
         }
-        return factory.create(options, context);
+        return FramedSource.of(
+                factory.create(options, context), source.framing(), !request.untilEnd(), context.notice());
     }
 
     private @Nullable RecordGenerator generator(Pipeline pipeline, String stream) {

@@ -76,8 +76,9 @@ public final class SparkHarness implements TestHarness {
     public void feed(Map<String, List<Input>> inputs) {
         for (SourceProgram source : program.sources()) {
             sources.get(source.stream())
-                    .feed(records.batches(source, inputs.getOrDefault(source.stream(), List.of()))
-                            .values());
+                    .feed(records.batches(source, inputs.getOrDefault(source.stream(), List.of())).values().stream()
+                            .flatMap(List::stream)
+                            .toList());
         }
         run.processAllAvailable();
     }

@@ -3,6 +3,7 @@ package io.nilometer.cli.test;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.nilometer.api.NilometerException;
+import io.nilometer.core.pipeline.Use;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,15 +20,21 @@ final class RecordWriter {
 
     private RecordWriter() {}
 
-    static byte[] write(String format, Map<?, ?> fields, String stream) {
+    /** In the first of the stream's formats that has one way to write fields. */
+    static byte[] write(List<Use> formats, Map<?, ?> fields, String stream) {
+        List<String> names = formats.stream().map(Use::component).toList();
+        String format = names.stream()
+                .filter(List.of("json", "logfmt")::contains)
+                .findFirst()
+                .orElse("");
         return switch (format) {
             case "json" -> json(fields);
             case "logfmt" -> logfmt(fields).getBytes(StandardCharsets.UTF_8);
             default ->
                 throw new NilometerException(
                         "test-record",
-                        "a record of '" + stream + "' is written as fields, which the format " + format
-                                + " has no one way to write",
+                        "a record of '" + stream + "' is written as fields, which the format "
+                                + String.join(", ", names) + " has no one way to write",
                         "write the record as text, as it would arrive");
         };
     }

@@ -1,18 +1,22 @@
 package io.nilometer.cli.test;
 
 import io.nilometer.api.NilometerException;
+import io.nilometer.connectors.line.LineSplitter;
 import io.nilometer.core.pipeline.EventTime;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.pipeline.PipelineTest;
 import io.nilometer.core.pipeline.PipelineTest.TestRecord;
 import io.nilometer.core.pipeline.Stream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Turns the records of a test into bytes: repeated, with {@code {n}} filled in, written in the stream's format. */
 final class TestRecords {
@@ -20,11 +24,13 @@ final class TestRecords {
     private final Path directory;
     private final Stream.Source source;
     private final String stream;
+    private final int maxRecordBytes;
 
-    private TestRecords(Path directory, Stream.Source source, String stream) {
+    private TestRecords(Path directory, Stream.Source source, String stream, int maxRecordBytes) {
         this.directory = directory;
         this.source = source;
         this.stream = stream;
+        this.maxRecordBytes = maxRecordBytes;
     }
 
     /** Those of a stream of the pipeline. */
@@ -36,7 +42,8 @@ final class TestRecords {
                     "the test feeds '" + stream + "', which is not a stream with a source",
                     "feed one of: " + String.join(", ", sources(pipeline)));
         }
-        return new TestRecords(pipeline.directory(), source, stream);
+        return new TestRecords(
+                pipeline.directory(), source, stream, pipeline.limits().recordBytes());
     }
 
     private static List<String> sources(Pipeline pipeline) {
@@ -65,8 +72,8 @@ final class TestRecords {
             body = RepeatedTime.shift(body, timeField(), record.every().get().multipliedBy(n));
         }
         byte[] bytes = body instanceof Map<?, ?> fields
-                ? RecordWriter.write(source.format().component(), fields, stream)
-                : String.valueOf(body).getBytes(StandardCharsets.UTF_8);
+                ? RecordWriter.write(source.formats(), fields, stream)
+                : String.valueOf(body).getBytes(source.encoding());
         byte[] key = record.key()
                 .map(k -> String.valueOf(Placeholders.fill(k, n)).getBytes(StandardCharsets.UTF_8))
                 .orElse(null);
@@ -83,21 +90,16 @@ final class TestRecords {
                 "use 'wait' between steps instead");
     }
 
-    private static List<TestHarness.Input> fromFile(Path file) {
+    private List<TestHarness.Input> fromFile(Path file) {
         List<TestHarness.Input> inputs = new ArrayList<>();
-        try {
-            byte[] all = Files.readAllBytes(file);
-            int start = 0;
-            for (int end = 0; end <= all.length; end++) {
-                boolean last = end == all.length;
-                if (last ? end > start : all[end] == '\n') {
-                    int length = end > start && all[end - 1] == '\r' ? end - 1 - start : end - start;
-                    byte[] line = new byte[length];
-                    System.arraycopy(all, start, line, 0, length);
-                    inputs.add(new TestHarness.Input(line, 0, java.util.Optional.empty(), null));
-                    start = end + 1;
-                }
+        LineSplitter.Lines add = (buffer, offset, length, start, next) -> inputs.add(
+                new TestHarness.Input(Arrays.copyOfRange(buffer, offset, offset + length), 0, Optional.empty(), null));
+        try (InputStream in = Files.newInputStream(file)) {
+            LineSplitter splitter = new LineSplitter(maxRecordBytes, source.encoding());
+            while (splitter.fill(in::read, Long.MAX_VALUE) >= 0) {
+                splitter.split(add, Integer.MAX_VALUE);
             }
+            splitter.finish(add);
             return inputs;
         } catch (IOException e) {
             throw new NilometerException(

@@ -24,6 +24,7 @@ import io.nilometer.core.pipeline.Stream;
 import io.nilometer.core.pipeline.Use;
 import io.nilometer.core.pipeline.Window;
 import io.nilometer.core.program.Program;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,7 +129,8 @@ class EmbeddedHarnessTest {
         Map.of("timestamp", "timestamp", "service", "string", "status", "int")
                 .forEach((name, type) ->
                         schema.put(name, new Stream.SchemaField(name, type, List.of(name), Place.NOWHERE)));
-        Stream.Source source = new Stream.Source(use("kafka"), use("json"), schema, time, false);
+        Stream.Source source = new Stream.Source(
+                use("kafka"), List.of(use("json")), Optional.empty(), StandardCharsets.UTF_8, schema, time, false);
         Map<String, Sql> select = new LinkedHashMap<>();
         select.put("requests", sql("count(*)"));
         select.put("failed", sql("count_if(status >= 500)"));

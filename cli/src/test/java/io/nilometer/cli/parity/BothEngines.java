@@ -11,11 +11,14 @@ import io.nilometer.core.compile.Compiled;
 import io.nilometer.core.compile.Compiler;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.config.PipelineFile;
+import io.nilometer.core.frame.FramedSource;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.program.SourceProgram;
 import io.nilometer.embedded.EmbeddedRun;
 import io.nilometer.embedded.EngineSettings;
 import io.nilometer.spark.SparkRun;
 import io.nilometer.spark.SparkSettings;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,8 +97,14 @@ final class BothEngines {
     /** The sources of files in place of those of the pipeline, as they are read in one process. */
     Source files(String stream, List<String> paths) {
         Options options = new Options(Map.of("path", paths, "follow", false));
-        SourceContext context = new SourceContext("parity", stream, Path.of("."), true, 1 << 20, null, notice -> {});
-        return components.sources().get("file").create(options, context);
+        SourceContext context = new SourceContext(
+                "parity", stream, Path.of("."), true, 1 << 20, StandardCharsets.UTF_8, null, notice -> {});
+        SourceProgram source = program(1).sources().stream()
+                .filter(each -> each.stream().equals(stream))
+                .findFirst()
+                .orElseThrow();
+        return FramedSource.of(
+                components.sources().get("file").create(options, context), source.framing(), false, notice -> {});
     }
 
     /**

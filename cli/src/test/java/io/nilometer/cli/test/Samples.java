@@ -10,6 +10,7 @@ import io.nilometer.core.pipeline.Sql;
 import io.nilometer.core.pipeline.Stream;
 import io.nilometer.core.pipeline.Use;
 import io.nilometer.core.program.Program;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -32,7 +33,8 @@ public final class Samples {
                 false,
                 Duration.ofSeconds(30),
                 Place.NOWHERE);
-        Stream.Source source = new Stream.Source(use("kafka"), use("json"), Map.of(), time, false);
+        Stream.Source source = new Stream.Source(
+                use("kafka"), List.of(use("json")), Optional.empty(), StandardCharsets.UTF_8, Map.of(), time, false);
         return new Pipeline(
                 "sample",
                 Place.NOWHERE,

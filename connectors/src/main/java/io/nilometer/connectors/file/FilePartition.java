@@ -55,7 +55,8 @@ final class FilePartition {
     }
 
     static FilePartition of(String path, FileQueue queue, SourceContext context, long total) {
-        return new FilePartition(idOf(path), queue, new LineSplitter(context.maxRecordBytes()), total);
+        return new FilePartition(
+                idOf(path), queue, new LineSplitter(context.maxRecordBytes(), context.encoding()), total);
     }
 
     static PartitionId idOf(String path) {

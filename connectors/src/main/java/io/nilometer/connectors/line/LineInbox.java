@@ -4,9 +4,11 @@ import io.nilometer.api.PartitionId;
 import io.nilometer.api.RecordBatch;
 import io.nilometer.api.Source.PartitionStatus;
 import io.nilometer.api.Source.Progress;
+import io.nilometer.api.SourceContext;
 import io.nilometer.connectors.pace.Wake;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -28,15 +30,17 @@ public final class LineInbox {
 
     private final PartitionId partition;
     private final int maxRecordBytes;
+    private final Charset encoding;
     private final BlockingQueue<LineBlock> blocks = new ArrayBlockingQueue<>(BLOCKS);
     private final Wake wake = new Wake();
     private long next;
     private boolean paused;
     private volatile boolean ended;
 
-    public LineInbox(String partition, int maxRecordBytes) {
+    public LineInbox(String partition, SourceContext context) {
         this.partition = new PartitionId(partition, 0);
-        this.maxRecordBytes = maxRecordBytes;
+        this.maxRecordBytes = context.maxRecordBytes();
+        this.encoding = context.encoding();
     }
 
     /** Counts on from where the last run was. */
@@ -47,7 +51,7 @@ public final class LineInbox {
 
     /** Reads a stream to its end; called by the thread that may wait for it. */
     public void readFrom(InputStream in) throws IOException, InterruptedException {
-        LineSplitter splitter = new LineSplitter(maxRecordBytes, BYTES_AT_ONCE);
+        LineSplitter splitter = new LineSplitter(maxRecordBytes, encoding, BYTES_AT_ONCE);
         while (splitter.fill(in::read, Long.MAX_VALUE) >= 0) {
             boolean all;
             do {

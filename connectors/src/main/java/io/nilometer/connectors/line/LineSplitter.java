@@ -1,9 +1,11 @@
 package io.nilometer.connectors.line;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 
 /**
- * Cuts bytes into lines without copying them. Lines end with {@code \n} or {@code \r\n}, which are not part of them. Of a
+ * Cuts bytes into lines without copying them. Lines end with {@code \n} or {@code \r\n}, which are not part of them (in UTF-16
+ * the carriage return is). Of a
  * line that is too long the first {@code maxRecordBytes + 1} bytes are kept and the rest is skipped, so memory is bounded
  * by that and one chunk.
  *
@@ -31,6 +33,7 @@ public final class LineSplitter {
 
     private final int keep;
     private final int chunk;
+    private final boolean wide;
     private byte[] buffer;
     private int start;
     private int scanned;
@@ -38,13 +41,14 @@ public final class LineSplitter {
     private long lineStart;
     private long dropped;
 
-    public LineSplitter(int maxRecordBytes) {
-        this(maxRecordBytes, CHUNK);
+    public LineSplitter(int maxRecordBytes, Charset encoding) {
+        this(maxRecordBytes, encoding, CHUNK);
     }
 
     /** @param chunk how many bytes are read at once at most */
-    public LineSplitter(int maxRecordBytes, int chunk) {
+    public LineSplitter(int maxRecordBytes, Charset encoding, int chunk) {
         this.keep = Math.min(maxRecordBytes, Integer.MAX_VALUE / 2) + 1;
+        this.wide = encoding.name().startsWith("UTF-16");
         this.chunk = chunk;
         this.buffer = new byte[0];
     }
@@ -113,17 +117,33 @@ public final class LineSplitter {
      */
     public boolean split(Lines out, int most, long before) {
         for (int i = 0; i < most && lineStart < before; i++) {
-            int newline = Newline.find(buffer, scanned, end);
+            int newline = wide ? wideNewline() : Newline.find(buffer, scanned, end);
             if (newline < 0) {
-                scanned = end;
+                scanned = wide ? scanned : end;
                 return true;
             }
-            long next = lineStart + dropped + (newline - start) + 1;
+            int behind = newline + (wide ? 2 : 1);
+            long next = lineStart + dropped + (behind - start);
             hand(out, newline, next);
-            start = newline + 1;
+            start = behind;
             scanned = start;
         }
         return false;
+    }
+
+    /**
+     * The next line feed of two bytes, in either byte order: read in the wrong one it is U+0A00, which is no character.
+     * Units begin at even positions of the stream, as lines do.
+     */
+    private int wideNewline() {
+        int i = scanned + (int) ((dropped + scanned - start) & 1);
+        for (; i + 1 < end; i += 2) {
+            if (buffer[i] + buffer[i + 1] == '\n' && (buffer[i] == 0 || buffer[i + 1] == 0)) {
+                return i;
+            }
+        }
+        scanned = i;
+        return -1;
     }
 
     /** Hands out the last line when it has no line feed. Call when there is nothing more to read or split. */
@@ -137,7 +157,7 @@ public final class LineSplitter {
 
     private void hand(Lines out, int lineEnd, long next) {
         int length = lineEnd - start;
-        if (dropped == 0 && length > 0 && buffer[lineEnd - 1] == '\r') {
+        if (!wide && dropped == 0 && length > 0 && buffer[lineEnd - 1] == '\r') {
             length--;
         }
         long from = lineStart;

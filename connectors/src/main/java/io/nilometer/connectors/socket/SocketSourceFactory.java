@@ -72,7 +72,7 @@ public final class SocketSourceFactory implements SourceFactory {
         SocketAddressText connect = options.find(CONNECT);
         if (connect != null) {
             return new SocketSource(
-                    new LineInbox(connect.toString(), context.maxRecordBytes()),
+                    new LineInbox(connect.toString(), context),
                     new Caller(connect, context.untilEnd(), context.notice()));
         }
         SocketAddressText listen = options.get(LISTEN);
@@ -84,7 +84,7 @@ public final class SocketSourceFactory implements SourceFactory {
                     "replace it by a file with --input " + context.stream() + "=PATH");
         }
         return new SocketSource(
-                new LineInbox(listen.toString(), context.maxRecordBytes()),
+                new LineInbox(listen.toString(), context),
                 new Listener(listen, options.get(MAX_CLIENTS).intValue(), context.notice()));
     }
 }

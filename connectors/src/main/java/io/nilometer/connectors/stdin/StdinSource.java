@@ -23,7 +23,7 @@ final class StdinSource implements Source {
     private volatile @Nullable IOException failure;
 
     StdinSource(SourceContext context) {
-        this.inbox = new LineInbox("stdin", context.maxRecordBytes());
+        this.inbox = new LineInbox("stdin", context);
     }
 
     @Override

@@ -38,7 +38,7 @@ class LineSplitterTest {
             slices.add(new int[] {offset, length});
             places.add(new long[] {start, next});
         };
-        LineSplitter splitter = new LineSplitter(most, chunk);
+        LineSplitter splitter = new LineSplitter(most, StandardCharsets.UTF_8, chunk);
         ByteArrayInputStream in = new ByteArrayInputStream(bytes);
         while (splitter.fill(in::read, 1 + random.nextInt(50)) > 0) {
             while (!splitter.split(lines, 1 + random.nextInt(3))) {

@@ -4,9 +4,14 @@ import io.nilometer.api.Decoder;
 import io.nilometer.api.Field;
 import io.nilometer.api.FieldType;
 import io.nilometer.api.Format;
+import io.nilometer.api.LineFraming;
 import io.nilometer.core.component.Components;
+import io.nilometer.core.decode.FirstFormat;
+import io.nilometer.core.frame.Framing;
+import io.nilometer.core.frame.Framings;
 import io.nilometer.core.pipeline.EventTime;
 import io.nilometer.core.pipeline.Pipeline;
+import io.nilometer.core.pipeline.Use;
 import io.nilometer.core.program.Maker;
 import io.nilometer.core.program.MetaField;
 import io.nilometer.core.program.SourceProgram;
@@ -18,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal$;
@@ -86,6 +92,7 @@ final class SourcePrograms {
                 index,
                 source.stream(),
                 source.input(),
+                framing(source),
                 decoder(source, List.copyOf(decoded)),
                 List.copyOf(decoded),
                 List.copyOf(slots),
@@ -100,10 +107,47 @@ final class SourcePrograms {
     }
 
     private Maker<Decoder> decoder(SourceShape source, List<Field> decoded) {
-        Format format = components.formats().get(source.input().format().component());
-        Format.Settings settings =
-                new Format.Settings(pipeline.timezone(), pipeline.limits().depth());
-        return () -> format.decoder(source.input().format().options(), decoded, settings);
+        Format.Settings settings = settings(source);
+        List<Use> formats = source.input().formats();
+        if (formats.size() == 1) {
+            Use one = formats.get(0);
+            return () -> format(one).decoder(one.options(), decoded, settings);
+        }
+        List<String> names = formats.stream().map(Use::component).toList();
+        return () -> new FirstFormat(
+                names,
+                formats.stream()
+                        .map(use -> format(use).decoder(use.options(), decoded, settings))
+                        .toList(),
+                decoded.size());
+    }
+
+    /** Of several formats the first that knows of lines says how they become records. */
+    private Framing framing(SourceShape source) {
+        Format.Settings settings = settings(source);
+        Supplier<LineFraming> ofFormat = source.input().formats().stream()
+                .filter(use -> format(use).framing(use.options(), settings) != null)
+                .findFirst()
+                .map(use -> (Supplier<LineFraming>)
+                        () -> java.util.Objects.requireNonNull(format(use).framing(use.options(), settings)))
+                .orElse(null);
+        return Framings.of(
+                source.input().encoding(),
+                source.input().multiline().orElse(null),
+                ofFormat,
+                pipeline.limits().recordBytes());
+    }
+
+    private Format format(Use use) {
+        return components.formats().get(use.component());
+    }
+
+    private Format.Settings settings(SourceShape source) {
+        List<String> declared = source.input().schema().values().stream()
+                .map(field -> String.join(".", field.path()))
+                .distinct()
+                .toList();
+        return new Format.Settings(pipeline.timezone(), pipeline.limits().depth(), declared);
     }
 
     /** The slots of event_time and of the members of meta. */

@@ -2,13 +2,15 @@ package io.nilometer.core.compile;
 
 import io.nilometer.api.Field;
 import io.nilometer.api.FieldType;
-import io.nilometer.api.Format;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.pipeline.EventTime;
 import io.nilometer.core.pipeline.Stream;
+import io.nilometer.core.pipeline.Use;
 import io.nilometer.core.row.CatalystValues;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.AnalysisException;
@@ -65,21 +67,21 @@ final class SourceShapes {
     }
 
     private List<Field> fields(Stream.Source input) {
-        Format format = components.formats().get(input.format().component());
-        if (format == null) {
-            analysis.problems()
-                    .error(
-                            "unknown-format",
-                            "there is no format `" + input.format().component() + "`",
-                            NearestName.remedy(
-                                    input.format().component(),
-                                    components.formats().keySet(),
-                                    "formats"),
-                            input.format().place());
-            return List.of();
+        for (Use use : input.formats()) {
+            if (!components.formats().containsKey(use.component())) {
+                analysis.problems()
+                        .error(
+                                "unknown-format",
+                                "there is no format `" + use.component() + "`",
+                                NearestName.remedy(
+                                        use.component(), components.formats().keySet(), "formats"),
+                                use.place());
+                return List.of();
+            }
         }
+        checkFraming(input);
         if (input.schema().isEmpty()) {
-            return format.fields(input.format().options());
+            return ofFormats(input);
         }
         List<Field> fields = new ArrayList<>();
         for (Stream.SchemaField field : input.schema().values()) {
@@ -88,6 +90,51 @@ final class SourceShapes {
                             fields.add(new Field(field.name(), type, field.path(), unit(field, type, input.time()))));
         }
         return fields;
+    }
+
+    /** Headers and quoted line ends are found line by line; patterns would take the lines away. */
+    private void checkFraming(Stream.Source input) {
+        boolean csv = input.formats().stream().anyMatch(use -> use.component().equals("csv"));
+        if (csv && input.multiline().isPresent()) {
+            analysis.problems()
+                    .error(
+                            "multiline-csv",
+                            "`multiline` and csv contradict each other: csv itself says which lines belong together",
+                            "take `multiline` out: quoted cells may hold line ends as it is",
+                            input.multiline().get().place());
+        }
+    }
+
+    /** What the formats give by themselves, together; a name has the same type in all of them. */
+    private List<Field> ofFormats(Stream.Source input) {
+        Map<String, Field> fields = new LinkedHashMap<>();
+        for (Use use : input.formats()) {
+            List<Field> given = java.util.Objects.requireNonNull(
+                            components.formats().get(use.component()))
+                    .fields(use.options());
+            boolean csv = use.component().equals("csv");
+            if (given.isEmpty() && (csv || input.formats().size() > 1)) {
+                analysis.problems()
+                        .error(
+                                "missing-schema",
+                                use.component() + " does not say which fields there are",
+                                "add a `schema` with the fields to read and their types",
+                                use.place());
+            }
+            for (Field field : given) {
+                Field before = fields.putIfAbsent(field.name(), field);
+                if (before != null && !before.type().equals(field.type())) {
+                    analysis.problems()
+                            .error(
+                                    "field-types",
+                                    "`" + field.name() + "` has another type in " + use.component()
+                                            + " than in the formats before it",
+                                    "add a `schema` with the fields to read and their types",
+                                    use.place());
+                }
+            }
+        }
+        return List.copyOf(fields.values());
     }
 
     private Optional<FieldType> type(Stream.SchemaField field) {

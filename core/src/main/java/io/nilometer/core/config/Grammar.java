@@ -39,7 +39,19 @@ final class Grammar {
                             "from",
                             Kind.REFERENCES,
                             "what it is derived from, instead of a source; a list is a union by field name"),
-                    key("format", Kind.COMPONENT, "how bytes become events; needed with a source"),
+                    key(
+                            "format",
+                            Kind.COMPONENT,
+                            "how bytes become events; needed with a source. Of a list, the first that fits a record; `meta.format` tells which"),
+                    key(
+                            "encoding",
+                            Kind.TEXT,
+                            "utf-8",
+                            "of the records' text: `utf-8`, `utf-16`, `utf-16le`, `utf-16be`, `latin-1`, `windows-1252` …; a byte order mark is left out"),
+                    key(
+                            "multiline",
+                            Kind.ANY,
+                            "which lines make one record: `cri`, or a map; without it, what the format says"),
                     key(
                             "schema",
                             Kind.MAP,
@@ -51,6 +63,25 @@ final class Grammar {
                             "null",
                             "what a value that does not fit its type does: `null`, or `reject` the record"),
                     key("steps", Kind.LIST, "what happens to every event, in order")));
+
+    static final Section MULTILINE = new Section(
+            "multiline",
+            "Which lines of a source make one record, joined by line feeds: one of `start`, `continue` and `end`, `cri`, or `cri` and one of them.",
+            List.of(
+                    key("start", Kind.TEXT, "a regular expression (RE2) found in the first line of every record"),
+                    key("continue", Kind.TEXT, "one found in every line that goes on with the record before it"),
+                    key("end", Kind.TEXT, "one found in the last line of every record"),
+                    key(
+                            "cri",
+                            Kind.FLAG,
+                            "false",
+                            "lines are those of container runtimes, `time stream P|F text`: parts are put together, per stream, and the patterns look at the text"),
+                    key("max_lines", Kind.INTEGER, "10000", "after so many lines a record is complete"),
+                    key(
+                            "timeout",
+                            Kind.DURATION,
+                            "1s",
+                            "when nothing has come for so long, a record that could go on is complete")));
 
     static final Section TIME = new Section(
             "time",
@@ -168,7 +199,11 @@ final class Grammar {
                     key("when", Kind.EXPRESSION, "opens an incident when true"),
                     key("absent_for", Kind.DURATION, "opens an incident when a key has had no event for so long"),
                     key("by", Kind.TEXTS, "keys, for streams, joins and absence"),
-                    key("fire", Kind.TEXT, "final", "`final`, or `early`: as soon as it is true"),
+                    key(
+                            "fire",
+                            Kind.TEXT,
+                            "final",
+                            "`final`, `on_time`: when the window ends, or `early`: as soon as it is true"),
                     key("for", Kind.TEXT, "`3 windows`: consecutive windows that must meet the rule"),
                     key("severity", Kind.ANY, "warning", "a level, or `{level: expression}`"),
                     key("summary", Kind.TEXT, "a sentence with `{expressions}`"),
@@ -267,6 +302,7 @@ final class Grammar {
     static final List<Section> ALL = List.of(
             PIPELINE,
             STREAM,
+            MULTILINE,
             TIME,
             FIELD,
             STEP,

@@ -92,7 +92,8 @@ public final class JsonSchema {
 
     private ObjectNode value(Section section, Section.Key key) {
         if (section == Grammar.STREAM && key.kind() == Section.Kind.COMPONENT) {
-            return ref(key.name());
+            ObjectNode one = ref(key.name());
+            return key.name().equals("format") ? either(list(ref("format")).toString(), one) : one;
         }
         return Nesting.of(section, key)
                 .map(inside -> nested(section, key, inside))
@@ -103,7 +104,9 @@ public final class JsonSchema {
         return switch (inside.nesting()) {
             case SECTION -> {
                 ObjectNode one = ref(name(inside.section().orElseThrow()));
-                yield section == Grammar.STREAM ? either("{\"const\":\"arrival\"}", one) : one;
+                yield section != Grammar.STREAM
+                        ? one
+                        : either("{\"const\":\"" + (key.name().equals("time") ? "arrival" : "cri") + "\"}", one);
             }
             case SECTIONS -> map(ref(name(inside.section().orElseThrow())));
             case SECTION_LIST -> list(ref(name(inside.section().orElseThrow())));

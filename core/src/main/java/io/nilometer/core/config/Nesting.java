@@ -40,6 +40,7 @@ enum Nesting {
         put(table, "pipeline.notify", OTHER);
         put(table, "pipeline.spark", SECTION, Grammar.SPARK);
         put(table, "stream.time", SECTION, Grammar.TIME);
+        put(table, "stream.multiline", SECTION, Grammar.MULTILINE);
         put(table, "stream.schema", OTHER, Grammar.FIELD);
         put(table, "stream.steps", SECTION_LIST, Grammar.STEP);
         put(table, "step.derive", EXPRESSIONS);

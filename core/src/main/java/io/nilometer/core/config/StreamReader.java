@@ -2,10 +2,13 @@ package io.nilometer.core.config;
 
 import io.nilometer.api.Place;
 import io.nilometer.core.pipeline.EventTime;
+import io.nilometer.core.pipeline.Multiline;
 import io.nilometer.core.pipeline.Reference;
 import io.nilometer.core.pipeline.Sql;
 import io.nilometer.core.pipeline.Stream;
 import io.nilometer.core.pipeline.Use;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,7 +53,7 @@ final class StreamReader {
     }
 
     private Stream.@Nullable Input derived(Fields fields) {
-        for (String key : List.of("format", "schema", "time", "on_bad_field")) {
+        for (String key : List.of("format", "encoding", "multiline", "schema", "time", "on_bad_field")) {
             if (fields.has(key)) {
                 reading.problems.error(
                         "only-with-source",
@@ -73,7 +76,7 @@ final class StreamReader {
         if (source != null && reading.problems.errors() == errors) {
             reading.sources.put(entry.name(), source);
         }
-        Use format = null;
+        List<Use> formats = List.of();
         if (formatTree == null) {
             reading.problems.error(
                     "missing-key",
@@ -82,7 +85,7 @@ final class StreamReader {
                     "add `format: json`, or one of "
                             + String.join(", ", reading.components.formats().keySet()));
         } else {
-            format = uses.read(formatTree, "format", reading.components.formats());
+            formats = formats(formatTree);
         }
         EventTime time = null;
         if (timeTree == null) {
@@ -97,9 +100,50 @@ final class StreamReader {
         Tree schemaTree = fields.find("schema");
         Map<String, Stream.SchemaField> schema = schemaTree == null ? Map.of() : schema(schemaTree);
         boolean reject = fields.oneOf("on_bad_field", badFieldWords(), false);
-        return source == null || format == null || time == null
+        Optional<Multiline> multiline = MultilineReader.read(reading, fields);
+        Tree encodingTree = fields.find("encoding");
+        Charset encoding = encodingTree == null
+                ? StandardCharsets.UTF_8
+                : reading.value(encodingTree, "`encoding`", StreamReader::encoding);
+        return source == null || formats.isEmpty() || time == null || encoding == null
                 ? null
-                : new Stream.Source(source, format, schema, time, reject);
+                : new Stream.Source(source, formats, multiline, encoding, schema, time, reject);
+    }
+
+    /** One format, or several; none when one of them is wrong. */
+    private List<Use> formats(Tree tree) {
+        List<Use> formats = new ArrayList<>();
+        List<Tree> written = tree instanceof Tree.Items items ? items.items() : List.of(tree);
+        for (Tree item : written) {
+            Use format = uses.read(item, "format", reading.components.formats());
+            if (format != null) {
+                formats.add(format);
+            }
+        }
+        if (written.isEmpty()) {
+            reading.wrongKind(tree, "format", "the name of a component, or a list of them");
+        }
+        return formats.size() == written.size() ? formats : List.of();
+    }
+
+    /** Where text in it has line ends of one byte, as ASCII has, or two, as UTF-16 has. */
+    private static Charset encoding(String text) {
+        String name = text.equalsIgnoreCase("latin-1") ? "ISO-8859-1" : text;
+        String problem = "an encoding such as utf-8, utf-16, latin-1 or windows-1252";
+        Charset found;
+        try {
+            found = Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(problem, e);
+        }
+        boolean wide = found.name().startsWith("UTF-16");
+        boolean likeAscii = found.canEncode()
+                && !found.name().startsWith("ISO-2022")
+                && java.util.Arrays.equals("\n,\"".getBytes(found), "\n,\"".getBytes(StandardCharsets.US_ASCII));
+        if (!wide && !likeAscii) {
+            throw new IllegalArgumentException(problem);
+        }
+        return found;
     }
 
     private @Nullable EventTime time(Tree tree) {

@@ -2,53 +2,75 @@ package io.nilometer.core.decode;
 
 import io.nilometer.api.Decoder;
 import io.nilometer.api.FieldWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One line of separated values. Cells are not trimmed; a quote inside a cell that does not begin with one is text. */
+/** One record of separated values. Cells are not trimmed; a quote inside a cell that does not begin with one is text. */
 final class CsvDecoder implements Decoder {
 
     /**
-     * Characters as bytes, or {@link #NONE}.
+     * What other numbers of cells than there are columns do.
      *
-     * @param escape the quote itself when quotes are doubled
-     * @param nullText a cell of this text without quotes is null
-     * @param header whether lines of the columns' names are headers
+     * @param extra whether further cells are left out
+     * @param missing whether missing cells are null
      */
-    record Dialect(int delimiter, int quote, int escape, byte[] nullText, boolean header) {
-        static final int NONE = -1000;
+    record Tolerance(boolean extra, boolean missing) {}
+
+    private final CsvDialect dialect;
+    private final Tolerance tolerance;
+    private final TextFields fields;
+    private final TextField @Nullable [] written;
+    private final TextField nothing;
+    private TextField @Nullable [] columns;
+
+    /** @param names of the columns in order, for records without a header; null: they are rejected */
+    CsvDecoder(CsvDialect dialect, Tolerance tolerance, @Nullable List<String> names, TextFields fields) {
+        this.dialect = dialect;
+        this.tolerance = tolerance;
+        this.fields = fields;
+        this.nothing = new TextField(List.of());
+        this.written = names == null ? null : names.stream().map(fields::named).toArray(TextField[]::new);
+        this.columns = written;
     }
 
-    private final Dialect dialect;
-    private final TextField[] columns;
-    private final byte[][] names;
-    private boolean sameAsNames;
-
-    CsvDecoder(Dialect dialect, List<String> columns, TextFields fields) {
-        this.dialect = dialect;
-        this.columns = columns.stream().map(fields::named).toArray(TextField[]::new);
-        names = columns.stream()
-                .map(name -> name.getBytes(StandardCharsets.UTF_8))
-                .toArray(byte[][]::new);
+    @Override
+    public void layout(byte @Nullable [] layout) {
+        if (layout == null) {
+            columns = written;
+            return;
+        }
+        CsvHeader header = CsvHeader.parse(dialect, layout, 0, layout.length);
+        TextField[] found = new TextField[header.names().size()];
+        java.util.Arrays.fill(found, nothing);
+        for (String name : fields.names()) {
+            int index = header.indexOf(name);
+            if (index >= 0) {
+                found[index] = found[index].and(fields.named(name));
+            }
+        }
+        columns = found;
     }
 
     @Override
     public @Nullable String decode(byte[] b, int offset, int length, FieldWriter out) {
+        TextField[] in = columns;
         int end = Records.withoutCarriageReturn(b, offset, offset + length);
         int p = Records.withoutByteOrderMark(b, offset, end);
         if (p == end) {
             return "empty";
         }
-        sameAsNames = dialect.header;
+        if (in == null) {
+            return "no_header";
+        }
         int column = 0;
         while (true) {
-            if (column == columns.length) {
+            if (column >= in.length && !tolerance.extra) {
                 return "wrong_columns";
             }
-            p = p < end && b[p] == dialect.quote
-                    ? quotedCell(column, b, p + 1, end, out)
-                    : plainCell(column, b, p, end, out);
+            TextField field = column < in.length ? in[column] : nothing;
+            p = p < end && b[p] == dialect.quote()
+                    ? quotedCell(field, b, p + 1, end, out)
+                    : plainCell(field, b, p, end, out);
             column++;
             if (p < 0) {
                 return "not_csv";
@@ -58,59 +80,55 @@ final class CsvDecoder implements Decoder {
             }
             p++;
         }
-        return column < columns.length ? "wrong_columns" : sameAsNames ? "header" : null;
+        return column < in.length && !tolerance.missing ? "wrong_columns" : null;
     }
 
     /** Returns the index of the delimiter behind the cell, or the end. */
-    private int plainCell(int column, byte[] b, int from, int end, FieldWriter out) {
+    private int plainCell(TextField field, byte[] b, int from, int end, FieldWriter out) {
         int p = from;
-        while (p < end && b[p] != dialect.delimiter) {
+        while (p < end && b[p] != dialect.delimiter()) {
             p++;
         }
-        if (p - from == dialect.nullText.length && Bytes.startsWith(b, from, p, dialect.nullText)) {
-            sameAsNames = false;
-            columns[column].setNull(out);
+        byte[] nullText = dialect.nullText();
+        if (p - from == nullText.length && Bytes.startsWith(b, from, p, nullText)) {
+            field.setNull(out);
         } else {
-            cell(column, b, from, p, out);
+            field.text(out, b, from, p);
         }
         return p;
     }
 
     /** As {@link #plainCell}; -1 when the quote has no end, or something follows it. */
-    private int quotedCell(int column, byte[] b, int from, int end, FieldWriter out) {
+    private int quotedCell(TextField field, byte[] b, int from, int end, FieldWriter out) {
+        int quote = dialect.quote();
+        int escape = dialect.escape();
         byte[] text = b;
         int size = 0;
         int p = from;
         while (p < end) {
-            boolean escape =
-                    b[p] == dialect.escape && p + 1 < end && (b[p + 1] == dialect.quote || b[p + 1] == dialect.escape);
-            if (!escape && b[p] == dialect.quote) {
+            boolean escaped = b[p] == escape && p + 1 < end && (b[p + 1] == quote || b[p + 1] == escape);
+            if (!escaped && b[p] == quote) {
                 break;
             }
-            if (escape && text == b) {
+            if (escaped && text == b) {
                 text = new byte[end - from];
                 size = p - from;
                 System.arraycopy(b, from, text, 0, size);
             }
-            p += escape ? 1 : 0;
+            p += escaped ? 1 : 0;
             if (text != b) {
                 text[size++] = b[p];
             }
             p++;
         }
-        if (p >= end || (p + 1 < end && b[p + 1] != dialect.delimiter)) {
+        if (p >= end || (p + 1 < end && b[p + 1] != dialect.delimiter())) {
             return -1;
         }
         if (text == b) {
-            cell(column, b, from, p, out);
+            field.text(out, b, from, p);
         } else {
-            cell(column, text, 0, size, out);
+            field.text(out, text, 0, size);
         }
         return p + 1;
-    }
-
-    private void cell(int column, byte[] b, int from, int to, FieldWriter out) {
-        sameAsNames = sameAsNames && to - from == names[column].length && Bytes.startsWith(b, from, to, names[column]);
-        columns[column].text(out, b, from, to);
     }
 }

@@ -5,6 +5,7 @@ import io.nilometer.api.Decoder;
 import io.nilometer.api.Field;
 import io.nilometer.api.FieldType.Simple;
 import io.nilometer.api.Format;
+import io.nilometer.api.LineFraming;
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.Option;
 import io.nilometer.api.OptionType;
@@ -31,19 +32,60 @@ public final class CsvFormat implements Format {
             OptionType.TEXT,
             "The character before a quote inside a quoted cell; by default the quote itself, doubled.");
     private static final Option<List<String>> COLUMNS = Option.optional(
-            "columns", OptionType.TEXTS, "The names of the columns in order; by default the fields of the schema.");
-    private static final Option<Boolean> HEADER = Option.of(
+            "columns",
+            OptionType.TEXTS,
+            "The names of the columns in order, where no header says them; by default the fields of the schema.");
+    private static final Option<CsvLines.Headers> HEADER = Option.of(
             "header",
+            new OptionType<>(
+                    "auto|true|false",
+                    "{\"enum\":[\"auto\",true,false,\"true\",\"false\"]}",
+                    OptionType.oneOf(CsvLines.Headers.class).parser()),
+            CsvLines.Headers.AUTO,
+            "Whether lines name the columns, in their order: `auto` if the first line has all names of the schema, `true`: it "
+                    + "must be a header, `false`: no line is. A header may come again in another order; so may #Fields of W3C logs.");
+    private static final Option<String> COMMENT = Option.optional(
+            "comment", OptionType.TEXT, "How lines begin that are comments, such as \"#\"; they are no records.");
+    private static final Option<Cells> EXTRA_COLUMNS = Option.of(
+            "extra_columns",
+            OptionType.oneOf(Cells.class),
+            Cells.REJECT,
+            "What cells beyond the last column do: `reject` the record, or are left out with `ignore`.");
+    private static final Option<Cells> MISSING_COLUMNS = Option.of(
+            "missing_columns",
+            OptionType.oneOf(Cells.class),
+            Cells.REJECT,
+            "What too few cells do: `reject` the record, or leave the other columns null with `ignore`.");
+    private static final Option<Boolean> QUOTED_LINE_ENDS = Option.of(
+            "quoted_line_ends",
             OptionType.FLAG,
-            false,
-            "Lines that repeat the names of the columns are headers: rejected as header.");
+            true,
+            "Whether quoted cells may hold line ends, so that a record takes several lines.");
     private static final Option<String> NULL =
             Option.of("null", OptionType.TEXT, "", "How a cell without quotes says that it has no value.");
 
     private static final ComponentSpec SPEC = new ComponentSpec(
             "csv",
-            "Separated values, one line a record, quoted as in RFC 4180.",
-            List.of(DELIMITER, QUOTE, ESCAPE, COLUMNS, HEADER, NULL));
+            "Separated values, quoted as in RFC 4180; quoted cells may hold line ends. Columns are named by a header, by `columns`, or by the schema in its order.",
+            List.of(
+                    DELIMITER,
+                    QUOTE,
+                    ESCAPE,
+                    COLUMNS,
+                    HEADER,
+                    COMMENT,
+                    EXTRA_COLUMNS,
+                    MISSING_COLUMNS,
+                    QUOTED_LINE_ENDS,
+                    NULL));
+
+    /** What a record with another number of cells than there are columns does. */
+    enum Cells {
+        /** It is rejected. */
+        REJECT,
+        /** Cells that are too many are left out, columns without one are null. */
+        IGNORE
+    }
 
     @Override
     public ComponentSpec spec() {
@@ -85,27 +127,49 @@ public final class CsvFormat implements Format {
 
     @Override
     public Decoder decoder(Options options, List<Field> wanted, Settings settings) {
+        List<String> named = names(options, settings);
+        boolean fromHeader = options.get(HEADER) == CsvLines.Headers.TRUE && options.find(COLUMNS) == null;
+        CsvDecoder.Tolerance tolerance = new CsvDecoder.Tolerance(
+                options.get(EXTRA_COLUMNS) == Cells.IGNORE, options.get(MISSING_COLUMNS) == Cells.IGNORE);
+        return new CsvDecoder(dialect(options), tolerance, fromHeader ? null : named, new TextFields(wanted, settings));
+    }
+
+    @Override
+    public LineFraming framing(Options options, Settings settings) {
+        String comment = options.find(COMMENT);
+        List<String> looked = settings.declared().isEmpty() ? names(options, settings) : settings.declared();
+        return new CsvLines(
+                dialect(options),
+                options.get(HEADER),
+                comment == null ? new byte[0] : comment.getBytes(StandardCharsets.UTF_8),
+                options.get(QUOTED_LINE_ENDS),
+                looked);
+    }
+
+    private static List<String> names(Options options, Settings settings) {
         List<String> named = options.find(COLUMNS);
-        List<String> columns = named == null ? settings.declared() : named;
-        if (columns.isEmpty()) {
+        List<String> names = named == null ? settings.declared() : named;
+        if (names.isEmpty()) {
             throw new NilometerException(
                     "csv-columns",
                     "csv has neither columns nor a schema",
                     "write columns: [first, second, …] or a schema in the file's order");
         }
+        return names;
+    }
+
+    private static CsvDialect dialect(Options options) {
         String escape = options.find(ESCAPE);
         int quote = byteOf(options.get(QUOTE));
-        CsvDecoder.Dialect dialect = new CsvDecoder.Dialect(
+        return new CsvDialect(
                 byteOf(options.get(DELIMITER)),
                 quote,
                 escape == null ? quote : byteOf(escape),
-                options.get(NULL).getBytes(StandardCharsets.UTF_8),
-                options.get(HEADER));
-        return new CsvDecoder(dialect, columns, new TextFields(wanted, settings));
+                options.get(NULL).getBytes(StandardCharsets.UTF_8));
     }
 
     private static int byteOf(String character) {
-        return character.isEmpty() ? CsvDecoder.Dialect.NONE : character.charAt(0);
+        return character.isEmpty() ? CsvDialect.NONE : character.charAt(0);
     }
 
     private static void character(

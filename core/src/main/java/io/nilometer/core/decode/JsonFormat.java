@@ -4,16 +4,24 @@ import io.nilometer.api.ComponentSpec;
 import io.nilometer.api.Decoder;
 import io.nilometer.api.Field;
 import io.nilometer.api.Format;
+import io.nilometer.api.LineFraming;
+import io.nilometer.api.Option;
+import io.nilometer.api.OptionType;
 import io.nilometer.api.Options;
 import java.util.List;
 
 /** One JSON object a record (RFC 8259). */
 public final class JsonFormat implements Format {
 
+    private static final Option<String> RECORDS = Option.optional(
+            "records",
+            OptionType.TEXT,
+            "The path to an array whose elements are the records, such as `Records`; an array at the top always holds records.");
+
     private static final ComponentSpec SPEC = new ComponentSpec(
             "json",
             "One JSON object a record. A path leads into nested objects; of a name that comes twice the last value counts.",
-            List.of());
+            List.of(RECORDS));
 
     @Override
     public ComponentSpec spec() {
@@ -28,5 +36,11 @@ public final class JsonFormat implements Format {
     @Override
     public Decoder decoder(Options options, List<Field> wanted, Settings settings) {
         return new JsonDecoder(wanted, settings);
+    }
+
+    @Override
+    public LineFraming framing(Options options, Settings settings) {
+        String path = options.find(RECORDS);
+        return new JsonLines(path == null ? List.of() : List.of(path.split("\\.")));
     }
 }

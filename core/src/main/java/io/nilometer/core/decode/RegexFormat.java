@@ -25,7 +25,7 @@ public final class RegexFormat implements Format {
     private static final Option<String> PATTERN = Option.required(
             "pattern",
             OptionType.TEXT,
-            "RE2 syntax, found anywhere in the record (^ and $ hold it fast); (?P<name>…) gives the field name.");
+            "RE2 syntax, found anywhere in the record (^ and $ hold it fast, . takes line ends too); (?P<name>…) gives the field name.");
 
     private static final ComponentSpec SPEC = new ComponentSpec(
             "regex",
@@ -40,7 +40,9 @@ public final class RegexFormat implements Format {
     @Override
     public List<Problem> check(Options options, Place place) {
         try {
-            if (Pattern.compile(options.get(PATTERN)).namedGroups().isEmpty()) {
+            if (Pattern.compile(options.get(PATTERN), Pattern.DOTALL)
+                    .namedGroups()
+                    .isEmpty()) {
                 return List.of(Problem.error(
                         "regex-pattern",
                         "no group of the pattern has a name",
@@ -73,7 +75,8 @@ public final class RegexFormat implements Format {
         });
         return (buffer, offset, length, out) -> {
             int end = Records.withoutCarriageReturn(buffer, offset, offset + length);
-            Matcher matcher = pattern.matcher(new String(buffer, offset, end - offset, StandardCharsets.UTF_8));
+            int start = Records.withoutByteOrderMark(buffer, offset, end);
+            Matcher matcher = pattern.matcher(new String(buffer, start, end - start, StandardCharsets.UTF_8));
             if (!matcher.find()) {
                 return "no_match";
             }
@@ -94,7 +97,7 @@ public final class RegexFormat implements Format {
 
     private static Pattern compile(Options options) {
         try {
-            return Pattern.compile(options.get(PATTERN));
+            return Pattern.compile(options.get(PATTERN), Pattern.DOTALL);
         } catch (PatternSyntaxException e) {
             throw new NilometerException("regex-pattern", problem(e), REMEDY, e);
         }

@@ -20,6 +20,13 @@ final class TextField {
         this.writers = writers.toArray(ValueWriter[]::new);
     }
 
+    /** What is wanted of either. */
+    TextField and(TextField other) {
+        List<ValueWriter> both = new java.util.ArrayList<>(List.of(writers));
+        both.addAll(List.of(other.writers));
+        return new TextField(both);
+    }
+
     boolean isWanted() {
         return writers.length > 0;
     }

@@ -2,6 +2,7 @@ package io.nilometer.core.explain;
 
 import io.nilometer.api.SourceFactory;
 import io.nilometer.core.component.Components;
+import io.nilometer.core.pipeline.Use;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.program.SourceProgram;
 import io.nilometer.core.program.StreamNode;
@@ -20,7 +21,12 @@ final class Sources {
             String component = source.input().source().component();
             out.title("stream " + source.stream() + ": read from " + component);
             replay(source, components.sources().get(component), out);
-            out.line("decoded as " + source.input().format().component() + ", "
+            out.line("decoded as "
+                    + String.join(
+                            " or ",
+                            source.input().formats().stream()
+                                    .map(Use::component)
+                                    .toList()) + ", "
                     + source.fields().size() + " of "
                     + Math.max(source.input().schema().size(), source.fields().size()) + " fields: "
                     + String.join(

@@ -1,6 +1,7 @@
 package io.nilometer.core.pipeline;
 
 import io.nilometer.api.Place;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,12 +13,26 @@ public record Stream(String name, Place place, Input input, List<Step> steps) {
     public sealed interface Input {}
 
     /**
+     * @param formats the first that fits a record decodes it
+     * @param multiline which lines make a record; empty: what the format says
+     * @param encoding of the records' text
      * @param schema the declared fields in order; empty when the format gives them
      * @param rejectBadField a value that does not fit its field rejects the record; otherwise it is null
      */
     public record Source(
-            Use source, Use format, Map<String, SchemaField> schema, EventTime time, boolean rejectBadField)
-            implements Input {}
+            Use source,
+            List<Use> formats,
+            Optional<Multiline> multiline,
+            Charset encoding,
+            Map<String, SchemaField> schema,
+            EventTime time,
+            boolean rejectBadField)
+            implements Input {
+
+        public Source {
+            formats = List.copyOf(formats);
+        }
+    }
 
     /** One stream, or the union of several by field name. */
     public record Derived(List<Reference> from) implements Input {}

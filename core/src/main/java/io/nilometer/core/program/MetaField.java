@@ -10,6 +10,7 @@ public enum MetaField {
     KEY(FieldType.Simple.STRING),
     HEADERS(new FieldType.Mapping(FieldType.Simple.STRING, FieldType.Simple.STRING)),
     FILE(FieldType.Simple.STRING),
+    FORMAT(FieldType.Simple.STRING),
     TIMESTAMP(FieldType.Simple.TIMESTAMP),
     ARRIVED(FieldType.Simple.TIMESTAMP);
 

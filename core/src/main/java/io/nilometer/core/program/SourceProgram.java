@@ -3,6 +3,7 @@ package io.nilometer.core.program;
 import io.nilometer.api.Decoder;
 import io.nilometer.api.Field;
 import io.nilometer.api.FieldType;
+import io.nilometer.core.frame.Framing;
 import io.nilometer.core.pipeline.Stream;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param index in {@link Program#sources}
  * @param stream its name
  * @param input as in the pipeline
+ * @param framing what is done with its records before they are decoded
  * @param fields the decoded fields; field i is slot i. Fields that nothing uses are not decoded.
  * @param slots types of all slots: fields first
  * @param metaSlots slots of the members of {@code meta} that something uses
@@ -26,6 +28,7 @@ public record SourceProgram(
         int index,
         String stream,
         Stream.Source input,
+        Framing framing,
         Maker<Decoder> decoder,
         List<Field> fields,
         List<FieldType> slots,

@@ -20,7 +20,8 @@ final class MetaWriter {
         this.slots = slots;
     }
 
-    void write(RecordBatch batch, int record, long wallMicros, EventRow row) {
+    /** @param format that the record was in; null when it is in none */
+    void write(RecordBatch batch, int record, @Nullable String format, long wallMicros, EventRow row) {
         if (slots.isEmpty()) {
             return;
         }
@@ -29,7 +30,13 @@ final class MetaWriter {
             topic = utf8(batch.origin().topic());
             file = utf8(batch.origin().file());
         }
-        slots.forEach((field, slot) -> write(field, slot, batch, record, wallMicros, row));
+        slots.forEach((field, slot) -> {
+            if (field == MetaField.FORMAT) {
+                text(utf8(format), slot, row);
+            } else {
+                write(field, slot, batch, record, wallMicros, row);
+            }
+        });
     }
 
     private void write(MetaField field, int slot, RecordBatch batch, int record, long wallMicros, EventRow row) {
@@ -47,6 +54,7 @@ final class MetaWriter {
                     row.setLong(slot, batch.timestampMicros(record));
                 }
             }
+            case FORMAT -> throw new IllegalStateException("known from decoding");
             case ARRIVED -> row.setLong(slot, wallMicros);
         }
     }

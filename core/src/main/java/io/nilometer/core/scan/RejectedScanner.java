@@ -42,7 +42,7 @@ final class RejectedScanner {
         if (rejected.rawSlot() >= 0) {
             row.setBytes(rejected.rawSlot(), batch.buffer(record), batch.offset(record), batch.length(record));
         }
-        meta.write(batch, record, wallMicros, row);
+        meta.write(batch, record, null, wallMicros, row);
         long micros = clockMicros == PartitionClock.UNKNOWN ? wallMicros : clockMicros;
         row.setLong(rejected.eventTimeSlot(), micros);
         try {

@@ -44,6 +44,9 @@ public final class SourceScanner {
     private final ScanDictionary dictionary = new ScanDictionary();
     private final List<List<Row>> streamRows = new ArrayList<>();
     private final long maxAheadMicros;
+    private final boolean several;
+    private final String format;
+    private byte @Nullable [] layout;
     private List<Row> rejected = new ArrayList<>();
     private List<Row> late = new ArrayList<>();
     private StreamLedger ledger = new StreamLedger();
@@ -53,6 +56,8 @@ public final class SourceScanner {
         this.source = source;
         this.settings = settings;
         decoder = source.decoder().make();
+        several = source.input().formats().size() > 1;
+        format = source.input().formats().get(0).component();
         row = new EventRow(source.slots());
         times = new TimeReader(source.time());
         meta = new MetaWriter(source.metaSlots());
@@ -112,11 +117,16 @@ public final class SourceScanner {
             return "too_long";
         }
         row.clear();
+        byte[] laid = batch.layout(record);
+        if (laid != layout) {
+            layout = laid;
+            decoder.layout(laid);
+        }
         String reason = decoder.decode(batch.buffer(record), batch.offset(record), batch.length(record), row);
         if (reason != null) {
             return reason;
         }
-        meta.write(batch, record, wallMicros, row);
+        meta.write(batch, record, several ? decoder.format() : format, wallMicros, row);
         try {
             long eventMicros = times.read(row, wallMicros);
             if (eventMicros == EventTimes.NOT_A_TIME) {

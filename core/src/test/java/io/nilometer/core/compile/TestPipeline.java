@@ -14,6 +14,7 @@ import io.nilometer.core.pipeline.Sql;
 import io.nilometer.core.pipeline.Stream;
 import io.nilometer.core.pipeline.Use;
 import io.nilometer.core.pipeline.Window;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -95,7 +96,13 @@ final class TestPipeline {
         }
         Use use = new Use("test", new Options(Map.of()), place());
         streams.put(
-                name, new Stream(name, place(), new Stream.Source(use, use, fields, time, rejectBad), List.of(steps)));
+                name,
+                new Stream(
+                        name,
+                        place(),
+                        new Stream.Source(
+                                use, List.of(use), Optional.empty(), StandardCharsets.UTF_8, fields, time, rejectBad),
+                        List.of(steps)));
         return this;
     }
 

@@ -17,6 +17,7 @@ import io.nilometer.core.pipeline.Stream;
 import io.nilometer.core.pipeline.Use;
 import io.nilometer.core.pipeline.Window;
 import io.nilometer.core.program.Program;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -119,7 +120,8 @@ class ExplainTest {
                 true,
                 Duration.ofSeconds(30),
                 Place.NOWHERE);
-        Stream.Source source = new Stream.Source(use("kafka"), use("json"), schema, time, false);
+        Stream.Source source = new Stream.Source(
+                use("kafka"), List.of(use("json")), Optional.empty(), StandardCharsets.UTF_8, schema, time, false);
         Stream.Step where = new Stream.Where(sql("service is not null and status > 0"), Place.NOWHERE);
         String first = metrics.keySet().iterator().next();
         Output screen = new Output(

@@ -3,9 +3,12 @@ package io.nilometer.spark.batch;
 import io.nilometer.api.Distribution;
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.Options;
+import io.nilometer.api.Source;
 import io.nilometer.api.SourceContext;
 import io.nilometer.api.SourceFactory;
 import io.nilometer.core.component.Components;
+import io.nilometer.core.frame.FramedRanges;
+import io.nilometer.core.frame.FramedSource;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.program.SourceProgram;
 import java.nio.file.Path;
@@ -37,8 +40,18 @@ public record Input(SourceProgram source, SourceFactory factory, Options options
         return new Input(source, factory, options);
     }
 
+    /** As the source says; records that are read in ranges are framed by whoever reads them. */
     public Distribution distribution() {
-        return factory.distribution(options);
+        Distribution distribution = factory.distribution(options);
+        return distribution instanceof Distribution.InRanges ranged
+                ? new Distribution.InRanges(new FramedRanges(ranged.ranges(), source.framing()))
+                : distribution;
+    }
+
+    /** The source itself, for a process that reads all of it. */
+    public Source create(SourceContext context) {
+        return FramedSource.of(
+                factory.create(options, context), source.framing(), !context.untilEnd(), context.notice());
     }
 
     public SourceContext context(Program program, boolean bounded, Path directory, Consumer<String> notice) {
@@ -48,6 +61,7 @@ public record Input(SourceProgram source, SourceFactory factory, Options options
                 directory,
                 bounded,
                 program.pipeline().limits().recordBytes(),
+                source.input().encoding(),
                 null,
                 text -> notice.accept(source.stream() + ": " + text));
     }

@@ -17,6 +17,7 @@ public final class ShippedRecords {
     /** @param batches of one partition, in order */
     public static byte[] write(List<RecordBatch> batches) {
         ByteWriter out = new ByteWriter(1 << 12);
+        byte[] laid = null;
         for (RecordBatch batch : batches) {
             writeText(batch.origin().topic(), out);
             out.writeSigned(batch.origin().partition());
@@ -27,9 +28,21 @@ public final class ShippedRecords {
                 out.writeLong(batch.timestampMicros(record));
                 out.writeBytes(batch.buffer(record), batch.offset(record), batch.length(record));
                 describe(batch, record, out);
+                laid = layout(batch.layout(record), laid, out);
             }
         }
         return out.toByteArray();
+    }
+
+    /** A layout is written once for all records that have it. */
+    private static byte @Nullable [] layout(byte @Nullable [] layout, byte @Nullable [] last, ByteWriter out) {
+        boolean changed = layout != last;
+        out.writeBoolean(changed);
+        if (changed) {
+            byte[] written = layout == null ? new byte[0] : layout;
+            out.writeBytes(written, 0, written.length);
+        }
+        return layout;
     }
 
     private static void describe(RecordBatch batch, int record, ByteWriter out) {
@@ -51,6 +64,7 @@ public final class ShippedRecords {
 
         private final ByteReader in;
         private final PartitionId partition;
+        private byte @Nullable [] laid;
 
         public Reader(byte[] bytes, PartitionId partition) {
             this.in = new ByteReader(bytes);
@@ -80,6 +94,11 @@ public final class ShippedRecords {
                 if (key != null || !headers.isEmpty()) {
                     batch.describeLast(key, headers);
                 }
+                if (in.readBoolean()) {
+                    byte[] layout = in.readBytes();
+                    laid = layout.length == 0 ? null : layout;
+                }
+                batch.layoutLast(laid);
             }
             return batch;
         }

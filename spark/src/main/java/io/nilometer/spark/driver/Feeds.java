@@ -50,7 +50,7 @@ public final class Feeds implements AutoCloseable {
             return new PlannedFeed(ranged.ranges().planner(input.options(), context));
         } else if (distribution instanceof Distribution.ThroughOne one) {
             context.notice().accept(one.cost());
-            return new ShippedFeed(input.factory().create(input.options(), context));
+            return new ShippedFeed(input.create(context));
         }
         Distribution.OneMachine not = (Distribution.OneMachine) distribution;
         throw new NilometerException("not-on-spark", input.source().stream() + ": " + not.reason(), not.remedy());

@@ -1,0 +1,72 @@
+package io.nilometer.core.decode;
+
+import io.nilometer.api.LineFraming;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * JSON in lines. A line that begins an object or array without ending it goes on in the lines after it, as long as what they
+ * begin with can follow; so a record that was cut off takes no other with it. An array at the top, or at a path, holds
+ * records of its own.
+ */
+final class JsonLines implements LineFraming {
+
+    private static final int MAX_DEPTH = 64;
+    private static final String CLOSES = "}]";
+
+    private final List<String> path;
+    private final JsonShape shape = new JsonShape(MAX_DEPTH);
+    private boolean open;
+
+    /** @param path names from the outside in to the array whose elements are the records; empty: an array at the top is */
+    JsonLines(List<String> path) {
+        this.path = List.copyOf(path);
+    }
+
+    @Override
+    public Role role(byte[] b, int offset, int length) {
+        int end = offset + length;
+        int first = JsonShape.skipSpace(b, Records.withoutByteOrderMark(b, offset, end), end);
+        if (open) {
+            if (first == end || shape.canFollow(b[first])) {
+                boolean goesOn = shape.read(b, first, end);
+                open = goesOn && !shape.isComplete();
+                return open ? Role.CONTINUES : Role.ENDS;
+            }
+            open = false;
+        }
+        if (first == end || (b[first] != '{' && b[first] != '[')) {
+            return Role.WHOLE;
+        }
+        int last = end - 1;
+        while (b[last] == ' ' || b[last] == '\t' || b[last] == '\r') {
+            last--;
+        }
+        // Almost every line ends what it begins: only others are looked at closely.
+        if (CLOSES.indexOf(b[last]) >= 0 && last > first) {
+            return Role.WHOLE;
+        }
+        shape.clear();
+        open = shape.read(b, first, end) && !shape.isComplete();
+        return open ? Role.BEGINS : Role.WHOLE;
+    }
+
+    @Override
+    public void givenUp(int lane) {
+        open = false;
+    }
+
+    @Override
+    public boolean isSeveral(byte[] b, int offset, int length) {
+        if (!path.isEmpty()) {
+            return true;
+        }
+        int first = JsonShape.skipSpace(b, Records.withoutByteOrderMark(b, offset, offset + length), offset + length);
+        return first < offset + length && b[first] == '[';
+    }
+
+    @Override
+    public boolean split(byte[] b, int offset, int length, Consumer<Part> out) {
+        return new JsonElements(b, offset, offset + length).each(path, out);
+    }
+}
