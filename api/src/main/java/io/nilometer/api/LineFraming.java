@@ -43,6 +43,18 @@ public interface LineFraming {
     /** What is pending in a lane has been given out although it may not have come to its end. */
     default void givenUp(int lane) {}
 
+    /** Whether a line has been seen, for those to whom the first one is special; kept across restarts. */
+    default boolean hasBegun() {
+        return false;
+    }
+
+    /**
+     * Goes on where another one was.
+     *
+     * @param layout that was in force; null: none
+     */
+    default void resume(byte @Nullable [] layout) {}
+
     /** Whether the lines of a record that never came to its end are records by themselves. */
     default boolean standsAlone() {
         return false;

@@ -1,7 +1,10 @@
 package io.nilometer.core.decode;
 
 import io.nilometer.api.LineFraming;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,11 +79,10 @@ final class CsvLines implements LineFraming {
     private Role layout(byte[] b, int from, int end) {
         // What comes again has at least as many of our names.
         needed = Math.max(1, CsvHeader.parse(dialect, b, from, end).count(names));
-        for (String name : CsvHeader.parse(dialect, b, from, end).names()) {
-            if (!name.isEmpty()) {
-                firstBytes[name.getBytes(java.nio.charset.StandardCharsets.UTF_8)[0] & 0xFF] = true;
-            }
-        }
+        Arrays.fill(firstBytes, false);
+        Stream.concat(CsvHeader.parse(dialect, b, from, end).names().stream(), names.stream())
+                .filter(name -> !name.isEmpty())
+                .forEach(name -> firstBytes[name.getBytes(StandardCharsets.UTF_8)[0] & 0xFF] = true);
         begun = true;
         return Role.LAYOUT;
     }
@@ -100,6 +102,19 @@ final class CsvLines implements LineFraming {
     @Override
     public void givenUp(int lane) {
         quoted = false;
+    }
+
+    @Override
+    public boolean hasBegun() {
+        return begun;
+    }
+
+    @Override
+    public void resume(byte @Nullable [] layout) {
+        begun = true;
+        if (layout != null) {
+            layout(layout, 0, layout.length);
+        }
     }
 
     /** A quote that is never closed must not take the lines after it. */

@@ -113,19 +113,22 @@ public final class Framer {
         String inHand = printed;
         if (inHand == null) {
             inHand = new Position(inHand(), "").print();
-            printed = hasPending() || decoding != null ? null : inHand;
+            boolean settled = !hasPending() && decoding == null && (lines == null || lines.hasBegun());
+            printed = settled ? inHand : null;
         }
         return inHand + ofSource;
     }
 
     private byte[] inHand() {
         int order = decoding == null ? 0 : decoding.byteOrder();
-        if (layout == null && order == 0 && !hasPending()) {
+        boolean begun = lines != null && lines.hasBegun();
+        if (layout == null && order == 0 && !begun && !hasPending()) {
             return new byte[0];
         }
         ByteWriter out = new ByteWriter(256);
         out.writeByte(VERSION);
         out.writeByte(order);
+        out.writeBoolean(begun);
         out.writeBoolean(layout != null);
         if (layout != null) {
             out.writeBytes(layout, 0, layout.length);
@@ -159,13 +162,15 @@ public final class Framer {
         if (decoding != null) {
             decoding.byteOrder(order);
         }
+        boolean begun = in.readBoolean();
         byte[] lastLayout = in.readBoolean() ? in.readBytes() : null;
         LineFraming framer = lines;
         if (framer == null) {
             return;
         }
-        if (lastLayout != null && framer.role(lastLayout, 0, lastLayout.length) == Role.LAYOUT) {
-            layout = lastLayout;
+        layout = lastLayout;
+        if (begun) {
+            framer.resume(lastLayout);
         }
         for (int lane = Math.min(in.readLength(), pending.length) - 1, read = 0; read <= lane; read++) {
             pending[read].read(in, partition);
