@@ -9,7 +9,7 @@ import java.io.IOException;
  *
  * <p>Bytes that were handed out are never written again: a new buffer is taken when the room behind them is used up.
  */
-public final class LineSplitter {
+public final class LineSplitter implements RecordCutter {
 
     private static final int CHUNK = 1 << 20;
 
@@ -78,6 +78,7 @@ public final class LineSplitter {
      * @param most no more bytes than this
      * @return the number of bytes, or -1 at the end
      */
+    @Override
     public int fill(Bytes in, long most) throws IOException {
         if (end - start > keep) {
             dropped += end - start - keep;
@@ -102,6 +103,7 @@ public final class LineSplitter {
      *
      * @return false when it stopped at {@code most} lines and there may be more
      */
+    @Override
     public boolean split(Lines out, int most) {
         return split(out, most, Long.MAX_VALUE);
     }
@@ -127,6 +129,7 @@ public final class LineSplitter {
     }
 
     /** Hands out the last line when it has no line feed. Call when there is nothing more to read or split. */
+    @Override
     public void finish(Lines out) {
         if (hasPartialLine()) {
             hand(out, end, readPosition());
