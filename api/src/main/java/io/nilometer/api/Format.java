@@ -2,6 +2,7 @@ package io.nilometer.api;
 
 import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A way of writing events as bytes. */
 public interface Format extends Component {
@@ -17,6 +18,15 @@ public interface Format extends Component {
      * @param wanted the fields to decode, in slot order
      */
     Decoder decoder(Options options, List<Field> wanted, Settings settings);
+
+    /**
+     * What to write when all records of a stream are rejected for one reason.
+     *
+     * @return null when nothing but the reason itself can be said
+     */
+    default @Nullable String remedy(String reason) {
+        return null;
+    }
 
     /**
      * @param zone of timestamps that are written without one

@@ -34,6 +34,7 @@ public final class SourceScanner {
     private final SourceProgram source;
     private final ScanSettings settings;
     private final Decoder decoder;
+    private final boolean refers;
     private final EventRow row;
     private final TimeReader times;
     private final MetaWriter meta;
@@ -53,6 +54,7 @@ public final class SourceScanner {
         this.source = source;
         this.settings = settings;
         decoder = source.decoder().make();
+        refers = decoder.wantsReference();
         row = new EventRow(source.slots());
         times = new TimeReader(source.time());
         meta = new MetaWriter(source.metaSlots());
@@ -112,6 +114,9 @@ public final class SourceScanner {
             return "too_long";
         }
         row.clear();
+        if (refers) {
+            refer(batch, record, clock, wallMicros);
+        }
         String reason = decoder.decode(batch.buffer(record), batch.offset(record), batch.length(record), row);
         if (reason != null) {
             return reason;
@@ -132,6 +137,17 @@ public final class SourceScanner {
         } catch (NodeRunner.ExpressionFailed e) {
             return "expression:" + e.column;
         }
+    }
+
+    /** A clock that follows the wall clock says nothing of the times that records have. */
+    private void refer(RecordBatch batch, int record, PartitionClock clock, long wallMicros) {
+        long known = batch.timestampMicros(record);
+        if (known == RecordBatch.NO_TIMESTAMP) {
+            known = batch.origin().modifiedMicros();
+        }
+        decoder.reference(
+                source.time().arrival() || clock.micros() == PartitionClock.UNKNOWN ? Decoder.NO_CLOCK : clock.micros(),
+                known == RecordBatch.NO_TIMESTAMP ? wallMicros : known);
     }
 
     /** Judges and adds an event whose time is known. */
