@@ -5,6 +5,24 @@ import org.jspecify.annotations.Nullable;
 /** Turns records into fields. Used by one thread; keeps no memory from record to record that changes a result. */
 public interface Decoder {
 
+    /** Stands for "no event of this partition was seen yet", or "the clock of this stream is not that of its events". */
+    long NO_CLOCK = Long.MIN_VALUE;
+
+    /** Whether {@link #reference} is called before each record. Asked once. */
+    default boolean wantsReference() {
+        return false;
+    }
+
+    /**
+     * Says when the next record is from, for times that are written in part. Both are part of what is committed, so a record
+     * that is read again is decoded as before.
+     *
+     * @param clockMicros the largest event time of the partition before this record, or {@link #NO_CLOCK}
+     * @param referenceMicros a time that the record is hardly later than: the transport's timestamp, else when its file was
+     *     written last, else the wall clock
+     */
+    default void reference(long clockMicros, long referenceMicros) {}
+
     /**
      * Decodes one record. Must not throw, whatever the bytes are.
      *

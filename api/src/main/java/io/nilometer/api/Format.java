@@ -29,6 +29,15 @@ public interface Format extends Component {
     }
 
     /**
+     * What to write when all records of a stream are rejected for one reason.
+     *
+     * @return null when nothing but the reason itself can be said
+     */
+    default @Nullable String remedy(String reason) {
+        return null;
+    }
+
+    /**
      * @param zone of timestamps that are written without one
      * @param maxDepth of nesting; deeper records are rejected
      * @param declared the paths of all fields of the pipeline's schema in its order, names joined by dots, also of fields that

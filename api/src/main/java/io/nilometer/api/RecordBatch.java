@@ -34,10 +34,16 @@ public final class RecordBatch {
      * @param topic Kafka's topic, or null
      * @param partition Kafka's partition number, or 0
      * @param file the file's path, or null
+     * @param modifiedMicros when the file was written last, in microseconds since the epoch, or {@link #NO_TIMESTAMP}
      */
     public record Origin(
-            @Nullable String topic, int partition, @Nullable String file) {
+            @Nullable String topic, int partition, @Nullable String file, long modifiedMicros) {
         public static final Origin NONE = new Origin(null, 0, null);
+
+        /** Where no file is read, or when it was written does not matter. */
+        public Origin(@Nullable String topic, int partition, @Nullable String file) {
+            this(topic, partition, file, NO_TIMESTAMP);
+        }
     }
 
     public RecordBatch(PartitionId partition, Origin origin, int capacity) {

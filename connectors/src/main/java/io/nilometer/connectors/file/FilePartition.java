@@ -9,6 +9,7 @@ import io.nilometer.api.SourceContext;
 import io.nilometer.connectors.line.LineSplitter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -152,9 +153,14 @@ final class FilePartition {
         flush(out);
         file.takeRestart();
         current = file;
-        origin = new RecordBatch.Origin(null, 0, file.path().toString());
+        origin = new RecordBatch.Origin(null, 0, file.path().toString(), modifiedMicros(file));
         splitter.restart(file.offset());
         file.openAt(file.offset());
+    }
+
+    private static long modifiedMicros(TrackedFile file) {
+        long micros = file.modified().to(TimeUnit.MICROSECONDS);
+        return micros > 0 ? micros : RecordBatch.NO_TIMESTAMP; // not seen since it was found in the state
     }
 
     private void add(Consumer<RecordBatch> out, TrackedFile file, byte[] buffer, int at, int length, long consumed) {

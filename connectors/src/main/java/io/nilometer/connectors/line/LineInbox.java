@@ -49,9 +49,13 @@ public final class LineInbox {
         next = at == null ? 0 : Long.parseLong(at);
     }
 
-    /** Reads a stream to its end; called by the thread that may wait for it. */
+    /** Reads a stream of lines to its end; called by the thread that may wait for it. */
     public void readFrom(InputStream in) throws IOException, InterruptedException {
-        LineSplitter splitter = new LineSplitter(maxRecordBytes, encoding, BYTES_AT_ONCE);
+        readFrom(in, new LineSplitter(maxRecordBytes, encoding, BYTES_AT_ONCE));
+    }
+
+    /** Reads a stream to its end, cut into records in another way. */
+    public void readFrom(InputStream in, RecordCutter splitter) throws IOException, InterruptedException {
         while (splitter.fill(in::read, Long.MAX_VALUE) >= 0) {
             boolean all;
             do {

@@ -11,7 +11,7 @@ import java.nio.charset.Charset;
  *
  * <p>Bytes that were handed out are never written again: a new buffer is taken when the room behind them is used up.
  */
-public final class LineSplitter {
+public final class LineSplitter implements RecordCutter {
 
     private static final int CHUNK = 1 << 20;
 
@@ -82,6 +82,7 @@ public final class LineSplitter {
      * @param most no more bytes than this
      * @return the number of bytes, or -1 at the end
      */
+    @Override
     public int fill(Bytes in, long most) throws IOException {
         if (end - start > keep) {
             dropped += end - start - keep;
@@ -106,6 +107,7 @@ public final class LineSplitter {
      *
      * @return false when it stopped at {@code most} lines and there may be more
      */
+    @Override
     public boolean split(Lines out, int most) {
         return split(out, most, Long.MAX_VALUE);
     }
@@ -147,6 +149,7 @@ public final class LineSplitter {
     }
 
     /** Hands out the last line when it has no line feed. Call when there is nothing more to read or split. */
+    @Override
     public void finish(Lines out) {
         if (hasPartialLine()) {
             hand(out, end, readPosition());

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Finds line feeds eight bytes at a time (H. Warren, Hacker's Delight, 2nd edition, section 6-1: find first 0-byte). */
-final class Newline {
+public final class Newline {
 
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long FEEDS = 0x0a0a0a0a0a0a0a0aL;
@@ -15,7 +15,7 @@ final class Newline {
     private Newline() {}
 
     /** The index of the first line feed in {@code [from, to)}, or -1. */
-    static int find(byte[] bytes, int from, int to) {
+    public static int find(byte[] bytes, int from, int to) {
         int i = from;
         for (; i <= to - Long.BYTES; i += Long.BYTES) {
             long word = (long) WORD.get(bytes, i) ^ FEEDS;

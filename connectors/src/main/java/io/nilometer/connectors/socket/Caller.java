@@ -19,6 +19,7 @@ final class Caller implements SocketSource.Connections {
 
     private final SocketAddressText address;
     private final boolean once;
+    private final SocketSource.Reading reading;
     private final Consumer<String> notice;
     private final Wake wake = new Wake();
     private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
@@ -28,9 +29,10 @@ final class Caller implements SocketSource.Connections {
     private boolean told;
 
     /** @param once whether the end of the first connection is the end of the input */
-    Caller(SocketAddressText address, boolean once, Consumer<String> notice) {
+    Caller(SocketAddressText address, boolean once, SocketSource.Reading reading, Consumer<String> notice) {
         this.address = address;
         this.once = once;
+        this.reading = reading;
         this.notice = notice;
     }
 
@@ -55,7 +57,7 @@ final class Caller implements SocketSource.Connections {
                     told = false;
                 }
                 backoff.reset();
-                inbox.readFrom(connection.getInputStream());
+                reading.read(connection.getInputStream(), inbox);
                 if (once) {
                     inbox.end();
                     return;

@@ -19,6 +19,7 @@ final class Listener implements SocketSource.Connections {
 
     private final SocketAddressText address;
     private final int mostClients;
+    private final SocketSource.Reading reading;
     private final Consumer<String> notice;
     private final Map<Socket, Thread> clients = new ConcurrentHashMap<>();
     private final Wake wake = new Wake();
@@ -27,9 +28,10 @@ final class Listener implements SocketSource.Connections {
     private @Nullable Thread thread;
     private boolean toldFull;
 
-    Listener(SocketAddressText address, int mostClients, Consumer<String> notice) {
+    Listener(SocketAddressText address, int mostClients, SocketSource.Reading reading, Consumer<String> notice) {
         this.address = address;
         this.mostClients = mostClients;
+        this.reading = reading;
         this.notice = notice;
     }
 
@@ -87,7 +89,7 @@ final class Listener implements SocketSource.Connections {
 
     private void read(Socket client, LineInbox inbox) {
         try (client) {
-            inbox.readFrom(client.getInputStream());
+            reading.read(client.getInputStream(), inbox);
         } catch (IOException e) {
             if (!closed) {
                 notice.accept(

@@ -4,13 +4,15 @@ import io.nilometer.api.PartitionId;
 import io.nilometer.api.RecordBatch;
 import io.nilometer.api.Source;
 import io.nilometer.connectors.line.LineInbox;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Lines of all connections as one partition, in the order in which they came. */
+/** Records of all connections as one partition, in the order in which they came. */
 final class SocketSource implements Source {
 
     private final LineInbox inbox;
@@ -26,6 +28,12 @@ final class SocketSource implements Source {
         void open(LineInbox inbox);
 
         void close();
+    }
+
+    /** Reads one connection to its end. */
+    @FunctionalInterface
+    interface Reading {
+        void read(InputStream in, LineInbox inbox) throws IOException, InterruptedException;
     }
 
     @Override

@@ -29,10 +29,17 @@ public final class SocketSourceFactory implements SourceFactory {
     static final Option<Long> MAX_CLIENTS =
             Option.of("max_clients", OptionType.INTEGER, 64L, "how many may be connected at once when listening");
 
+    static final Option<Framing> FRAMING = Option.of(
+            "framing",
+            OptionType.oneOf(Framing.class),
+            Framing.AUTO,
+            "what a record is: a line; octet_counted, as many bytes as the number before them says (RFC 6587); or either, frame by frame: "
+                    + "octets are counted where a number stands before <PRI>");
+
     private static final ComponentSpec SPEC = new ComponentSpec(
             "socket",
-            "Lines from TCP connections, such as those of nc. What was in flight at a crash is lost.",
-            List.of(CONNECT, LISTEN, MAX_CLIENTS));
+            "Lines or messages of system logs from TCP connections, such as those of nc or rsyslog. What was in flight at a crash is lost.",
+            List.of(CONNECT, LISTEN, MAX_CLIENTS, FRAMING));
 
     @Override
     public ComponentSpec spec() {
@@ -69,11 +76,12 @@ public final class SocketSourceFactory implements SourceFactory {
 
     @Override
     public Source create(Options options, SourceContext context) {
+        SocketSource.Reading reading = options.get(FRAMING).reading(context.maxRecordBytes());
         SocketAddressText connect = options.find(CONNECT);
         if (connect != null) {
             return new SocketSource(
                     new LineInbox(connect.toString(), context),
-                    new Caller(connect, context.untilEnd(), context.notice()));
+                    new Caller(connect, context.untilEnd(), reading, context.notice()));
         }
         SocketAddressText listen = options.get(LISTEN);
         if (context.untilEnd()) {
@@ -85,6 +93,6 @@ public final class SocketSourceFactory implements SourceFactory {
         }
         return new SocketSource(
                 new LineInbox(listen.toString(), context),
-                new Listener(listen, options.get(MAX_CLIENTS).intValue(), context.notice()));
+                new Listener(listen, options.get(MAX_CLIENTS).intValue(), reading, context.notice()));
     }
 }

@@ -98,6 +98,55 @@ class SocketSourceTest {
     }
 
     @Test
+    void connections_may_count_octets_or_send_lines_side_by_side() throws Exception {
+        try (SourceReader reader = open(false, "listen", "0")) {
+            int port = portOf(reader);
+            try (Socket counting = new Socket("127.0.0.1", port);
+                    Socket lines = new Socket("127.0.0.1", port)) {
+                say(counting, "13 <13>two\nlines7 <13>o");
+                say(lines, "<13>line\n<13>nul\0{\"a\":1}\n");
+                reader.untilRecords(4);
+                say(counting, "ne");
+                reader.untilRecords(5);
+            }
+            assertThat(reader.all())
+                    .containsExactlyInAnyOrder("<13>two\nlines", "<13>one", "<13>line", "<13>nul", "{\"a\":1}");
+        }
+    }
+
+    @Test
+    void lines_are_only_lines_when_told_so() throws Exception {
+        try (SourceReader reader = open(false, "listen", "0", "framing", "lines")) {
+            try (Socket socket = new Socket("127.0.0.1", portOf(reader))) {
+                say(socket, "7 <13>one\n<13>a\0b\n");
+                reader.untilRecords(2);
+            }
+            assertThat(reader.all()).containsExactly("7 <13>one", "<13>a\0b");
+        }
+    }
+
+    @Test
+    void a_sender_whose_lengths_are_wrong_for_good_is_cut_off_and_may_come_again() throws Exception {
+        try (SourceReader reader = open(false, "listen", "0", "framing", "octet_counted")) {
+            try (Socket socket = new Socket("127.0.0.1", portOf(reader))) {
+                say(socket, "2 ab");
+                byte[] chunk = "x".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
+                for (int i = 0; i < 20; i++) {
+                    socket.getOutputStream().write(chunk);
+                }
+                reader.untilRecords(2);
+                reader.until(() -> reader.notices().stream().anyMatch(notice -> notice.contains("no length")));
+            } catch (IOException e) {
+                assertThat(e).hasMessageMatching("(?s).*(reset|Broken pipe|aborted).*"); // while it was still writing
+            }
+            try (Socket again = new Socket("127.0.0.1", portOf(reader))) {
+                say(again, "2 cd");
+                assertThat(reader.untilRecords(3).all()).startsWith("ab").endsWith("cd");
+            }
+        }
+    }
+
+    @Test
     void a_port_in_use_and_an_endless_bounded_run_are_errors_with_a_remedy() throws Exception {
         try (ServerSocket taken = server()) {
             assertThatThrownBy(() -> open(false, "listen", String.valueOf(taken.getLocalPort())))

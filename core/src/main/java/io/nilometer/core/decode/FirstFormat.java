@@ -34,6 +34,16 @@ public final class FirstFormat implements Decoder {
     }
 
     @Override
+    public boolean wantsReference() {
+        return decoders.stream().anyMatch(Decoder::wantsReference);
+    }
+
+    @Override
+    public void reference(long clockMicros, long referenceMicros) {
+        decoders.forEach(decoder -> decoder.reference(clockMicros, referenceMicros));
+    }
+
+    @Override
     public void layout(byte @Nullable [] layout) {
         decoders.forEach(decoder -> decoder.layout(layout));
     }

@@ -12,6 +12,7 @@ import io.nilometer.api.Options;
 import io.nilometer.api.Place;
 import io.nilometer.api.Problem;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** System logs: RFC 5424, and the older form that RFC 3164 describes, told apart record by record. */
 public final class SyslogFormat implements Format {
@@ -19,13 +20,15 @@ public final class SyslogFormat implements Format {
     private static final Option<Long> YEAR = Option.optional(
             "year",
             OptionType.INTEGER,
-            "The year of timestamps that are written without one (RFC 3164). Not guessed from a clock, which would give old records "
-                    + "another time on each run: without it, such a timestamp does not fit. Live streams of them want time: arrival.");
+            "The year of the first record, where timestamps are written without one. The records after it follow the clock of their "
+                    + "partition, over New Year's Eve too. Without it, the first record is from the latest year that fits the time of its "
+                    + "arrival, or that of its file.");
 
     private static final ComponentSpec SPEC = new ComponentSpec(
             "syslog",
-            "System logs as in RFC 5424 or RFC 3164. Fields: priority, facility, severity, timestamp, host, app, pid, msgid, message and "
-                    + "structured_data, a map from element.parameter to its value.",
+            "System logs as in RFC 5424 or RFC 3164, and as devices and log files write them. Fields: priority, facility, severity (numbers), "
+                    + "facility_name, severity_name, timestamp, host, app, pid, msgid, message and structured_data, a map from "
+                    + "element.parameter to its value.",
             List.of(YEAR));
 
     private static final List<Field> FIELDS = List.of(
@@ -38,7 +41,9 @@ public final class SyslogFormat implements Format {
             Field.of("pid", Simple.STRING),
             Field.of("msgid", Simple.STRING),
             Field.of("message", Simple.STRING),
-            Field.of("structured_data", new FieldType.Mapping(Simple.STRING, Simple.STRING)));
+            Field.of("structured_data", new FieldType.Mapping(Simple.STRING, Simple.STRING)),
+            Field.of("facility_name", Simple.STRING),
+            Field.of("severity_name", Simple.STRING));
 
     @Override
     public ComponentSpec spec() {
@@ -53,7 +58,7 @@ public final class SyslogFormat implements Format {
                 : List.of(Problem.error(
                         "syslog-year",
                         "year must be between 1970 and 9999, not " + year,
-                        "write the year of the records",
+                        "write the year of the first record",
                         place));
     }
 
@@ -65,7 +70,20 @@ public final class SyslogFormat implements Format {
     @Override
     public Decoder decoder(Options options, List<Field> wanted, Settings settings) {
         Long year = options.find(YEAR);
-        return new SyslogDecoder(
-                new TextFields(wanted, settings), year == null ? SyslogDecoder.NO_YEAR : year.intValue());
+        SyslogYear years = new SyslogYear(year == null ? SyslogYear.NONE : year.intValue());
+        return new SyslogDecoder(new TextFields(wanted, settings), new SyslogTime(settings.zone(), years), years);
+    }
+
+    @Override
+    public @Nullable String remedy(String reason) {
+        return switch (reason) {
+            case "not_syslog" ->
+                "a record begins with <PRI>, or with a time and a host or program: choose the format that the records have";
+            case "missing_time" -> "these records say no time: write time: arrival";
+            case "bad_time", "bad_field:timestamp" ->
+                "write year, the year of the first record: no year near has a 29 February";
+            case "time_ahead" -> "the year is guessed from what came before: write year, the year of the first record";
+            default -> null;
+        };
     }
 }

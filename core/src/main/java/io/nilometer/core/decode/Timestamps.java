@@ -110,17 +110,6 @@ final class Timestamps {
         return zoned(day * 86_400 + second, 0, b, zone < to && b[zone] == ' ' ? zone + 1 : zone, to);
     }
 
-    /** {@code MMM dd HH:mm:ss} of 15 characters, in a given year and the zone of times without one. */
-    long syslog(byte[] b, int from, int to, int year) {
-        if (to - from != 15 || b[from + 3] != ' ' || b[from + 6] != ' ') {
-            return INVALID;
-        }
-        int dayOfMonth = b[from + 4] == ' ' ? twoDigits((byte) '0', b[from + 5]) : twoDigits(b, from + 4);
-        long day = epochDay(year, month(b, from), dayOfMonth);
-        int second = clock(b, from + 7);
-        return day == INVALID || second < 0 ? INVALID : zoned(day * 86_400 + second, 0, b, to, to);
-    }
-
     /** Takes the zone that is written between p and the end, or ours when nothing is. */
     private long zoned(long localSecond, int micros, byte[] b, int p, int to) {
         if (p == to) {
@@ -151,7 +140,8 @@ final class Timestamps {
         return valid && b[p + 2] == ':' && b[p + 5] == ':' ? hour * 3600 + minute * 60 + second : -1;
     }
 
-    private static int month(byte[] b, int p) {
+    /** Of its English name in three letters, or -1. */
+    static int month(byte[] b, int p) {
         int name = (b[p] | 0x20) << 16 | (b[p + 1] | 0x20) << 8 | (b[p + 2] | 0x20);
         return switch (name) {
             case 'j' << 16 | 'a' << 8 | 'n' -> 1;
@@ -170,8 +160,8 @@ final class Timestamps {
         };
     }
 
-    /** From H. Hinnant, "chrono-compatible low-level date algorithms", days_from_civil. */
-    private static long epochDay(int year, int month, int day) {
+    /** Or {@link #INVALID}. From H. Hinnant, "chrono-compatible low-level date algorithms", days_from_civil. */
+    static long epochDay(int year, int month, int day) {
         if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) {
             return INVALID;
         }
@@ -189,7 +179,8 @@ final class Timestamps {
         return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
     }
 
-    private static int twoDigits(byte[] b, int index) {
+    /** Or -1. */
+    static int twoDigits(byte[] b, int index) {
         return twoDigits(b[index], b[index + 1]);
     }
 

@@ -72,6 +72,7 @@ final class Pending {
             writeText(batch.origin().topic(), out);
             out.writeSigned(batch.origin().partition());
             writeText(batch.origin().file(), out);
+            out.writeLong(batch.origin().modifiedMicros());
             writeBytes(batch.key(first.record), out);
             writeBytes(batch.layout(first.record), out);
             Map<String, byte[]> headers = batch.headers(first.record);
@@ -98,7 +99,7 @@ final class Pending {
         }
         long timestamp = in.readLong();
         RecordBatch.Origin origin =
-                new RecordBatch.Origin(readText(in), Math.toIntExact(in.readSigned()), readText(in));
+                new RecordBatch.Origin(readText(in), Math.toIntExact(in.readSigned()), readText(in), in.readLong());
         RecordBatch batch = new RecordBatch(partition, origin, kept);
         byte[] key = readBytes(in);
         byte[] layout = readBytes(in);

@@ -34,6 +34,7 @@ public final class SourceScanner {
     private final SourceProgram source;
     private final ScanSettings settings;
     private final Decoder decoder;
+    private final boolean refers;
     private final EventRow row;
     private final TimeReader times;
     private final MetaWriter meta;
@@ -58,6 +59,7 @@ public final class SourceScanner {
         decoder = source.decoder().make();
         several = source.input().formats().size() > 1;
         format = source.input().formats().get(0).component();
+        refers = decoder.wantsReference();
         row = new EventRow(source.slots());
         times = new TimeReader(source.time());
         meta = new MetaWriter(source.metaSlots());
@@ -122,6 +124,9 @@ public final class SourceScanner {
             layout = laid;
             decoder.layout(laid);
         }
+        if (refers) {
+            refer(batch, record, clock, wallMicros);
+        }
         String reason = decoder.decode(batch.buffer(record), batch.offset(record), batch.length(record), row);
         if (reason != null) {
             return reason;
@@ -142,6 +147,17 @@ public final class SourceScanner {
         } catch (NodeRunner.ExpressionFailed e) {
             return "expression:" + e.column;
         }
+    }
+
+    /** A clock that follows the wall clock says nothing of the times that records have. */
+    private void refer(RecordBatch batch, int record, PartitionClock clock, long wallMicros) {
+        long known = batch.timestampMicros(record);
+        if (known == RecordBatch.NO_TIMESTAMP) {
+            known = batch.origin().modifiedMicros();
+        }
+        decoder.reference(
+                source.time().arrival() || clock.micros() == PartitionClock.UNKNOWN ? Decoder.NO_CLOCK : clock.micros(),
+                known == RecordBatch.NO_TIMESTAMP ? wallMicros : known);
     }
 
     /** Judges and adds an event whose time is known. */

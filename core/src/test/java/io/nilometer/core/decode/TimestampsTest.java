@@ -61,18 +61,14 @@ class TimestampsTest {
     }
 
     @Test
-    void read_the_times_of_access_logs_and_system_logs() {
+    void read_the_times_of_access_logs() {
         Timestamps timestamps = new Timestamps(ZoneOffset.UTC);
         DateTimeFormatter access = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
-        DateTimeFormatter system = DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss", Locale.ENGLISH);
         for (int day = 0; day < 366; day++) {
             ZonedDateTime time = ZonedDateTime.of(2024, 1, 1, 7, 8, 9, 0, ZoneOffset.ofHoursMinutes(-5, -30))
                     .plusDays(day);
             byte[] text = ascii(access.format(time));
             assertThat(timestamps.accessLog(text, 0, text.length)).isEqualTo(time.toEpochSecond() * 1_000_000);
-            byte[] older = ascii(system.format(time));
-            assertThat(timestamps.syslog(older, 0, older.length, 2024))
-                    .isEqualTo(time.toLocalDateTime().toEpochSecond(ZoneOffset.UTC) * 1_000_000);
         }
     }
 

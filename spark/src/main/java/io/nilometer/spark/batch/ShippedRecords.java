@@ -22,6 +22,7 @@ public final class ShippedRecords {
             writeText(batch.origin().topic(), out);
             out.writeSigned(batch.origin().partition());
             writeText(batch.origin().file(), out);
+            out.writeLong(batch.origin().modifiedMicros());
             out.writeUnsigned(batch.size());
             for (int record = 0; record < batch.size(); record++) {
                 out.writeLong(batch.position(record));
@@ -77,7 +78,7 @@ public final class ShippedRecords {
                 return null;
             }
             RecordBatch.Origin origin =
-                    new RecordBatch.Origin(readText(in), Math.toIntExact(in.readSigned()), readText(in));
+                    new RecordBatch.Origin(readText(in), Math.toIntExact(in.readSigned()), readText(in), in.readLong());
             int size = in.readLength();
             RecordBatch batch = new RecordBatch(partition, origin, size);
             for (int record = 0; record < size; record++) {
