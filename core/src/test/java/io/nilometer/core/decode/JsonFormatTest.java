@@ -64,7 +64,7 @@ class JsonFormatTest {
         assertThat(field("a", "0.1")).isEqualTo(Decoded.BAD);
         assertThat(field("a", "1e99999999999999999999")).isEqualTo(Decoded.BAD);
         assertThat(field("a", "\"12\"")).isEqualTo(12L);
-        assertThat(field("a", "\" 12\"")).isEqualTo(Decoded.BAD);
+        assertThat(field("a", "\" 12\"")).isEqualTo(12L);
         assertThat(field("a", "true")).isEqualTo(Decoded.BAD);
         assertThat(field("a", "[]")).isEqualTo(Decoded.BAD);
     }
@@ -76,8 +76,8 @@ class JsonFormatTest {
         assertThat(field("real", "2.2250738585072011e-308")).isEqualTo(2.2250738585072011e-308);
         assertThat(field("real", "1e400")).isEqualTo(Decoded.BAD);
         assertThat(field("real", "1e-400")).isEqualTo(0.0);
-        assertThat(field("real", "\"NaN\"")).isEqualTo(Double.NaN);
-        assertThat(field("real", "\"-Infinity\"")).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(field("real", "\"NaN\"")).isEqualTo(Decoded.BAD);
+        assertThat(field("real", "\"-Infinity\"")).isEqualTo(Decoded.BAD);
         assertThat(field("real", "\"0x1p3\"")).isEqualTo(Decoded.BAD);
         assertThat(field("real", "\"1d\"")).isEqualTo(Decoded.BAD);
         assertThat(field("float", "3.5e38")).isEqualTo(Decoded.BAD);
