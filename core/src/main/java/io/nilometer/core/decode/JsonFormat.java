@@ -4,16 +4,27 @@ import io.nilometer.api.ComponentSpec;
 import io.nilometer.api.Decoder;
 import io.nilometer.api.Field;
 import io.nilometer.api.Format;
+import io.nilometer.api.Option;
+import io.nilometer.api.OptionType;
 import io.nilometer.api.Options;
 import java.util.List;
 
 /** One JSON object a record (RFC 8259). */
 public final class JsonFormat implements Format {
 
+    private static final Option<Boolean> LENIENT = Option.of(
+            "lenient",
+            OptionType.FLAG,
+            false,
+            "Also takes, in strings, \\xHH for a byte (UTF-8, or else Latin-1), as nginx writes without escape=json,"
+                    + " and control characters such as tabs as they are.");
+
     private static final ComponentSpec SPEC = new ComponentSpec(
             "json",
-            "One JSON object a record. A path leads into nested objects; of a name that comes twice the last value counts.",
-            List.of());
+            "One JSON object a record. A path leads into nested objects (log.level, items[0].id); a key that is"
+                + " written with dots is found too, and alone with ['log.level']. Of a name that comes twice the last"
+                + " value counts.",
+            List.of(LENIENT));
 
     @Override
     public ComponentSpec spec() {
@@ -27,6 +38,6 @@ public final class JsonFormat implements Format {
 
     @Override
     public Decoder decoder(Options options, List<Field> wanted, Settings settings) {
-        return new JsonDecoder(wanted, settings);
+        return new JsonDecoder(wanted, settings, options.get(LENIENT));
     }
 }
