@@ -8,20 +8,26 @@ import org.jspecify.annotations.Nullable;
  * A field to be decoded.
  *
  * @param name of the field in the pipeline
- * @param path where it is in the record: names from the outside in; one name for formats without nesting
+ * @param where it is in the record; one name for formats without nesting
  * @param unit of a number that is read as a timestamp; null means: found by its magnitude
  */
 public record Field(
         String name,
         FieldType type,
-        List<String> path,
+        FieldPath where,
         @Nullable TimeUnit unit) {
 
-    public Field {
-        path = List.copyOf(path);
+    /** @param path plain names from the outside in */
+    public Field(String name, FieldType type, List<String> path, @Nullable TimeUnit unit) {
+        this(name, type, FieldPath.of(path), unit);
     }
 
     public static Field of(String name, FieldType type) {
         return new Field(name, type, List.of(name), null);
+    }
+
+    /** The names of {@link #where}. */
+    public List<String> path() {
+        return where.names();
     }
 }

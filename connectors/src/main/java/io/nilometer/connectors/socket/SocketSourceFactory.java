@@ -76,7 +76,7 @@ public final class SocketSourceFactory implements SourceFactory {
 
     @Override
     public Source create(Options options, SourceContext context) {
-        SocketSource.Reading reading = options.get(FRAMING).reading(context.maxRecordBytes());
+        SocketSource.Reading reading = options.get(FRAMING).reading(context.maxRecordBytes(), context.encoding());
         SocketAddressText connect = options.find(CONNECT);
         if (connect != null) {
             return new SocketSource(

@@ -126,7 +126,8 @@ final class Analysis {
             Named named = parsed.get(i)
                     .with(ScalaBridge.<Expression>list(((Expression) analyzed.get(i)).children())
                             .get(0));
-            results.add(refused.checkAnalyzed(named, problems) ? Optional.of(named) : Optional.empty());
+            boolean fine = refused.checkAnalyzed(named, problems) & TimePatterns.check(named, problems);
+            results.add(fine ? Optional.of(named) : Optional.empty());
         }
         return results;
     }
@@ -134,11 +135,15 @@ final class Analysis {
     /** Brings an analyzed expression into the form that is evaluated. */
     Optional<Named> simplify(Named analyzed) {
         try {
-            return Optional.of(analyzed.with(catalyst.compiling(() -> Simplifier.simplify(analyzed.tree()))));
+            return Optional.of(analyzed.with(catalyst.compiling(() -> {
+                Expression simple = Simplifier.simplify(analyzed.tree());
+                CodeCheck.generate(simple);
+                return simple;
+            })));
         } catch (HostileInputs.BadPattern bad) {
             problems.error(
                     "bad-pattern", bad.getMessage(), bad.remedy(), SqlErrors.place(bad.origin(), analyzed.sql()));
-        } catch (RuntimeException failure) {
+        } catch (Exception failure) { // Spark throws checked exceptions that Java does not see
             problems.error(
                     "always-fails",
                     "`" + analyzed.sql().text() + "` always fails: " + SqlErrors.firstLine(failure),

@@ -45,7 +45,7 @@ final class SlotProjector implements Projector {
             for (int i = 0; i < names.size(); i++) {
                 try {
                     expressions.get(i).eval(row);
-                } catch (RuntimeException failure) {
+                } catch (Exception | StackOverflowError | LinkageError failure) {
                     return names.get(i);
                 }
             }

@@ -51,7 +51,7 @@ final class SourceShapes {
         Scope scope = Scope.empty().with(RowColumns.META, meta());
         for (Field field : fields) {
             AttributeReference column = Names.column(field.name(), CatalystValues.dataType(field.type()));
-            lineage.define(column, stream.name() + "." + String.join(".", field.path()));
+            lineage.define(column, stream.name() + "." + field.where());
             columns.add(column);
             scope = scope.with(field.name(), column);
         }
@@ -157,7 +157,8 @@ final class SourceShapes {
                     .error(
                             "bad-type",
                             "`" + field.type() + "` is not a type: " + message,
-                            "types are Spark SQL's: string, int, bigint, double, boolean, timestamp, date, decimal(18,2), array<…>, map<…,…>, struct<…>",
+                            "types are Spark SQL's: string, int, bigint, double, boolean, timestamp, date,"
+                                    + " decimal(18,2), array<…>, map<…,…>, struct<…>",
                             field.place());
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package io.nilometer.core.config;
 
+import io.nilometer.api.FieldPath;
 import io.nilometer.api.Place;
 import io.nilometer.core.pipeline.EventTime;
 import io.nilometer.core.pipeline.Multiline;
@@ -188,8 +189,9 @@ final class StreamReader {
                 return null;
             }
             Tree pathTree = fields.find("path");
-            List<String> path =
-                    pathTree == null ? List.of(entry.name()) : reading.value(pathTree, "`path`", StreamReader::path);
+            FieldPath path = pathTree == null
+                    ? FieldPath.of(List.of(entry.name()))
+                    : reading.value(pathTree, "`path`", FieldPath::parse);
             if (path == null) {
                 return null;
             }
@@ -199,14 +201,6 @@ final class StreamReader {
         }
         String type = type(value, entry.name());
         return type == null ? null : new Stream.SchemaField(entry.name(), type, List.of(entry.name()), value.place());
-    }
-
-    private static List<String> path(String text) {
-        List<String> names = List.of(text.split("\\.", -1));
-        if (names.stream().anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException("names from the outside in, joined by dots");
-        }
-        return names;
     }
 
     /** A nested map is a struct. */

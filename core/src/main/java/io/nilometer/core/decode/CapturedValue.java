@@ -22,6 +22,10 @@ final class CapturedValue implements FieldWriter {
         value = CompositeReader.MISFIT;
     }
 
+    boolean isNull() {
+        return value == null;
+    }
+
     /** The value that was written, or {@link CompositeReader#MISFIT}. */
     Object value(FieldType type) {
         Object found = value;

@@ -7,10 +7,12 @@ import io.nilometer.api.FieldType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** JSON text to arrays, maps and structs of plain Java values, as {@link io.nilometer.api.Row} has them. */
@@ -92,26 +94,32 @@ final class CompositeReader {
         return map;
     }
 
+    /** A member may also be written in the struct around it, its name behind that of its own struct and a dot. */
     private Object struct(JsonParser parser, FieldType.Struct type) throws IOException {
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        Map<String, FieldType> types = new LinkedHashMap<>();
-        for (FieldType.Member member : type.members()) {
-            map.put(member.name(), null);
-            types.put(member.name(), member.type());
-        }
+        Map<String, @Nullable Object> map = StructField.empty(type);
+        Set<String> inParts = Set.of();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            FieldType wanted = types.get(name);
+            List<String> way = map.containsKey(name)
+                    ? List.of(name)
+                    : name.indexOf('.') < 0 ? null : StructField.wayTo(type, name);
             parser.nextToken();
-            if (wanted == null) {
+            if (way == null) {
                 parser.skipChildren();
                 continue;
             }
-            Object value = value(parser, wanted);
+            Object value = value(parser, StructField.typeAt(type, way));
             if (value == MISFIT) {
                 return MISFIT;
             }
-            map.put(name, value);
+            String first = way.get(0);
+            if (way.size() == 1 && !inParts.contains(first)) {
+                map.put(first, value);
+            } else if (value != null) {
+                inParts = inParts.isEmpty() ? new HashSet<>() : inParts;
+                inParts.add(first);
+                StructField.put(map, type, way, value);
+            }
         }
         return map;
     }

@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** JSON objects: the fast scanner first; what it does not take goes to the strict parser. */
 final class JsonDecoder implements Decoder {
 
+    private final JsonNode root;
+    private final boolean lenient;
     private final JsonScanner scanner;
     private final JsonStrict strict;
 
-    JsonDecoder(List<Field> wanted, Format.Settings settings) {
+    /** @param lenient whether {@link JsonLenient} mends what is no JSON */
+    JsonDecoder(List<Field> wanted, Format.Settings settings, boolean lenient) {
+        this.lenient = lenient;
         NumberText number = new NumberText();
-        JsonNode root = JsonNode.tree(wanted, ValueWriter.Shared.of(number, settings));
+        root = JsonTree.of(wanted, ValueWriter.Shared.of(number, settings));
         scanner = new JsonScanner(root, number, settings.maxDepth());
         strict = new JsonStrict(root, number, settings.maxDepth());
     }
@@ -24,6 +28,14 @@ final class JsonDecoder implements Decoder {
     public @Nullable String decode(byte[] buffer, int offset, int length, FieldWriter out) {
         int end = offset + length;
         int start = Records.withoutByteOrderMark(buffer, offset, end);
-        return scanner.scan(buffer, start, end, out) ? null : strict.read(buffer, start, end, out);
+        if (scanner.scan(buffer, start, end, out)) {
+            return null;
+        }
+        byte[] mended = lenient ? JsonLenient.mended(buffer, start, end) : null;
+        if (mended == null) {
+            return strict.read(buffer, start, end, out);
+        }
+        root.clear(out);
+        return scanner.scan(mended, 0, mended.length, out) ? null : strict.read(mended, 0, mended.length, out);
     }
 }

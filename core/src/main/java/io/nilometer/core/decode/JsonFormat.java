@@ -18,10 +18,19 @@ public final class JsonFormat implements Format {
             OptionType.TEXT,
             "The path to an array whose elements are the records, such as `Records`; an array at the top always holds records.");
 
+    private static final Option<Boolean> LENIENT = Option.of(
+            "lenient",
+            OptionType.FLAG,
+            false,
+            "Also takes, in strings, \\xHH for a byte (UTF-8, or else Latin-1), as nginx writes without escape=json,"
+                    + " and control characters such as tabs as they are.");
+
     private static final ComponentSpec SPEC = new ComponentSpec(
             "json",
-            "One JSON object a record. A path leads into nested objects; of a name that comes twice the last value counts.",
-            List.of(RECORDS));
+            "One JSON object a record. A path leads into nested objects (log.level, items[0].id); a key that is"
+                + " written with dots is found too, and alone with ['log.level']. Of a name that comes twice the last"
+                + " value counts.",
+            List.of(RECORDS, LENIENT));
 
     @Override
     public ComponentSpec spec() {
@@ -35,7 +44,7 @@ public final class JsonFormat implements Format {
 
     @Override
     public Decoder decoder(Options options, List<Field> wanted, Settings settings) {
-        return new JsonDecoder(wanted, settings);
+        return new JsonDecoder(wanted, settings, options.get(LENIENT));
     }
 
     @Override

@@ -36,6 +36,7 @@ final class JsonScanner {
         if (p >= to || buffer[p] != '{' || maxDepth < 1) {
             return false;
         }
+        root.begin();
         p = object(root, p + 1, 1, out);
         return p != FAIL && space(p) == to;
     }
@@ -89,6 +90,29 @@ final class JsonScanner {
         }
     }
 
+    /** From behind the opening bracket to behind the closing one. */
+    private int array(JsonNode node, int from, int depth, FieldWriter out) {
+        int p = space(from);
+        if (p < end && b[p] == ']') {
+            return p + 1;
+        }
+        for (int index = 0; ; index++) {
+            JsonNode element = node.element(index);
+            p = element == null ? skip(p, depth) : value(element, p, depth, out);
+            if (p == FAIL) {
+                return FAIL;
+            }
+            p = space(p);
+            if (p >= end || (b[p] != ']' && b[p] != ',')) {
+                return FAIL;
+            }
+            if (b[p] == ']') {
+                return p + 1;
+            }
+            p = space(p + 1);
+        }
+    }
+
     /** A value that something is wanted of, to behind its end. */
     private int value(JsonNode node, int p, int depth, FieldWriter out) {
         if (p >= end) {
@@ -110,9 +134,14 @@ final class JsonScanner {
             }
             case '{', '[' -> {
                 node.clearBelow(out);
-                int after = b[p] == '[' || node.isLeaf()
+                boolean leaf = b[p] == '[' ? !node.hasElements() : node.isLeaf();
+                int after = leaf
                         ? skip(p, depth)
-                        : depth == maxDepth ? FAIL : object(node, p + 1, depth + 1, out);
+                        : depth == maxDepth
+                                ? FAIL
+                                : b[p] == '['
+                                        ? array(node, p + 1, depth + 1, out)
+                                        : object(node, p + 1, depth + 1, out);
                 if (after != FAIL) {
                     node.json(out, b, p, after);
                 }

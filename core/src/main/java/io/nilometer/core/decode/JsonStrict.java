@@ -6,9 +6,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.nilometer.api.FieldWriter;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +26,13 @@ final class JsonStrict {
     @Nullable
     String read(byte[] b, int from, int to, FieldWriter out) {
         root.clear(out);
-        CharBuffer text;
-        try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(b, from, to - from));
-        } catch (CharacterCodingException e) {
-            return "not_utf8";
-        }
+        root.begin();
+        String text = new String(b, from, to - from, StandardCharsets.UTF_8); // what is not UTF-8 becomes U+FFFD
         if (isBlank(text)) {
             return "empty";
         }
-        char[] chars = text.array();
-        try (JsonParser parser = factory.createParser(chars, 0, text.length())) {
+        char[] chars = text.toCharArray();
+        try (JsonParser parser = factory.createParser(chars, 0, chars.length)) {
             boolean isObject = parser.nextToken() == JsonToken.START_OBJECT;
             if (isObject) {
                 object(parser, root, chars, out);
@@ -66,6 +59,17 @@ final class JsonStrict {
         }
     }
 
+    private void array(JsonParser parser, JsonNode node, char[] chars, FieldWriter out) throws IOException {
+        for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
+            JsonNode element = node.element(index);
+            if (element == null) {
+                parser.skipChildren();
+            } else {
+                value(parser, element, chars, out);
+            }
+        }
+    }
+
     private void value(JsonParser parser, JsonNode node, char[] chars, FieldWriter out) throws IOException {
         switch (parser.currentToken()) {
             case VALUE_NULL -> node.clear(out);
@@ -87,6 +91,8 @@ final class JsonStrict {
                 node.clearBelow(out);
                 if (parser.currentToken() == JsonToken.START_OBJECT && !node.isLeaf()) {
                     object(parser, node, chars, out);
+                } else if (parser.currentToken() == JsonToken.START_ARRAY && node.hasElements()) {
+                    array(parser, node, chars, out);
                 } else {
                     parser.skipChildren();
                 }
@@ -97,7 +103,7 @@ final class JsonStrict {
         }
     }
 
-    private static boolean isBlank(CharBuffer text) {
+    private static boolean isBlank(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (" \t\r\n".indexOf(text.charAt(i)) < 0) {
                 return false;

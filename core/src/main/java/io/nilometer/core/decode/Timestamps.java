@@ -3,8 +3,8 @@ package io.nilometer.core.decode;
 import java.time.ZoneId;
 
 /**
- * Times in ASCII to microseconds since the epoch, without allocation. Years are 0001 to 9999; digits beyond microseconds are
- * cut off. Used by one thread: it remembers the last day.
+ * Times in ASCII to microseconds since the epoch. Years are 0001 to 9999; digits beyond microseconds are cut off; a leap
+ * second is the second before it. Used by one thread: it remembers the last day.
  */
 final class Timestamps {
 
@@ -16,6 +16,7 @@ final class Timestamps {
     private static final int[] FRACTION = {1_000_000, 100_000, 10_000, 1_000, 100, 10, 1};
 
     private final LocalOffsets local;
+    private final TimeNotations notations;
     private long dayHead;
     private int dayTail = -1;
     private long dayValue;
@@ -23,13 +24,26 @@ final class Timestamps {
     /** @param zone of times that are written without one */
     Timestamps(ZoneId zone) {
         local = new LocalOffsets(zone);
+        notations = new TimeNotations(zone);
     }
 
     static long inRange(long micros) {
         return micros >= MIN_MICROS && micros <= MAX_MICROS ? micros : INVALID;
     }
 
-    /** {@code yyyy-MM-dd[T ]HH:mm[:ss[.f{1,9}]][Z|±hh[:mm]|±hhmm]} or a date alone, which is its midnight. */
+    /** A time in any notation that docs/time.md lists, without blanks around it. */
+    long written(byte[] b, int from, int to) {
+        long micros = iso(b, from, to);
+        return micros != INVALID ? micros : notations.micros(b, from, to);
+    }
+
+    /** The day since the epoch that a date or a time in any notation has where it was written. */
+    long writtenDay(byte[] b, int from, int to) {
+        long day = to - from == 10 || iso(b, from, to) != INVALID ? date(b, from, to) : INVALID;
+        return day != INVALID || notations.micros(b, from, to) == INVALID ? day : notations.day(b, from, to);
+    }
+
+    /** {@code yyyy-MM-dd[T ]HH:mm[:ss[.f{1,9}]][Z|±hh[:mm]|±hhmm]} or a date alone, which is its midnight. No allocation. */
     long iso(byte[] b, int from, int to) {
         long day = date(b, from, to);
         if (day == INVALID || to - from == 10) {
@@ -61,10 +75,8 @@ final class Timestamps {
                 micros *= FRACTION[Math.min(p - start, 6)];
             }
         }
-        if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
-            return INVALID;
-        }
-        return zoned(day * 86_400 + hour * 3600 + minute * 60 + second, micros, b, p, to);
+        int secondOfDay = secondOfDay(hour, minute, second);
+        return secondOfDay < 0 ? INVALID : zoned(day * 86_400 + secondOfDay, micros, b, p, to);
     }
 
     /** The day since the epoch of {@code yyyy-MM-dd}, which begins the text; {@link #INVALID} when it does not. */
@@ -133,11 +145,15 @@ final class Timestamps {
 
     /** The second of the day of {@code HH:mm:ss}, or -1. */
     private static int clock(byte[] b, int p) {
-        int hour = twoDigits(b, p);
-        int minute = twoDigits(b, p + 3);
-        int second = twoDigits(b, p + 6);
-        boolean valid = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
-        return valid && b[p + 2] == ':' && b[p + 5] == ':' ? hour * 3600 + minute * 60 + second : -1;
+        return b[p + 2] == ':' && b[p + 5] == ':'
+                ? secondOfDay(twoDigits(b, p), twoDigits(b, p + 3), twoDigits(b, p + 6))
+                : -1;
+    }
+
+    /** Or -1. The leap second :60, which our time has no room for, is :59. */
+    static int secondOfDay(int hour, int minute, int second) {
+        boolean valid = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second <= 60;
+        return valid ? hour * 3600 + minute * 60 + Math.min(second, 59) : -1;
     }
 
     /** Of its English name in three letters, or -1. */

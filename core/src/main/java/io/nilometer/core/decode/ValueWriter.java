@@ -65,42 +65,63 @@ final class ValueWriter {
         return type;
     }
 
-    /** Text, which is well-formed UTF-8. Also the content of a JSON string. */
+    /** Text, which is well-formed UTF-8. Also the content of a JSON string. Only text and JSON keep the blanks around them. */
     void text(FieldWriter out, byte[] b, int from, int to) {
         switch (kind) {
             case TEXT -> out.setBytes(slot, b, from, to - from);
+            case COMPOSITE -> composite(out, b, from, to);
+            default -> {
+                if (from < to && (isBlank(b[from]) || isBlank(b[to - 1]))) {
+                    withoutBlanks(out, b, from, to);
+                } else {
+                    word(out, b, from, to);
+                }
+            }
+        }
+    }
+
+    private void withoutBlanks(FieldWriter out, byte[] b, int from, int to) {
+        int first = from;
+        int last = to;
+        while (first < last && isBlank(b[first])) {
+            first++;
+        }
+        while (first < last && isBlank(b[last - 1])) {
+            last--;
+        }
+        word(out, b, first, last);
+    }
+
+    private static boolean isBlank(byte c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    }
+
+    private void word(FieldWriter out, byte[] b, int from, int to) {
+        switch (kind) {
             case TIMESTAMP -> {
                 long micros = timestamps.iso(b, from, to);
                 if (micros == Timestamps.INVALID && number.scanText(b, from, to)) {
                     micros = number.toMicros(unit);
                 }
-                time(out, micros);
+                time(out, micros == Timestamps.INVALID ? timestamps.written(b, from, to) : micros);
             }
-            case DATE -> date(out, b, from, to);
+            case DATE -> time(out, timestamps.writtenDay(b, from, to));
             case BOOLEAN -> {
-                if (isText(b, from, to, "true")) {
+                if (isWord(b, from, to, "true")) {
                     out.setLong(slot, 1);
-                } else if (isText(b, from, to, "false")) {
+                } else if (isWord(b, from, to, "false")) {
                     out.setLong(slot, 0);
                 } else {
                     out.setBad(slot);
                 }
             }
-            case DOUBLE, FLOAT -> {
-                if (number.scanText(b, from, to)) {
-                    number(out, b, from, to);
-                } else {
-                    notFinite(out, b, from, to);
-                }
-            }
-            case INTEGER, DECIMAL -> {
+            default -> {
                 if (number.scanText(b, from, to)) {
                     number(out, b, from, to);
                 } else {
                     out.setBad(slot);
                 }
             }
-            case COMPOSITE -> composite(out, b, from, to);
         }
     }
 
@@ -168,14 +189,6 @@ final class ValueWriter {
         }
     }
 
-    /** A date alone, or the date that a timestamp begins with, as written there. */
-    private void date(FieldWriter out, byte[] b, int from, int to) {
-        long day = to - from == 10 || timestamps.iso(b, from, to) != Timestamps.INVALID
-                ? timestamps.date(b, from, to)
-                : Timestamps.INVALID;
-        time(out, day);
-    }
-
     private void real(FieldWriter out, double value, double max) {
         if (Math.abs(value) <= max) {
             out.setDouble(slot, value);
@@ -184,24 +197,13 @@ final class ValueWriter {
         }
     }
 
-    private void notFinite(FieldWriter out, byte[] b, int from, int to) {
-        if (isText(b, from, to, "NaN")) {
-            out.setDouble(slot, Double.NaN);
-        } else if (isText(b, from, to, "Infinity")) {
-            out.setDouble(slot, Double.POSITIVE_INFINITY);
-        } else if (isText(b, from, to, "-Infinity")) {
-            out.setDouble(slot, Double.NEGATIVE_INFINITY);
-        } else {
-            out.setBad(slot);
-        }
-    }
-
-    private static boolean isText(byte[] b, int from, int to, String text) {
+    /** In any case. */
+    private static boolean isWord(byte[] b, int from, int to, String text) {
         if (to - from != text.length()) {
             return false;
         }
         for (int i = 0; i < text.length(); i++) {
-            if (b[from + i] != text.charAt(i)) {
+            if ((b[from + i] | 0x20) != text.charAt(i)) {
                 return false;
             }
         }

@@ -1,5 +1,6 @@
 package io.nilometer.core.pipeline;
 
+import io.nilometer.api.FieldPath;
 import io.nilometer.api.Place;
 import java.nio.charset.Charset;
 import java.util.List;
@@ -38,9 +39,15 @@ public record Stream(String name, Place place, Input input, List<Step> steps) {
     public record Derived(List<Reference> from) implements Input {}
 
     /**
-     * @param path names from the outside in; the field's own name unless {@code path} was written
+     * @param path where it is in a record: under the field's own name unless {@code path} was written
      */
-    public record SchemaField(String name, String type, List<String> path, Place place) {}
+    public record SchemaField(String name, String type, FieldPath path, Place place) {
+
+        /** @param path plain names from the outside in */
+        public SchemaField(String name, String type, List<String> path, Place place) {
+            this(name, type, FieldPath.of(path), place);
+        }
+    }
 
     /** A step; they run in the order of the file. */
     public sealed interface Step {

@@ -34,12 +34,15 @@ final class NodeRunner {
         void reached(NodeRunner node, EventRow row);
     }
 
-    /** An expression failed: the record is to be rejected. */
+    /**
+     * An expression failed: the record is to be rejected. Spark throws checked exceptions that Java does not see, runs out of
+     * stack on hostile texts, and misses classes of libraries that are not part of Nilometer; no record may stop a pipeline.
+     */
     static final class ExpressionFailed extends RuntimeException {
         private static final long serialVersionUID = 1L;
         final String column;
 
-        ExpressionFailed(String column, RuntimeException cause) {
+        ExpressionFailed(String column, Throwable cause) {
             super(column, cause, false, false);
             this.column = column;
         }
@@ -115,7 +118,7 @@ final class NodeRunner {
         int elements;
         try {
             elements = step.exploder.count(row);
-        } catch (RuntimeException e) {
+        } catch (Exception | StackOverflowError | LinkageError e) {
             throw new ExpressionFailed(step.name, e);
         }
         for (int element = 0; element < elements; element++) {
@@ -127,7 +130,7 @@ final class NodeRunner {
     private static boolean test(Where where, EventRow row) {
         try {
             return where.condition.test(row);
-        } catch (RuntimeException e) {
+        } catch (Exception | StackOverflowError | LinkageError e) {
             throw new ExpressionFailed(where.name, e);
         }
     }
@@ -135,7 +138,7 @@ final class NodeRunner {
     private static void project(Projector projector, EventRow row) {
         try {
             projector.project(row);
-        } catch (RuntimeException e) {
+        } catch (Exception | StackOverflowError | LinkageError e) {
             throw new ExpressionFailed(projector.failing(row), e);
         }
     }

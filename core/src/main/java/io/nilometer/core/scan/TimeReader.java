@@ -30,7 +30,7 @@ final class TimeReader {
         if (projector != null) {
             try {
                 projector.project(row);
-            } catch (RuntimeException e) {
+            } catch (Exception | StackOverflowError | LinkageError e) {
                 throw new NodeRunner.ExpressionFailed("time", e);
             }
         }

@@ -24,7 +24,7 @@ class JsonAllocationTest {
                 Field.of("ok", Simple.BOOLEAN),
                 Field.of("response_time", Simple.DOUBLE),
                 Field.of("status_code", Simple.INT));
-        Decoder decoder = new JsonDecoder(wanted, new Format.Settings(ZoneId.of("Europe/Berlin"), 64));
+        Decoder decoder = new JsonDecoder(wanted, new Format.Settings(ZoneId.of("Europe/Berlin"), 64), false);
         EventRow row = new EventRow(wanted.stream().map(Field::type).toList());
         byte[] event =
                 JsonCorpus.EVENT.replace("Z\"", "\"").replace("null", "true").getBytes(StandardCharsets.UTF_8);

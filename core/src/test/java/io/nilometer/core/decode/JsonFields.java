@@ -40,7 +40,7 @@ final class JsonFields {
     static Decoder strict(List<Field> wanted, Format.Settings settings) {
         NumberText number = new NumberText();
         JsonStrict strict = new JsonStrict(
-                JsonNode.tree(wanted, ValueWriter.Shared.of(number, settings)), number, settings.maxDepth());
+                JsonTree.of(wanted, ValueWriter.Shared.of(number, settings)), number, settings.maxDepth());
         return (b, offset, length, out) ->
                 strict.read(b, Records.withoutByteOrderMark(b, offset, offset + length), offset + length, out);
     }
@@ -49,7 +49,7 @@ final class JsonFields {
     static Decoder scanner(List<Field> wanted, Format.Settings settings) {
         NumberText number = new NumberText();
         JsonScanner scanner = new JsonScanner(
-                JsonNode.tree(wanted, ValueWriter.Shared.of(number, settings)), number, settings.maxDepth());
+                JsonTree.of(wanted, ValueWriter.Shared.of(number, settings)), number, settings.maxDepth());
         return (b, offset, length, out) ->
                 scanner.scan(b, Records.withoutByteOrderMark(b, offset, offset + length), offset + length, out)
                         ? null

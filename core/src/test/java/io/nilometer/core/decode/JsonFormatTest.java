@@ -7,6 +7,7 @@ import io.nilometer.api.Field;
 import io.nilometer.api.Format;
 import io.nilometer.api.Options;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 class JsonFormatTest {
 
     private static final List<Field> FIELDS = JsonFields.all();
+    private static final Decoder LENIENT = new JsonFormat()
+            .decoder(new Options(Map.of("lenient", true)), FIELDS, new Format.Settings(ZoneId.of("Europe/Berlin"), 64));
     private final Decoder decoder = new JsonFormat()
             .decoder(new Options(Map.of()), FIELDS, new Format.Settings(ZoneId.of("Europe/Berlin"), 64));
 
@@ -44,8 +47,7 @@ class JsonFormatTest {
         assertThat(of("{\"x\":" + "[".repeat(63) + "]".repeat(63) + "}")).isInstanceOf(Map.class);
         assertThat(of("{\"x\":" + "[".repeat(64) + "]".repeat(64) + "}")).isEqualTo("too_deep");
         assertThat(of("[".repeat(100_000))).isEqualTo("too_deep");
-        assertThat(Decoded.of(decoder, FIELDS, new byte[] {'{', '"', (byte) 0xC0, (byte) 0x80, '"', ':', '1', '}'}))
-                .isEqualTo("not_utf8");
+        assertThat(Decoded.of(decoder, FIELDS, latin("{é\"s\":1}"))).isEqualTo("not_json");
     }
 
     @Test
@@ -64,7 +66,7 @@ class JsonFormatTest {
         assertThat(field("a", "0.1")).isEqualTo(Decoded.BAD);
         assertThat(field("a", "1e99999999999999999999")).isEqualTo(Decoded.BAD);
         assertThat(field("a", "\"12\"")).isEqualTo(12L);
-        assertThat(field("a", "\" 12\"")).isEqualTo(Decoded.BAD);
+        assertThat(field("a", "\" 12\"")).isEqualTo(12L);
         assertThat(field("a", "true")).isEqualTo(Decoded.BAD);
         assertThat(field("a", "[]")).isEqualTo(Decoded.BAD);
     }
@@ -76,8 +78,8 @@ class JsonFormatTest {
         assertThat(field("real", "2.2250738585072011e-308")).isEqualTo(2.2250738585072011e-308);
         assertThat(field("real", "1e400")).isEqualTo(Decoded.BAD);
         assertThat(field("real", "1e-400")).isEqualTo(0.0);
-        assertThat(field("real", "\"NaN\"")).isEqualTo(Double.NaN);
-        assertThat(field("real", "\"-Infinity\"")).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(field("real", "\"NaN\"")).isEqualTo(Decoded.BAD);
+        assertThat(field("real", "\"-Infinity\"")).isEqualTo(Decoded.BAD);
         assertThat(field("real", "\"0x1p3\"")).isEqualTo(Decoded.BAD);
         assertThat(field("real", "\"1d\"")).isEqualTo(Decoded.BAD);
         assertThat(field("float", "3.5e38")).isEqualTo(Decoded.BAD);
@@ -164,6 +166,56 @@ class JsonFormatTest {
         assertThat(fields("{\"a\":1,\"\\u0061\":\"x\"}"))
                 .containsEntry("a", Decoded.BAD)
                 .containsEntry("a_again", "x");
+    }
+
+    @Test
+    void bytes_in_strings_that_are_not_utf_8_become_the_replacement_character() {
+        assertThat(fields(latin("{\"s\":\"café\",\"a\":1}")))
+                .containsEntry("s", "caf\uFFFD")
+                .containsEntry("a", 1L);
+        assertThat(fields(latin("{\"café\":1,\"a\":2,\"o\":{\"é\":[\"é\"]}}")))
+                .containsEntry("a", 2L)
+                .containsEntry("o", "{\"\uFFFD\":[\"\uFFFD\"]}");
+        assertThat(fields(latin("{\"map\":{\"k\":\"é\"}}"))).containsEntry("map", Map.of("k", "\uFFFD"));
+    }
+
+    @Test
+    void lenient_takes_bytes_in_hexadecimal_and_control_characters_and_nothing_else() {
+        String escapes = "{\"s\":\"\\xC3\\xA3 \\x22q\\x22 \\x5Cn \\xe9 \\x0a|\\xF0\\x9F\\x98\\x80\\u0041\\\\x41\"}";
+        assertThat(of(escapes)).isEqualTo("not_json");
+        assertThat(lenient(escapes)).containsEntry("s", "ã \"q\" \\n é \n|😀A\\x41");
+        assertThat(of("{\"s\":\"a\tb\"}")).isEqualTo("not_json");
+        assertThat(lenient("{\"s\":\"a\tb\\t\u0000\",\"a\":3}"))
+                .containsEntry("s", "a\tb\t\u0000")
+                .containsEntry("a", 3L);
+        assertThat(lenient("{\"\\x61\":7}")).containsEntry("a", 7L);
+        assertThat(lenient(JsonCorpus.EVENT)).containsEntry("service", "checkout");
+        for (String wrong : List.of(
+                "{\"s\":\"\\x4\"}",
+                "{\"s\":\"\\xZZ\"}",
+                "{\"s\":\"\\q\"}",
+                "{\"s\":\\x22}",
+                "{'s':'a\tb'}",
+                "{\"s\":\"a\tb\",}",
+                "{\"s\":-}",
+                "{\"s\":NaN}",
+                "{\"s\":\"a\tb")) {
+            assertThat(Decoded.of(LENIENT, FIELDS, wrong)).as(wrong).isEqualTo("not_json");
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> lenient(String record) {
+        return (Map<String, Object>) Decoded.of(LENIENT, FIELDS, record);
+    }
+
+    private static byte[] latin(String record) {
+        return record.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> fields(byte[] record) {
+        return (Map<String, Object>) Decoded.of(decoder, FIELDS, record);
     }
 
     @Test

@@ -20,7 +20,7 @@ class JsonScannerAndStrictParserTest {
     private static final List<Field> FIELDS = JsonFields.all();
     private static final Format.Settings SETTINGS = new Format.Settings(ZoneId.of("Europe/Berlin"), 64);
 
-    private final Decoder decoder = new JsonDecoder(FIELDS, SETTINGS);
+    private final Decoder decoder = new JsonDecoder(FIELDS, SETTINGS, false);
     private final Decoder scanner = JsonFields.scanner(FIELDS, SETTINGS);
     private final Decoder strict = JsonFields.strict(FIELDS, SETTINGS);
     private final EventRow nowhere =
@@ -37,7 +37,7 @@ class JsonScannerAndStrictParserTest {
     @Test
     void agree_with_a_smaller_depth() {
         Format.Settings shallow = new Format.Settings(SETTINGS.zone(), 2);
-        Decoder both = new JsonDecoder(FIELDS, shallow);
+        Decoder both = new JsonDecoder(FIELDS, shallow, false);
         Decoder strictOnly = JsonFields.strict(FIELDS, shallow);
         for (byte[] record : JsonCorpus.records()) {
             assertThat(Decoded.of(both, FIELDS, record))

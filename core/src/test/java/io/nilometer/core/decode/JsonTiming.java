@@ -27,7 +27,7 @@ final class JsonTiming {
                 Field.of("response_time", Simple.DOUBLE),
                 Field.of("status_code", Simple.INT));
         Format.Settings settings = new Format.Settings(ZoneOffset.UTC, 64);
-        Decoder decoder = new JsonDecoder(wanted, settings);
+        Decoder decoder = new JsonDecoder(wanted, settings, false);
         EventRow row = new EventRow(wanted.stream().map(Field::type).toList());
         StringBuilder all = new StringBuilder();
         int[] ends = new int[RECORDS];
