@@ -44,7 +44,9 @@ final class SourceShapes {
     }
 
     SourceShape shape(Stream stream, Stream.Source input) {
-        List<Field> fields = fields(input);
+        List<String> guessed = new ArrayList<>();
+        Optional<List<Field>> known = fields(input, guessed);
+        List<Field> fields = known.orElse(List.of());
         List<AttributeReference> columns = new ArrayList<>();
         Scope scope = Scope.empty().with(RowColumns.META, meta());
         for (Field field : fields) {
@@ -53,7 +55,8 @@ final class SourceShapes {
             columns.add(column);
             scope = scope.with(field.name(), column);
         }
-        return new SourceShape(stream.name(), input, fields, columns, time(input.time(), scope));
+        SourceShape.Guessed guesses = new SourceShape.Guessed(List.copyOf(guessed), known.isEmpty());
+        return new SourceShape(stream.name(), input, fields, columns, guesses, time(input.time(), guesses.in(scope)));
     }
 
     private AttributeReference meta() {
@@ -64,7 +67,17 @@ final class SourceShapes {
         return meta;
     }
 
-    private List<Field> fields(Stream.Source input) {
+    /**
+     * @param guessed gets the names of those whose type is wrong
+     * @return empty, and a problem told, when they are not known
+     */
+    private Optional<List<Field>> fields(Stream.Source input, List<String> guessed) {
+        if (!input.schema().isEmpty()) {
+            return Optional.of(declared(input, guessed));
+        }
+        if (input.format().isUnreadable()) {
+            return Optional.empty();
+        }
         Format format = components.formats().get(input.format().component());
         if (format == null) {
             analysis.problems()
@@ -76,21 +89,38 @@ final class SourceShapes {
                                     components.formats().keySet(),
                                     "formats"),
                             input.format().place());
-            return List.of();
+            return Optional.empty();
         }
-        if (input.schema().isEmpty()) {
-            return format.fields(input.format().options());
+        List<Field> fields = format.fields(input.format().options());
+        if (fields.isEmpty()) {
+            analysis.problems()
+                    .error(
+                            "missing-schema",
+                            "the format `" + input.format().component()
+                                    + "` does not say which fields there are, and there is no `schema`",
+                            "add `schema: {name: type, …}` to the stream, such as `schema: {at: timestamp, service: string}`",
+                            input.format().place());
+            return Optional.empty();
         }
+        return Optional.of(fields);
+    }
+
+    private List<Field> declared(Stream.Source input, List<String> guessed) {
         List<Field> fields = new ArrayList<>();
         for (Stream.SchemaField field : input.schema().values()) {
             type(field)
-                    .ifPresent(type ->
-                            fields.add(new Field(field.name(), type, field.path(), unit(field, type, input.time()))));
+                    .ifPresentOrElse(
+                            type -> fields.add(
+                                    new Field(field.name(), type, field.path(), unit(field, type, input.time()))),
+                            () -> guessed.add(field.name()));
         }
         return fields;
     }
 
     private Optional<FieldType> type(Stream.SchemaField field) {
+        if (field.type().isEmpty()) {
+            return Optional.empty(); // told when it was read
+        }
         try {
             Optional<FieldType> type = FieldTypes.of(analysis.catalyst().parseType(field.type()));
             if (type.isEmpty()) {
@@ -103,14 +133,18 @@ final class SourceShapes {
             }
             return type;
         } catch (Exception failure) {
+            String unknown = failure instanceof AnalysisException wrong ? SqlErrors.unknownType(wrong) : "";
             String message = failure instanceof AnalysisException
                     ? SqlErrors.firstLine(failure)
                     : String.valueOf(failure.getMessage());
+            String why = unknown.isEmpty()
+                    ? ": " + message
+                    : unknown.equals(field.type()) ? "" : ": there is no `" + unknown + "`";
             analysis.problems()
                     .error(
                             "bad-type",
-                            "`" + field.type() + "` is not a type: " + message,
-                            "types are Spark SQL's: string, int, bigint, double, boolean, timestamp, date, decimal(18,2), array<…>, map<…,…>, struct<…>",
+                            "`" + field.type() + "` is not a type" + why,
+                            TypeNames.remedy(field.type(), unknown),
                             field.place());
             return Optional.empty();
         }
@@ -129,7 +163,7 @@ final class SourceShapes {
         if (!(time instanceof EventTime.Field field)) {
             return new TimeShape(null, false);
         }
-        Expression expression = analysis.column("time", field.field(), scope)
+        Expression expression = analysis.column("time", field.field(), scope, Spot.TIME)
                 .map(named -> named.with(rowColumns.withoutMeta(named.tree())))
                 .flatMap(analysis::simplify)
                 .map(Named::tree)

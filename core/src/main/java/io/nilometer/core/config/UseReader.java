@@ -109,12 +109,14 @@ final class UseReader {
             values.put(option.name(), option.type().parser().apply(raw));
         } catch (IllegalArgumentException e) {
             if (!unset) {
+                boolean hidden = option.secret() || Trees.anyLeaf(tree, Tree.Trait.SECRET);
                 String shown = option.secret() ? "" : Reading.shown(tree);
+                String written = hidden || !(tree instanceof Tree.Leaf leaf) ? "" : leaf.text();
                 reading.problems.error(
                         "bad-value",
                         tree.place(),
                         "the option `" + option.name() + "` of " + name + " must be " + e.getMessage() + shown,
-                        "");
+                        Meant.option(option.type().name(), written));
             }
         }
     }
