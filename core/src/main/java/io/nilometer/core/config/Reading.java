@@ -103,7 +103,22 @@ final class Reading {
         if (tree instanceof Tree.Leaf leaf && leaf.is(Tree.Trait.CUT)) {
             return;
         }
-        problems.error("wrong-kind", tree.place(), what + " must be " + wanted + ", not " + tree.kind(), remedy);
+        if (!unset(tree, what)) {
+            problems.error("wrong-kind", tree.place(), what + " must be " + wanted + ", not " + tree.kind(), remedy);
+        }
+    }
+
+    /** Whether it is a variable without a value where one is needed to look at anything; told. */
+    boolean unset(Tree tree, String what) {
+        boolean unset = tree instanceof Tree.Leaf leaf && leaf.is(Tree.Trait.UNSET);
+        if (unset) {
+            problems.error(
+                    "unset-variable",
+                    tree.place(),
+                    what + " cannot be looked at: its variable has no value",
+                    "set it in the environment or with --set NAME=…, or write ${NAME:-default}");
+        }
+        return unset;
     }
 
     /** Entries of a map of named things; empty (and told) when it is no map. */

@@ -22,6 +22,9 @@ final class UseReader {
     /** {@code name} or {@code {name: {options}}}. */
     @Nullable
     Use read(Tree tree, String what, Map<String, ? extends Component> known) {
+        if (reading.unset(tree, "the " + what)) {
+            return null;
+        }
         if (tree instanceof Tree.Leaf leaf && !leaf.empty()) {
             return use(leaf.text(), leaf.place(), null, what, known);
         }
