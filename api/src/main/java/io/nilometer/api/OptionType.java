@@ -28,7 +28,7 @@ public record OptionType<T>(String name, String jsonSchema, Function<Object, T> 
             });
 
     public static final OptionType<Long> INTEGER =
-            new OptionType<>("integer", "{\"type\":[\"integer\",\"string\"]}", raw -> {
+            new OptionType<>("integer", "{\"type\":[\"integer\",\"string\"],\"pattern\":\"^[+-]?[0-9]+$\"}", raw -> {
                 if (raw instanceof Long number) {
                     return number;
                 }
@@ -40,7 +40,7 @@ public record OptionType<T>(String name, String jsonSchema, Function<Object, T> 
             });
 
     public static final OptionType<Boolean> FLAG =
-            new OptionType<>("true or false", "{\"type\":[\"boolean\",\"string\"]}", raw -> {
+            new OptionType<>("true or false", "{\"enum\":[true,false,\"true\",\"false\"]}", raw -> {
                 if (raw instanceof Boolean flag) {
                     return flag;
                 }
@@ -51,12 +51,16 @@ public record OptionType<T>(String name, String jsonSchema, Function<Object, T> 
                 };
             });
 
-    public static final OptionType<Duration> DURATION =
-            new OptionType<>("duration", "{\"type\":\"string\"}", raw -> Durations.parse(String.valueOf(raw)));
+    public static final OptionType<Duration> DURATION = new OptionType<>(
+            "duration",
+            "{\"type\":\"string\",\"pattern\":\"^ *[0-9]{1,15} *(ms|s|m|h|d) *$\"}",
+            raw -> Durations.parse(String.valueOf(raw)));
 
     /** {@code 64 KiB}, {@code 1MiB}, {@code 1000}: bytes. */
-    public static final OptionType<Long> SIZE =
-            new OptionType<>("size", "{\"type\":[\"integer\",\"string\"]}", OptionType::parseSize);
+    public static final OptionType<Long> SIZE = new OptionType<>(
+            "size",
+            "{\"type\":[\"integer\",\"string\"],\"pattern\":\"^ *[0-9]{1,15} *(B|KiB|MiB|GiB)? *$\"}",
+            OptionType::parseSize);
 
     /** One text or a list of texts. */
     public static final OptionType<List<String>> TEXTS =

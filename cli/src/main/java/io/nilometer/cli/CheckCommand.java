@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code nilometer check}: all that is wrong with pipeline files, without running them. */
@@ -30,6 +31,11 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private EngineOptions engine = new EngineOptions();
 
+    @Option(
+            names = "--json",
+            description = "Print what was found as one JSON object on the standard output, and nothing else.")
+    private boolean json;
+
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Pipeline files.")
     private List<Path> files = new ArrayList<>();
 
@@ -42,6 +48,23 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         EngineChoice chosen = engine.choice();
         files.forEach(pipeline::existing);
+        return json ? report(chosen) : tell(chosen);
+    }
+
+    private int report(EngineChoice chosen) {
+        CheckReport report = new CheckReport();
+        int exit = ExitCode.DONE;
+        for (Path file : files) {
+            Prepared prepared = checked(file, chosen);
+            report.add(prepared.problems());
+            exit = prepared.hasErrors() ? ExitCode.WRONG : exit;
+        }
+        screen.out().print(report.text());
+        screen.out().flush();
+        return exit;
+    }
+
+    private int tell(EngineChoice chosen) {
         int exit = ExitCode.DONE;
         for (Path file : files) {
             Prepared prepared = checked(file, chosen);

@@ -55,6 +55,7 @@ final class DemoCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "PIPELINE",
             defaultValue = "log-analysis",
+            completionCandidates = PipelineNames.class,
             description = "A ready-made pipeline's name, or a pipeline file with a 'demo' section (${DEFAULT-VALUE}).")
     private String pipeline = "";
 
@@ -62,7 +63,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--for",
             paramLabel = "DURATION",
             converter = DurationConverter.class,
-            description = "Stop after this time, such as 30s; otherwise with Ctrl-C.")
+            description = "Stop this long after the start, such as 30s; without it, at Ctrl-C.")
     private @Nullable Duration atMost;
 
     DemoCommand(Workshop workshop, Screen screen, Stopping stopping) {

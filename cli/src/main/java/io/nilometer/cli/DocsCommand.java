@@ -1,21 +1,19 @@
 package io.nilometer.cli;
 
 import io.nilometer.api.Component;
-import io.nilometer.api.Durations;
-import io.nilometer.cli.screen.Paint;
 import io.nilometer.cli.screen.Screen;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.config.JsonSchema;
+import io.nilometer.core.config.Nearest;
 import io.nilometer.core.config.ReferencePage;
-import java.io.PrintWriter;
-import java.time.Duration;
+import io.nilometer.core.config.Topics;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "docs",
         description =
-                "Print the reference of pipeline files: all keys, components and options, or those of one component.",
+                "Show one part of the language of pipeline files, or one component with its options, fields and an "
+                        + "example; without a name, what there is.",
         mixinStandardHelpOptions = true)
 final class DocsCommand implements Callable<Integer> {
 
@@ -37,10 +36,17 @@ final class DocsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "COMPONENT", description = "Such as kafka, file or json.")
-    private @Nullable String wanted;
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "NAME",
+            completionCandidates = DocsNames.class,
+            description = "Such as metric, window, kafka or json.")
+    private List<String> words = new ArrayList<>();
 
-    @Option(names = "--schema", description = "Print a JSON Schema of pipeline files, for editors, instead.")
+    @Option(names = "--markdown", description = "Print the whole reference as a page of Markdown.")
+    private boolean markdown;
+
+    @Option(names = "--schema", description = "Print a JSON Schema of pipeline files, for editors.")
     private boolean schema;
 
     DocsCommand(Workshop workshop, Screen screen) {
@@ -51,22 +57,28 @@ final class DocsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (schema && wanted != null) {
+        String wanted = String.join(" ", words);
+        if (schema && markdown || (schema || markdown) && !wanted.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "--schema is of the whole language: leave '" + wanted + "' out");
+                    spec.commandLine(),
+                    (schema ? "--schema" : "--markdown") + " is of the whole language: leave the rest out");
         }
+        Components components = workshop.components();
         if (schema) {
-            screen.out().print(JsonSchema.of(workshop.components()));
-        } else if (wanted == null) {
-            screen.out().print(ReferencePage.markdown(workshop.components()));
+            screen.out().print(JsonSchema.of(components));
+        } else if (markdown) {
+            screen.out().print(ReferencePage.markdown(components));
+        } else if (wanted.isEmpty()) {
+            new DocsPage(screen).contents(Topics.all(), kinds(components));
         } else {
-            show(kinds(workshop.components()), wanted);
+            show(components, wanted);
         }
         screen.out().flush();
         return ExitCode.DONE;
     }
 
-    private static Map<String, Map<String, ? extends Component>> kinds(Components components) {
+    /** By kind and name. */
+    static Map<String, Map<String, ? extends Component>> kinds(Components components) {
         Map<String, Map<String, ? extends Component>> kinds = new LinkedHashMap<>();
         kinds.put("Source", components.sources());
         kinds.put("Sink", components.sinks());
@@ -74,48 +86,29 @@ final class DocsCommand implements Callable<Integer> {
         return kinds;
     }
 
-    private void show(Map<String, Map<String, ? extends Component>> kinds, String name) {
-        List<String> kindsWithIt = kinds.keySet().stream()
-                .filter(kind -> kinds.get(kind).containsKey(name))
-                .toList();
-        if (kindsWithIt.isEmpty()) {
-            TreeSet<String> names = new TreeSet<>();
-            kinds.values().forEach(components -> names.addAll(components.keySet()));
-            throw new ParameterException(
-                    spec.commandLine(), "there is no component '" + name + "'; there are: " + String.join(", ", names));
-        }
-        for (String kind : kindsWithIt) {
-            Component component =
-                    java.util.Objects.requireNonNull(kinds.get(kind)).get(name);
+    /** All of that name: {@code kafka} is a source and a sink, {@code time} only a part of the language. */
+    private void show(Components components, String name) {
+        DocsPage page = new DocsPage(screen);
+        boolean found = false;
+        for (Map.Entry<String, Map<String, ? extends Component>> kind :
+                kinds(components).entrySet()) {
+            Component component = kind.getValue().get(name);
             if (component != null) {
-                describe(kind, component, screen.out(), screen.outPaint());
+                page.component(kind.getKey(), component);
+                found = true;
             }
         }
-    }
-
-    private static void describe(String kind, Component component, PrintWriter out, Paint paint) {
-        out.println(paint.bold(kind + " " + component.spec().name()));
-        out.println("  " + component.spec().help());
-        for (io.nilometer.api.Option<?> option : component.spec().options()) {
-            out.println("  " + paint.bold(option.name()) + " (" + option.type().name() + standing(option) + ")");
-            out.println("      " + option.help());
+        Optional<Topics.Topic> topic = Topics.find(name);
+        topic.ifPresent(page::topic);
+        if (!found && topic.isEmpty()) {
+            TreeSet<String> names = new TreeSet<>(Topics.all().keySet());
+            kinds(components).values().forEach(kind -> names.addAll(kind.keySet()));
+            throw new WrongUsage.Remedied(
+                    spec.commandLine(),
+                    "there is no part of the language and no component '" + name + "'",
+                    Nearest.find(name, names)
+                            .map(near -> "did you mean " + near + "?")
+                            .orElse("there are: " + String.join(", ", names)));
         }
-        out.println();
-    }
-
-    private static String standing(io.nilometer.api.Option<?> option) {
-        String secret = option.secret() ? ", never printed" : "";
-        if (option.required()) {
-            return ", required" + secret;
-        }
-        return (option.defaultValue() == null ? "" : ", default " + written(option.defaultValue())) + secret;
-    }
-
-    /** A value as a pipeline file would say it. */
-    private static String written(Object value) {
-        if (value instanceof Duration duration) {
-            return Durations.print(duration);
-        }
-        return value instanceof Enum<?> ? value.toString().toLowerCase(Locale.ROOT) : value.toString();
     }
 }

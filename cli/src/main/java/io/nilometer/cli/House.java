@@ -15,7 +15,6 @@ import io.nilometer.core.component.Components;
 import io.nilometer.core.config.PipelineFile;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.pipeline.Use;
-import io.nilometer.core.program.Program;
 import io.nilometer.spark.fit.Masters;
 import io.nilometer.spark.fit.SparkFit;
 import io.nilometer.spark.fit.SparkKeys;
@@ -50,10 +49,14 @@ final class House implements Workshop {
         if (loaded.pipeline().isEmpty()) {
             return new Prepared(Optional.empty(), loaded.sources(), loaded.problems());
         }
-        // Also with errors: what could be read may have more of them, and all are told at once.
-        Compiled compiled = Compiler.compile(loaded.pipeline().get(), components());
-        Optional<Program> program = loaded.hasErrors() ? Optional.empty() : compiled.program();
-        return new Prepared(program, loaded.sources(), once(loaded.problems(), compiled.problems()));
+        Pipeline pipeline = loaded.pipeline().get();
+        if (loaded.hasErrors()) {
+            // What could be read may have more of them, and all are told at once.
+            List<Problem> more = Compiler.check(pipeline, components());
+            return new Prepared(Optional.empty(), loaded.sources(), once(loaded.problems(), more));
+        }
+        Compiled compiled = Compiler.compile(pipeline, components());
+        return new Prepared(compiled.program(), loaded.sources(), once(loaded.problems(), compiled.problems()));
     }
 
     /** A mistake that both steps have seen is told once. */

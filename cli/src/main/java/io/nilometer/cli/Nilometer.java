@@ -41,7 +41,8 @@ final class Nilometer implements Runnable {
                 .addSubcommand(new TestCommand(workshop, screen))
                 .addSubcommand(new ExplainCommand(workshop, screen))
                 .addSubcommand(new LedgerCommand(screen))
-                .addSubcommand(new DocsCommand(workshop, screen));
+                .addSubcommand(new DocsCommand(workshop, screen))
+                .addSubcommand(new CompletionCommand(screen));
         commands.setOut(screen.out());
         commands.setErr(screen.err());
         commands.setColorScheme(

@@ -19,7 +19,7 @@ final class PipelineArgument {
     @Option(
             names = "--set",
             paramLabel = "NAME=value",
-            description = "Value of the variable ${NAME} in the file; wins over the environment. May be repeated.")
+            description = "Value of the variable $${NAME} in the file; wins over the environment. May be repeated.")
     private Map<String, String> sets = new LinkedHashMap<>();
 
     PipelineArgument() {

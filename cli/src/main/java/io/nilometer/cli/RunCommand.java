@@ -90,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--for",
             paramLabel = "DURATION",
             converter = DurationConverter.class,
-            description = "Stop after this time, such as 30s.")
+            description = "Stop this long after the start, such as 30s, even before the end of the inputs.")
     private @Nullable Duration atMost;
 
     RunCommand(Workshop workshop, Screen screen, Stopping stopping, BooleanSupplier verbose) {

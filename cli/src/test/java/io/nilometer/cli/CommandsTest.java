@@ -3,6 +3,8 @@ package io.nilometer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.Place;
 import io.nilometer.api.Problem;
@@ -259,14 +261,55 @@ class CommandsTest {
 
     @Test
     void docs_names_what_there_is_when_asked_for_something_else() {
-        assertThat(run("docs")).isZero();
+        assertThat(run("docs", "--markdown")).isZero();
         assertThat(out.toString()).startsWith("# Reference\n");
         out.getBuffer().setLength(0);
         assertThat(run("docs", "--schema")).isZero();
         assertThat(out.toString()).startsWith("{\n").contains("json-schema.org/draft/2020-12");
         assertThat(run("docs", "--schema", "kafka")).isEqualTo(ExitCode.USAGE);
-        assertThat(run("docs", "kafak")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("no component 'kafak'");
+        assertThat(run("docs", "--markdown", "kafka")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("docs", "--markdown", "--schema")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("docs", "metrc")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("no component 'metrc'", "fix: did you mean metric?");
+    }
+
+    @Test
+    void no_help_text_has_a_hole() {
+        assertThat(run("--help")).isZero();
+        for (String command : List.of("demo", "run", "check", "test", "explain", "ledger", "docs", "completion")) {
+            assertThat(run(command, "--help")).as(command).isZero();
+        }
+        assertThat(out.toString())
+                .contains("Value of the variable ${NAME} in the file")
+                .doesNotContain("null")
+                .doesNotContain("${D")
+                .doesNotContain("$${");
+    }
+
+    @Test
+    void check_tells_in_json_what_it_tells_in_words_and_ends_alike() throws Exception {
+        workshop.problems = List.of(
+                Problem.error("worse", "it is \"worse\"", "mend it", new Place("p.yaml", 2, 1)),
+                Problem.warning("odd", "it is odd", "", Place.NOWHERE));
+
+        assertThat(run("check", "--json", file)).isEqualTo(ExitCode.WRONG);
+
+        JsonNode report = new ObjectMapper().readTree(out.toString());
+        assertThat(report).isEqualTo(new ObjectMapper().readTree("""
+                {"problems": [
+                   {"file": null, "line": null, "column": null, "severity": "warning", "code": "odd",
+                    "problem": "it is odd", "fix": null},
+                   {"file": "p.yaml", "line": 2, "column": 1, "severity": "error", "code": "worse",
+                    "problem": "it is \\"worse\\"", "fix": "mend it"}],
+                 "not_looked_at": []}
+                """));
+        assertThat(err.toString()).isEmpty();
+
+        workshop.problems = List.of();
+        out.getBuffer().setLength(0);
+        assertThat(run("check", "--json", file, file)).isZero();
+        assertThat(new ObjectMapper().readTree(out.toString()).get("problems")).isEmpty();
+        assertThat(run("check", "--json", folder.resolve("no.yaml").toString())).isEqualTo(ExitCode.USAGE);
     }
 
     @Test

@@ -58,7 +58,8 @@ class DocsTest {
                 .map(match -> match.group(1))
                 .toList();
 
-        assertThat(named).containsExactlyInAnyOrder("demo", "run", "check", "test", "explain", "ledger", "docs");
+        assertThat(named)
+                .containsExactlyInAnyOrder("demo", "run", "check", "test", "explain", "ledger", "docs", "completion");
     }
 
     private static List<Path> pages() throws IOException {

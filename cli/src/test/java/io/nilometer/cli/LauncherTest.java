@@ -151,6 +151,26 @@ class LauncherTest {
         assertThat(result.out()).contains("-Xmx1g -Dx=y").contains("process " + process.pid());
     }
 
+    @Test
+    void short_commands_get_one_collector_and_one_compiler_and_long_ones_all() throws Exception {
+        for (List<String> line : List.of(
+                List.of("check", "run"),
+                List.of("--verbose", "docs"),
+                List.of("completion", "bash"),
+                List.of("--help"))) {
+            assertThat(nilometer(line.toArray(String[]::new)).out())
+                    .as("%s", line)
+                    .contains("-XX:+UseSerialGC -XX:TieredStopAtLevel=1")
+                    .doesNotContain("UseParallelGC");
+        }
+        for (List<String> line : List.of(List.of("run", "check"), List.of("--verbose", "demo"), List.of("test", "x"))) {
+            assertThat(nilometer(line.toArray(String[]::new)).out())
+                    .as("%s", line)
+                    .contains("-XX:+UseParallelGC")
+                    .doesNotContain("TieredStopAtLevel");
+        }
+    }
+
     private Path jdk(String name, String version) throws IOException {
         Path jdk = folder.resolve(name);
         script(jdk.resolve("bin/java"), "#!/bin/sh\necho \"process $$\"\necho \"$@\"\nexit ${EXIT:-0}\n");

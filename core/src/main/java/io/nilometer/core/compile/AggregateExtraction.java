@@ -35,6 +35,7 @@ final class AggregateExtraction {
     private final List<MetricShape.Key> keys;
     private final List<AttributeReference> bounds;
     private final Map<String, AggregateShape> found = new LinkedHashMap<>();
+    /** Of the expression at hand. */
     private boolean failed;
 
     AggregateExtraction(
@@ -50,15 +51,13 @@ final class AggregateExtraction {
         this.bounds = bounds;
     }
 
-    boolean failed() {
-        return failed;
-    }
-
     List<AggregateShape> aggregates() {
         return List.copyOf(found.values());
     }
 
+    /** Empty, and a problem told, when it has an aggregate that can't be computed. */
     Optional<Named> extract(Named analyzed) {
+        failed = false;
         Expression tree = ScalaBridge.rewrite(
                 analyzed.tree(),
                 node -> node instanceof AggregateExpression aggregate ? column(aggregate, analyzed) : node);
@@ -107,7 +106,7 @@ final class AggregateExtraction {
                             "order-dependent",
                             "`" + aggregate.aggregateFunction().prettyName()
                                     + "` may depend on the order in which events arrive",
-                            "",
+                            "where that matters take min_by or max_by of event_time, which do not",
                             SqlErrors.place(aggregate.origin(), user.sql()));
         }
         return shape.result();

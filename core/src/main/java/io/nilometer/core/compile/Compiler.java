@@ -1,5 +1,6 @@
 package io.nilometer.core.compile;
 
+import io.nilometer.api.Problem;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.pipeline.Metric;
 import io.nilometer.core.pipeline.Output;
@@ -28,14 +29,14 @@ public final class Compiler {
     private final StreamShapes streams;
     private final MetricShapes metricShapes;
 
-    private Compiler(Pipeline pipeline, Components components) {
+    private Compiler(Pipeline pipeline, Components components, boolean namesAreChecked) {
         this.pipeline = pipeline;
         this.components = components;
         catalyst = Catalyst.of(pipeline.timezone());
         Analysis analysis = new Analysis(catalyst, problems);
         SourceShapes sources = new SourceShapes(
                 analysis, components, rowColumns, lineage, pipeline.timezone().getId());
-        streams = new StreamShapes(pipeline, analysis, rowColumns, lineage, sources);
+        streams = new StreamShapes(pipeline, analysis, rowColumns, lineage, sources, namesAreChecked);
         metricShapes = new MetricShapes(analysis, rowColumns, lineage);
     }
 
@@ -45,8 +46,21 @@ public final class Compiler {
      * @param components must have the formats that the pipeline uses
      */
     public static Compiled compile(Pipeline pipeline, Components components) {
-        Compiler compiler = new Compiler(pipeline, components);
+        Compiler compiler = new Compiler(pipeline, components, false);
         return compiler.catalyst.within(compiler::compile);
+    }
+
+    /**
+     * Tells what is wrong with a pipeline that could not be read without errors: with what it has of them, it is no program.
+     *
+     * @param components must have the formats that the pipeline uses
+     */
+    public static List<Problem> check(Pipeline pipeline, Components components) {
+        Compiler compiler = new Compiler(pipeline, components, true);
+        return compiler.catalyst.within(() -> {
+            compiler.analyze();
+            return compiler.problems.all();
+        });
     }
 
     /**
@@ -59,15 +73,19 @@ public final class Compiler {
     }
 
     private Compiled compile() {
+        List<MetricShape> metrics = analyze();
+        return new Compiled(problems.hasErrors() ? Optional.empty() : Optional.of(program(metrics)), problems.all());
+    }
+
+    /** All of the pipeline: a part that is wrong hides nothing that is wrong with others. */
+    private List<MetricShape> analyze() {
         streams.analyzeAll();
         List<MetricShape> metrics = new ArrayList<>();
         for (Metric metric : pipeline.metrics().values()) {
-            streams.find(metric.from())
-                    .flatMap(stream -> metricShapes.shape(metric, stream))
-                    .ifPresent(metrics::add);
+            metricShapes.shape(metric, streams.findOrGuess(metric.from())).ifPresent(metrics::add);
         }
         DemoCompiler.check(catalyst, pipeline, problems);
-        return new Compiled(problems.hasErrors() ? Optional.empty() : Optional.of(program(metrics)), problems.all());
+        return metrics;
     }
 
     private Readers readers(List<GroupingPlan> groupings) {

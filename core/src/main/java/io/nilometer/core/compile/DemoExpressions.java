@@ -45,7 +45,7 @@ final class DemoExpressions {
 
     /** An expression whose value is not a column for others. */
     Optional<Value> value(String name, Sql sql) {
-        Optional<Named> analyzed = analysis.column(name, sql, scope)
+        Optional<Named> analyzed = analysis.column(name, sql, scope, Spot.DEMO)
                 .map(named -> named.with(withNow(named.tree())))
                 .flatMap(analysis::simplify)
                 .map(named -> named.with(typed(repeatable(named.tree(), name))));
@@ -62,8 +62,12 @@ final class DemoExpressions {
     /** A field: those after it can use it. */
     Optional<Value> field(String name, Sql sql) {
         Optional<Value> value = value(name, sql);
-        AttributeReference column = Names.column(
-                name, value.map(v -> CatalystValues.dataType(v.type())).orElse(DataTypes.NullType));
+        if (value.isEmpty()) {
+            scope = scope.pretending(name);
+            return value;
+        }
+        AttributeReference column =
+                Names.column(name, CatalystValues.dataType(value.get().type()));
         columns.add(column);
         scope = scope.with(name, column);
         return value;
@@ -71,8 +75,8 @@ final class DemoExpressions {
 
     Optional<Expression> condition(Sql sql) {
         return value("where", sql)
-                .filter(value -> analysis.isCondition(new Named("where", sql, value.bound())))
-                .map(Value::bound);
+                .flatMap(value -> analysis.asCondition(new Named("where", sql, value.bound())))
+                .map(Named::tree);
     }
 
     /** A bare null is text: it is written as null anyway. */

@@ -8,10 +8,12 @@ import io.nilometer.core.program.Grouping;
 import io.nilometer.core.row.CatalystValues;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.types.ArrayType;
@@ -53,15 +55,15 @@ final class MetricShapes {
         Map<String, Named> perEvent = perEvent(metric, stream);
         boolean complete =
                 perEvent.size() == metric.by().size() + (metric.where().isPresent() ? 1 : 0);
-        Named where = perEvent.remove("");
-        if (where != null && !analysis.isCondition(where)) {
-            complete = false;
-        }
+        Optional<Named> filter = Optional.ofNullable(perEvent.remove(""));
+        Named where = filter.flatMap(analysis::asCondition).orElse(null);
+        complete &= filter.isPresent() == (where != null);
         List<MetricShape.Key> keys = new ArrayList<>();
         perEvent.forEach((name, value) -> key(name, value).ifPresent(keys::add));
-        Optional<Selected> selected =
-                complete && keys.size() == metric.by().size() ? select(metric, stream, keys) : Optional.empty();
-        if (slicing.isEmpty() || selected.isEmpty()) {
+        complete &= keys.size() == metric.by().size();
+        // Also when it cannot be computed: all of its mistakes are told at once.
+        Optional<Selected> selected = select(metric, stream, keys);
+        if (!complete || slicing.isEmpty() || selected.isEmpty()) {
             return Optional.empty();
         }
         Duration lateness = metric.lateness().orElse(stream.lateness());
@@ -82,8 +84,9 @@ final class MetricShapes {
     /** The filter (under the empty name) and the keys: what is computed from every event besides aggregates' inputs. */
     private Map<String, Named> perEvent(Metric metric, StreamShape stream) {
         List<Named> parsed = new ArrayList<>();
-        metric.where().ifPresent(sql -> analysis.parse("", sql, stream.scope()).ifPresent(parsed::add));
-        metric.by().forEach((name, sql) -> analysis.parse(name, sql, stream.scope())
+        metric.where().ifPresent(sql -> analysis.parse("", sql, stream.scope(), Spot.FILTER)
+                .ifPresent(parsed::add));
+        metric.by().forEach((name, sql) -> analysis.parse(name, sql, stream.scope(), Spot.KEY)
                 .ifPresent(parsed::add));
         Map<String, Named> found = new LinkedHashMap<>();
         for (Optional<Named> analyzed : analysis.columns(stream.scope(), parsed)) {
@@ -122,11 +125,14 @@ final class MetricShapes {
             scope = scope.with(key.name(), key.column());
             groupedBy.add(key.column());
         }
+        for (String name : metric.by().keySet()) {
+            scope = keys.stream().anyMatch(key -> key.name().equals(name)) ? scope : scope.pretending(name);
+        }
         SelectColumns earlier = new SelectColumns(scope, problems);
         List<Named> wanted = new ArrayList<>();
         boolean complete = true;
         for (Map.Entry<String, Sql> column : metric.select().entrySet()) {
-            if (keys.stream().anyMatch(key -> key.name().equals(column.getKey()))) {
+            if (metric.by().containsKey(column.getKey())) {
                 problems.error(
                         "duplicate-column",
                         "`" + column.getKey() + "` is a key already",
@@ -135,32 +141,58 @@ final class MetricShapes {
                 complete = false;
                 continue;
             }
-            Optional<Named> parsed =
-                    analysis.parse(column.getKey(), column.getValue(), scope).map(earlier::resolve);
+            Optional<Named> parsed = result(column.getKey(), column.getValue(), scope, earlier);
             parsed.ifPresent(earlier::add);
             parsed.ifPresent(wanted::add);
-            complete &= parsed.isPresent();
-        }
-        if (!complete) {
-            return Optional.empty();
+            if (parsed.isEmpty()) {
+                complete = false;
+                scope = scope.find(column.getKey()) == null ? scope.pretending(column.getKey()) : scope;
+            }
         }
         int results = wanted.size();
-        Optional<Named> having = metric.having()
-                .flatMap(sql -> analysis.parse("having", sql, stream.scope()))
-                .map(earlier::resolve);
+        Scope whole = scope;
+        Optional<Named> having = metric.having().flatMap(sql -> result("having", sql, whole, earlier));
         having.ifPresent(wanted::add);
+        complete &= metric.having().isPresent() == having.isPresent();
         List<OrderParser.Item> order = metric.top()
                 .map(top -> OrderParser.parse(analysis, top.order()))
                 .orElse(List.of());
         order.forEach(item -> wanted.add(earlier.resolve(item.value())));
-        if (metric.having().isPresent() != having.isPresent() || metric.top().isPresent() && order.isEmpty()) {
-            return Optional.empty();
-        }
-        return extract(scope, groupedBy, keys, wanted, results, having.isPresent(), order);
+        complete &= metric.top().isPresent() != order.isEmpty();
+        complete &= metric.top().map(top -> ranksWithin(metric, top)).orElse(true);
+        Optional<Selected> selected =
+                extract(scope, earlier.names(), groupedBy, keys, wanted, results, having.isPresent(), order);
+        return complete ? selected : Optional.empty();
     }
 
+    private Optional<Named> result(String name, Sql sql, Scope scope, SelectColumns earlier) {
+        return analysis.parse(name, sql, scope, Spot.RESULT)
+                .map(earlier::resolve)
+                .filter(column -> Spot.isFlat(column, problems));
+    }
+
+    /** Whether what is ranked within are columns of the row. */
+    private boolean ranksWithin(Metric metric, Metric.Top top) {
+        List<String> columns = new ArrayList<>(metric.by().keySet());
+        columns.addAll(metric.select().keySet());
+        boolean fine = true;
+        for (String name : top.per()) {
+            if (!columns.contains(name) && !name.equals(WINDOW_START) && !name.equals(WINDOW_END)) {
+                fine = false;
+                problems.error(
+                        "unknown-column",
+                        "`per` names `" + name + "`, which is no column of the metric `" + metric.name() + "`",
+                        NearestName.remedy(name, columns, "columns"),
+                        top.place());
+            }
+        }
+        return fine;
+    }
+
+    /** @param selected names that may have been meant, beside those of the scope */
     private Optional<Selected> extract(
             Scope scope,
+            Set<String> selected,
             List<AttributeReference> groupedBy,
             List<MetricShape.Key> keys,
             List<Named> wanted,
@@ -169,50 +201,69 @@ final class MetricShapes {
             List<OrderParser.Item> order) {
         AggregateExtraction extraction =
                 new AggregateExtraction(analysis, rowColumns, lineage, keys, List.of(windowStart, windowEnd));
-        List<Named> extracted = new ArrayList<>();
-        for (Optional<Named> analyzed : analysis.aggregates(scope, groupedBy, wanted)) {
-            analyzed.flatMap(extraction::extract).flatMap(this::simplified).ifPresent(extracted::add);
-        }
-        if (extracted.size() < wanted.size() || extraction.failed()) {
-            return Optional.empty();
-        }
+        List<Optional<Named>> extracted =
+                extracted(extraction, analysis.aggregates(scope, selected, groupedBy, wanted));
+        boolean complete = extracted.stream().allMatch(Optional::isPresent);
         List<FieldType> types = new ArrayList<>();
-        for (Named result : extracted.subList(0, results)) {
-            Optional<FieldType> type = FieldTypes.of(result.tree().dataType());
-            if (type.isEmpty()) {
-                ColumnTypes.refuse(result, problems);
-                return Optional.empty();
+        List<Named> columns = new ArrayList<>();
+        for (Optional<Named> result : extracted.subList(0, results)) {
+            Optional<FieldType> type =
+                    result.flatMap(found -> FieldTypes.of(found.tree().dataType()));
+            if (result.isPresent() && type.isEmpty()) {
+                ColumnTypes.refuse(result.get(), problems);
             }
-            types.add(type.get());
+            complete &= type.isPresent();
+            type.ifPresent(types::add);
+            result.ifPresent(columns::add);
         }
         int next = results;
-        Named condition = having ? extracted.get(next++) : null;
-        if (condition != null && !analysis.isCondition(condition)) {
-            return Optional.empty();
-        }
+        Optional<Named> condition = having ? extracted.get(next++).flatMap(analysis::asCondition) : Optional.empty();
+        complete &= condition.isPresent() == having;
         List<MetricShape.Order> sorted = new ArrayList<>();
         for (OrderParser.Item item : order) {
-            Named value = extracted.get(next++);
-            if (value.tree().dataType() instanceof ArrayType
-                    || value.tree().dataType() instanceof MapType
-                    || value.tree().dataType() instanceof StructType
-                    || FieldTypes.of(value.tree().dataType()).isEmpty()) {
-                problems.error(
-                        "not-sortable",
-                        "`" + item.value().sql().text() + "` can't be sorted by",
-                        "sort by a number, text or time",
-                        item.value().sql().place());
-                return Optional.empty();
-            }
-            sorted.add(new MetricShape.Order(
-                    value.tree(), FieldTypes.of(value.tree().dataType()).orElseThrow(), item.direction()));
+            Optional<Named> value = extracted.get(next++);
+            value.flatMap(found -> sorted(item, found)).ifPresent(sorted::add);
         }
-        return Optional.of(new Selected(
-                extraction.aggregates(),
-                extracted.subList(0, results),
-                types,
-                condition == null ? null : condition.tree(),
-                sorted));
+        return complete && sorted.size() == order.size()
+                ? Optional.of(new Selected(
+                        extraction.aggregates(),
+                        columns,
+                        types,
+                        condition.map(Named::tree).orElse(null),
+                        sorted))
+                : Optional.empty();
+    }
+
+    /** What uses a column that could not be had is not looked at: what is wrong with that one has been told. */
+    private List<Optional<Named>> extracted(AggregateExtraction extraction, List<Optional<Named>> analyzed) {
+        List<Optional<Named>> extracted = new ArrayList<>();
+        Set<String> failed = new HashSet<>();
+        for (Optional<Named> one : analyzed) {
+            Optional<Named> result = one.filter(named -> named.uses().stream().noneMatch(failed::contains))
+                    .flatMap(extraction::extract)
+                    .flatMap(this::simplified);
+            if (result.isEmpty()) {
+                one.ifPresent(named -> failed.add(named.name()));
+            }
+            extracted.add(result);
+        }
+        return extracted;
+    }
+
+    private Optional<MetricShape.Order> sorted(OrderParser.Item item, Named value) {
+        Optional<FieldType> type = FieldTypes.of(value.tree().dataType());
+        if (type.isEmpty()
+                || value.tree().dataType() instanceof ArrayType
+                || value.tree().dataType() instanceof MapType
+                || value.tree().dataType() instanceof StructType) {
+            problems.error(
+                    "not-sortable",
+                    "`" + item.value().sql().text() + "` can't be sorted by",
+                    "sort by a number, text or time",
+                    item.value().sql().place());
+            return Optional.empty();
+        }
+        return Optional.of(new MetricShape.Order(value.tree(), type.get(), item.direction()));
     }
 
     private Optional<Grouping.Slicing> slicing(Metric metric) {
@@ -233,13 +284,7 @@ final class MetricShapes {
         if (metric.window() instanceof Window.All all) {
             return Optional.of(new Grouping.Running(micros(all.keep())));
         }
-        String kind = metric.window() instanceof Window.Session ? "session windows are" : "`window: same` is";
-        problems.error(
-                "not-yet",
-                "`" + metric.name() + "`: " + kind + " not available yet",
-                "use a window such as 5m",
-                metric.place());
-        return Optional.empty();
+        return Optional.empty(); // that there are no other windows yet was told when the file was read
     }
 
     /** The largest long stands for "no limit". */

@@ -11,12 +11,12 @@ final class NearestName {
 
     private NearestName() {}
 
+    /** Of several as near, the first. */
     static Optional<String> of(String written, Collection<String> valid) {
         int tolerated = Math.max(2, written.length() / 3);
         return valid.stream()
                 .filter(name -> distance(written, name) <= tolerated)
-                .min(Comparator.comparingInt((String name) -> distance(written, name))
-                        .thenComparing(name -> name));
+                .min(Comparator.comparingInt((String name) -> distance(written, name)));
     }
 
     /** As the remedy of a problem: the nearest name, or all there are when they are few. */

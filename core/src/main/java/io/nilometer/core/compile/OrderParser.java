@@ -22,6 +22,9 @@ final class OrderParser {
 
     /** Empty, and a problem told, when it is none. */
     static List<Item> parse(Analysis analysis, Sql sql) {
+        if (sql.isUnreadable()) {
+            return List.of();
+        }
         try {
             LogicalPlan plan = analysis.catalyst().parseQuery(PREFIX + sql.text());
             List<Item> items = new ArrayList<>();
@@ -40,16 +43,30 @@ final class OrderParser {
             }
             return items;
         } catch (Exception failure) {
-            String message = failure instanceof AnalysisException
-                    ? SqlErrors.firstLine(failure)
-                    : String.valueOf(failure.getMessage());
             analysis.problems()
                     .error(
                             "bad-order",
-                            "`" + sql.text() + "` is no ordering: " + message,
-                            "write for example: requests desc",
+                            "`" + sql.text() + "` is no ordering: " + reason(failure),
+                            remedy(sql),
                             sql.place());
             return List.of();
         }
+    }
+
+    private static String reason(Exception failure) {
+        return failure instanceof AnalysisException
+                ? SqlErrors.firstLine(failure)
+                : String.valueOf(failure.getMessage());
+    }
+
+    /** The last word is the direction, mostly: `n dsc`. */
+    private static String remedy(Sql sql) {
+        String text = sql.text().strip();
+        int space = text.lastIndexOf(' ');
+        String direction = text.substring(space + 1);
+        return NearestName.of(direction, List.of("desc", "asc"))
+                .filter(near -> space > 0 && !near.equalsIgnoreCase(direction))
+                .map(near -> "write `" + text.substring(0, space + 1) + near + "`")
+                .orElse("write columns, each with asc or desc: `requests desc, service`");
     }
 }

@@ -34,7 +34,7 @@ final class Refused {
     private static final String WINDOWS =
             "windows are a metric's: write `window: 5m`, and use window_start and window_end";
     private static final String JSON = "its XML writer is not part of Nilometer; use to_json";
-    private static final String SERIES = "looking back over windows is not available yet";
+    private static final String SERIES = "leave the column out: looking back over windows is not available yet";
     private static final Map<String, String> FUNCTIONS = functions();
 
     static final Refused IN_PIPELINES = new Refused(Set.of());
@@ -95,6 +95,7 @@ final class Refused {
                 "stddev_over",
                 "min_over",
                 "max_over",
+                "sum_over",
                 "ewma");
         return refused;
     }
@@ -115,9 +116,15 @@ final class Refused {
                 String reason = allowed.contains(name) ? null : FUNCTIONS.get(name);
                 if (reason != null) {
                     fine[0] = false;
-                    String code = reason.equals(SERIES) ? "not-yet" : "refused-function";
+                    boolean later = reason.equals(SERIES);
                     problems.error(
-                            code, "`" + name + "` can't be used here", reason, SqlErrors.place(node.origin(), sql));
+                            later ? "not-yet" : "refused-function",
+                            later ? "not yet: series functions (`" + name + "`)" : "`" + name + "` can't be used here",
+                            reason,
+                            SqlErrors.place(node.origin(), sql));
+                } else if (FunctionNames.looksAtOtherRows(name)) {
+                    fine[0] = false;
+                    overRows(name, node, sql, problems);
                 } else if (!FunctionNames.exists(name)) {
                     fine[0] = false;
                     problems.error(
@@ -129,17 +136,32 @@ final class Refused {
             } else if (node instanceof SubqueryExpression) {
                 fine[0] = false;
                 problems.error(
-                        "refused-function", "subqueries can't be used here", "", SqlErrors.place(node.origin(), sql));
+                        "refused-function",
+                        "subqueries can't be used here",
+                        "an expression sees one event or one result: derive what it needs in `steps`",
+                        SqlErrors.place(node.origin(), sql));
             } else if (node instanceof WindowExpression) {
                 fine[0] = false;
-                problems.error(
-                        "refused-function",
-                        "window functions (`over`) can't be used here",
-                        "windows are a metric's",
-                        SqlErrors.place(node.origin(), sql));
+                overRows("over", node, sql, problems);
             }
         });
         return fine[0];
+    }
+
+    /** Once for a function and its {@code over}. */
+    private static void overRows(String name, Expression node, Sql sql, Problems problems) {
+        if (name.equals("over")
+                && ScalaBridge.<Expression>list(node.children()).stream()
+                        .anyMatch(child -> child instanceof UnresolvedFunction function
+                                && FunctionNames.looksAtOtherRows(
+                                        function.nameParts().last().toLowerCase(Locale.ROOT)))) {
+            return;
+        }
+        problems.error(
+                "refused-function",
+                "`" + name + "` looks at other rows: SQL's window functions can't be used here",
+                "to rank the rows of a window write `top: {n: 10, order: …}`, which adds `rank`",
+                SqlErrors.place(node.origin(), sql));
     }
 
     /** After analysis: by what functions turned out to be. */

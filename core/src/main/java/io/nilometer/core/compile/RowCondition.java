@@ -48,7 +48,7 @@ public final class RowCondition implements Predicate<Row> {
                 scope = scope.with(column.name(), columns.get(columns.size() - 1));
             }
             Analysis analysis = new Analysis(catalyst, problems);
-            Expression condition = analysis.condition("condition", new Sql(sql, place, false), scope)
+            Expression condition = analysis.condition("condition", new Sql(sql, place, false), scope, Spot.ROW)
                     .flatMap(analysis::simplify)
                     .orElseThrow(() -> failure(problems))
                     .tree();

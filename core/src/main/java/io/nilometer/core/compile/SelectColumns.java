@@ -31,16 +31,18 @@ final class SelectColumns {
 
     Named resolve(Named parsed) {
         Set<String> lambdaNames = lambdaNames(parsed.tree());
-        return parsed.with(ScalaBridge.rewrite(parsed.tree(), node -> {
+        Set<String> uses = new HashSet<>();
+        Expression tree = ScalaBridge.rewrite(parsed.tree(), node -> {
             if (node instanceof UnresolvedAttribute column) {
-                return replace(column, column.nameParts(), parsed.sql());
+                return replace(column, column.nameParts(), parsed.sql(), uses);
             }
             if (node instanceof UnresolvedNamedLambdaVariable variable
                     && !lambdaNames.contains(variable.nameParts().head())) {
-                return replace(variable, variable.nameParts(), parsed.sql());
+                return replace(variable, variable.nameParts(), parsed.sql(), uses);
             }
             return node;
-        }));
+        });
+        return parsed.writtenOut(tree, uses);
     }
 
     /** Makes a column known to those after it. */
@@ -48,7 +50,11 @@ final class SelectColumns {
         earlier.put(resolved.name(), resolved.tree());
     }
 
-    private Expression replace(Expression node, Seq<String> nameParts, Sql sql) {
+    Set<String> names() {
+        return earlier.keySet();
+    }
+
+    private Expression replace(Expression node, Seq<String> nameParts, Sql sql, Set<String> uses) {
         List<String> parts = ScalaBridge.list(nameParts);
         Expression column = earlier.get(parts.get(0));
         if (column == null) {
@@ -62,6 +68,7 @@ final class SelectColumns {
                     SqlErrors.place(node.origin(), sql));
             return node;
         }
+        uses.add(parts.get(0));
         Expression value = column;
         for (String member : parts.subList(1, parts.size())) {
             value = new UnresolvedExtractValue(value, Literal$.MODULE$.apply(member));

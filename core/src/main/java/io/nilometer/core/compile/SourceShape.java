@@ -10,6 +10,28 @@ import org.apache.spark.sql.catalyst.expressions.AttributeReference;
  *
  * @param fields all fields that could be decoded
  * @param columns of the fields, in their order
+ * @param guessed what is known when something of it is wrong: names without types, or not even all names
  */
 record SourceShape(
-        String stream, Stream.Source input, List<Field> fields, List<AttributeReference> columns, TimeShape time) {}
+        String stream,
+        Stream.Source input,
+        List<Field> fields,
+        List<AttributeReference> columns,
+        Guessed guessed,
+        TimeShape time) {
+
+    /**
+     * @param names of fields whose type is wrong
+     * @param more whether there may be others
+     */
+    record Guessed(List<String> names, boolean more) {
+
+        Scope in(Scope scope) {
+            Scope wider = more ? scope.opened() : scope;
+            for (String name : names) {
+                wider = wider.pretending(name);
+            }
+            return wider;
+        }
+    }
+}

@@ -46,7 +46,9 @@ final class SourceShapes {
     }
 
     SourceShape shape(Stream stream, Stream.Source input) {
-        List<Field> fields = fields(input);
+        List<String> guessed = new ArrayList<>();
+        Optional<List<Field>> known = fields(input, guessed);
+        List<Field> fields = known.orElse(List.of());
         List<AttributeReference> columns = new ArrayList<>();
         Scope scope = Scope.empty().with(RowColumns.META, meta());
         for (Field field : fields) {
@@ -55,7 +57,8 @@ final class SourceShapes {
             columns.add(column);
             scope = scope.with(field.name(), column);
         }
-        return new SourceShape(stream.name(), input, fields, columns, time(input.time(), scope));
+        SourceShape.Guessed guesses = new SourceShape.Guessed(List.copyOf(guessed), known.isEmpty());
+        return new SourceShape(stream.name(), input, fields, columns, guesses, time(input.time(), guesses.in(scope)));
     }
 
     private AttributeReference meta() {
@@ -66,28 +69,26 @@ final class SourceShapes {
         return meta;
     }
 
-    private List<Field> fields(Stream.Source input) {
-        for (Use use : input.formats()) {
-            if (!components.formats().containsKey(use.component())) {
-                analysis.problems()
-                        .error(
-                                "unknown-format",
-                                "there is no format `" + use.component() + "`",
-                                NearestName.remedy(
-                                        use.component(), components.formats().keySet(), "formats"),
-                                use.place());
-                return List.of();
-            }
-        }
+    /**
+     * @param guessed gets the names of those whose type is wrong
+     * @return empty, and a problem told, when they are not known
+     */
+    private Optional<List<Field>> fields(Stream.Source input, List<String> guessed) {
         checkFraming(input);
-        if (input.schema().isEmpty()) {
-            return ofFormats(input);
+        if (!input.schema().isEmpty()) {
+            return Optional.of(declared(input, guessed));
         }
+        return input.formats().stream().anyMatch(Use::isUnreadable) ? Optional.empty() : ofFormats(input);
+    }
+
+    private List<Field> declared(Stream.Source input, List<String> guessed) {
         List<Field> fields = new ArrayList<>();
         for (Stream.SchemaField field : input.schema().values()) {
             type(field)
-                    .ifPresent(type ->
-                            fields.add(new Field(field.name(), type, field.path(), unit(field, type, input.time()))));
+                    .ifPresentOrElse(
+                            type -> fields.add(
+                                    new Field(field.name(), type, field.path(), unit(field, type, input.time()))),
+                            () -> guessed.add(field.name()));
         }
         return fields;
     }
@@ -105,21 +106,17 @@ final class SourceShapes {
         }
     }
 
-    /** What the formats give by themselves, together; a name has the same type in all of them. */
-    private List<Field> ofFormats(Stream.Source input) {
+    /**
+     * What the formats give by themselves, together; a name has the same type in all of them.
+     *
+     * @return empty, and a problem told, when one of them gives none
+     */
+    private Optional<List<Field>> ofFormats(Stream.Source input) {
         Map<String, Field> fields = new LinkedHashMap<>();
         for (Use use : input.formats()) {
-            List<Field> given = java.util.Objects.requireNonNull(
-                            components.formats().get(use.component()))
-                    .fields(use.options());
-            boolean csv = use.component().equals("csv");
-            if (given.isEmpty() && (csv || input.formats().size() > 1)) {
-                analysis.problems()
-                        .error(
-                                "missing-schema",
-                                use.component() + " does not say which fields there are",
-                                "add a `schema` with the fields to read and their types",
-                                use.place());
+            List<Field> given = ofFormat(use);
+            if (given.isEmpty()) {
+                return Optional.empty();
             }
             for (Field field : given) {
                 Field before = fields.putIfAbsent(field.name(), field);
@@ -134,10 +131,39 @@ final class SourceShapes {
                 }
             }
         }
-        return List.copyOf(fields.values());
+        return Optional.of(List.copyOf(fields.values()));
+    }
+
+    /** Empty, and a problem told, when it does not say. */
+    private List<Field> ofFormat(Use use) {
+        Format format = components.formats().get(use.component());
+        if (format == null) {
+            analysis.problems()
+                    .error(
+                            "unknown-format",
+                            "there is no format `" + use.component() + "`",
+                            NearestName.remedy(
+                                    use.component(), components.formats().keySet(), "formats"),
+                            use.place());
+            return List.of();
+        }
+        List<Field> fields = format.fields(use.options());
+        if (fields.isEmpty()) {
+            analysis.problems()
+                    .error(
+                            "missing-schema",
+                            "the format `" + use.component()
+                                    + "` does not say which fields there are, and there is no `schema`",
+                            "add `schema: {name: type, …}` to the stream, such as `schema: {at: timestamp, service: string}`",
+                            use.place());
+        }
+        return fields;
     }
 
     private Optional<FieldType> type(Stream.SchemaField field) {
+        if (field.type().isEmpty()) {
+            return Optional.empty(); // told when it was read
+        }
         try {
             Optional<FieldType> type = FieldTypes.of(analysis.catalyst().parseType(field.type()));
             if (type.isEmpty()) {
@@ -150,15 +176,18 @@ final class SourceShapes {
             }
             return type;
         } catch (Exception failure) {
+            String unknown = failure instanceof AnalysisException wrong ? SqlErrors.unknownType(wrong) : "";
             String message = failure instanceof AnalysisException
                     ? SqlErrors.firstLine(failure)
                     : String.valueOf(failure.getMessage());
+            String why = unknown.isEmpty()
+                    ? ": " + message
+                    : unknown.equals(field.type()) ? "" : ": there is no `" + unknown + "`";
             analysis.problems()
                     .error(
                             "bad-type",
-                            "`" + field.type() + "` is not a type: " + message,
-                            "types are Spark SQL's: string, int, bigint, double, boolean, timestamp, date,"
-                                    + " decimal(18,2), array<…>, map<…,…>, struct<…>",
+                            "`" + field.type() + "` is not a type" + why,
+                            TypeNames.remedy(field.type(), unknown),
                             field.place());
             return Optional.empty();
         }
@@ -177,7 +206,7 @@ final class SourceShapes {
         if (!(time instanceof EventTime.Field field)) {
             return new TimeShape(null, false);
         }
-        Expression expression = analysis.column("time", field.field(), scope)
+        Expression expression = analysis.column("time", field.field(), scope, Spot.TIME)
                 .map(named -> named.with(rowColumns.withoutMeta(named.tree())))
                 .flatMap(analysis::simplify)
                 .map(Named::tree)

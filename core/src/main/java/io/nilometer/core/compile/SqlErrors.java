@@ -3,6 +3,10 @@ package io.nilometer.core.compile;
 import io.nilometer.api.Place;
 import io.nilometer.api.Problem;
 import io.nilometer.core.pipeline.Sql;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkThrowable;
@@ -18,10 +22,10 @@ final class SqlErrors {
 
     private SqlErrors() {}
 
-    /** @param scope the columns that the expression could have named */
-    static Problem of(Exception failure, Sql sql, Scope scope) {
+    /** @param meant the columns that the expression could have named */
+    static Problem of(Exception failure, Sql sql, Collection<String> meant) {
         if (failure.getCause() instanceof AnalysisException cause) {
-            return ofAnalysis(cause, sql, scope);
+            return ofAnalysis(cause, sql, meant);
         }
         return Problem.error(
                 "bad-expression", "`" + shortened(sql.text()) + "`: " + firstLine(failure), "", sql.place());
@@ -32,42 +36,121 @@ final class SqlErrors {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + " …";
     }
 
-    static Problem ofAnalysis(AnalysisException failure, Sql sql, Scope scope) {
+    static Problem ofAnalysis(AnalysisException failure, Sql sql, Collection<String> meant) {
         Place place = place(failure, sql);
         String condition = Optional.ofNullable(failure.getCondition()).orElse("");
         Map<String, String> parameters = failure.getMessageParameters();
+        String start = "`" + shortened(sql.text()) + "`";
+        if (condition.startsWith("UNSUPPORTED_DATATYPE")) {
+            String type = unknownType(failure);
+            return Problem.error(
+                    "bad-type", start + ": `" + type + "` is not a type", TypeNames.remedy(type, type), place);
+        }
         if (failure instanceof ParseException) {
-            String near = parameters.getOrDefault("error", "");
-            String message = condition.equals("PARSE_SYNTAX_ERROR")
-                    ? "`" + sql.text() + "` is not an expression: syntax error at " + near
-                    : "`" + sql.text() + "`: " + firstLine(failure);
-            return Problem.error("bad-expression", message, "", place);
+            return syntax(failure, condition, sql, place);
         }
         if (condition.startsWith("UNRESOLVED_COLUMN")) {
             String written = unquoted(parameters.getOrDefault("objectName", ""));
             return Problem.error(
                     "unknown-column",
                     "there is no column `" + written + "` here",
-                    NearestName.remedy(written, scope.names(), "columns"),
+                    NearestName.remedy(written, meant, "columns"),
                     place);
         }
         if (condition.startsWith("FIELD_NOT_FOUND")) {
             String written = unquoted(parameters.getOrDefault("fieldName", ""));
-            String valid = parameters.getOrDefault("fields", "");
+            List<String> valid = Arrays.stream(
+                            unquoted(parameters.getOrDefault("fields", "")).split(","))
+                    .map(String::strip)
+                    .toList();
             return Problem.error(
-                    "unknown-column", "there is no member `" + written + "` here", "members: " + valid, place);
+                    "unknown-column",
+                    "there is no member `" + written + "` here",
+                    NearestName.remedy(written, valid, "members"),
+                    place);
         }
         if (condition.equals("MISSING_GROUP_BY") || condition.equals("MISSING_AGGREGATION")) {
             return Problem.error(
                     "not-aggregated",
-                    "`" + sql.text() + "` uses a column that is neither a key nor inside an aggregate",
+                    start + " uses a column that is neither a key nor inside an aggregate",
                     "add the column to `by`, or wrap it, for example in max(…) or any_value(…)",
                     place);
         }
         if (condition.startsWith("DATATYPE_MISMATCH")) {
-            return Problem.error("type-mismatch", firstLine(failure), "convert with cast(… as type)", place);
+            return Problem.error("type-mismatch", mismatch(failure), converting(firstLine(failure)), place);
         }
-        return Problem.error("bad-expression", "`" + sql.text() + "`: " + firstLine(failure), "", place);
+        if (condition.startsWith("WRONG_NUM_ARGS")) {
+            String function = unquoted(parameters.getOrDefault("functionName", ""));
+            return Problem.error(
+                    "wrong-arguments",
+                    start + ": `" + function + "` takes " + counted(parameters.getOrDefault("expectedNum", "other"))
+                            + ", not " + parameters.getOrDefault("actualNum", "these"),
+                    FunctionNames.usage(function)
+                            .map(usage -> "write `" + usage + "`")
+                            .orElse("give it what it takes"),
+                    place);
+        }
+        if (condition.startsWith("INVALID_EXTRACT")) {
+            return Problem.error(
+                    "no-members",
+                    start + ": " + firstLine(failure),
+                    "a struct has members (`request.path`), a map keys (`labels['pod']`), an array numbers (`tags[0]`); "
+                            + "the type is in `schema`",
+                    place);
+        }
+        return Problem.error(
+                "bad-expression",
+                start + ": " + firstLine(failure),
+                "Spark SQL's own words; what it says must be changed in the expression",
+                place);
+    }
+
+    private static Problem syntax(AnalysisException failure, String condition, Sql sql, Place place) {
+        String near = failure.getMessageParameters().getOrDefault("error", "");
+        boolean plain = condition.equals("PARSE_SYNTAX_ERROR");
+        return Problem.error(
+                "bad-expression",
+                plain
+                        ? "`" + shortened(sql.text()) + "` is not an expression: syntax error at " + near
+                        : "`" + shortened(sql.text()) + "`: " + firstLine(failure),
+                SyntaxHint.of(sql.text(), near),
+                place);
+    }
+
+    /** The name that is no type, in the small letters in which types are written. */
+    static String unknownType(AnalysisException failure) {
+        return failure.getMessageParameters()
+                .getOrDefault("typeName", "")
+                .replace("\"", "")
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a name is wrong, and not only the type of something. */
+    static boolean isUnknownName(Exception failure) {
+        Throwable cause = failure.getCause() instanceof AnalysisException ? failure.getCause() : failure;
+        return cause instanceof AnalysisException analysis
+                && Optional.ofNullable(analysis.getCondition()).orElse("").startsWith("UNRESOLVED_COLUMN");
+    }
+
+    private static String mismatch(AnalysisException failure) {
+        return firstLine(failure)
+                .replaceFirst("^Cannot resolve \"(.*?)\" due to data type mismatch: ", "`$1`: ")
+                .replaceFirst("[.]$", "");
+    }
+
+    private static String converting(String message) {
+        if (message.contains("\"ARRAY<")) {
+            return "take of an array an element (`tags[0]`), its `size(tags)`, or whether `array_contains(tags, …)`";
+        }
+        if (message.contains("\"STRUCT<")) {
+            return "name a member of the struct: `request.path`";
+        }
+        return message.contains("\"MAP<") ? "take a value of the map: `labels['pod']`" : "convert with cast(… as type)";
+    }
+
+    private static String counted(String expected) {
+        String numbers = expected.replaceAll("[\\[\\]]", "").replace(", ", " or ");
+        return numbers.equals("1") ? "one argument" : numbers + " arguments";
     }
 
     /** Where a node of the expression stands. */
@@ -95,6 +178,7 @@ final class SqlErrors {
         String line = message.strip().lines().findFirst().orElse("");
         if (failure instanceof SparkThrowable) {
             line = line.replaceFirst("^\\[[A-Z0-9_.]+\\] ", "").replaceFirst(" SQLSTATE: \\w+.*$", "");
+            line = line.replaceFirst(" Please, refer to 'http.*$", "");
         }
         return line;
     }

@@ -16,7 +16,6 @@ import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.UnresolvedNamedLambdaVariable;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 
 /** Analyzes the steps of a stream. */
 final class StepShapes {
@@ -41,9 +40,7 @@ final class StepShapes {
 
         /** Goes on without a step that could not be analyzed, so that later mistakes are found too. */
         Result pretending(String column) {
-            return scope.find(column) == null
-                    ? new Result(scope.with(column, Names.column(column, DataTypes.NullType)), steps, lineage)
-                    : this;
+            return new Result(scope.pretending(column), steps, lineage);
         }
     }
 
@@ -56,10 +53,10 @@ final class StepShapes {
                 result = where(result, where);
             } else if (step instanceof Stream.Explode explode) {
                 result = explode(result, explode);
-            } else {
-                String kind = step instanceof Stream.Dedupe ? "dedupe" : "lookup";
-                analysis.problems()
-                        .error("not-yet", "the step `" + kind + "` is not available yet", "leave it out", step.place());
+            } else if (step instanceof Stream.Lookup lookup) {
+                for (String column : lookup.fields().keySet()) { // that there are none yet was told when it was read
+                    result = result.pretending(column);
+                }
             }
         }
         return result;
@@ -100,12 +97,15 @@ final class StepShapes {
 
     private Result together(Result before, Map<String, Sql> columns) {
         List<Named> parsed = new ArrayList<>();
-        columns.forEach((name, sql) -> analysis.parse(name, sql, before.scope()).ifPresent(parsed::add));
+        columns.forEach((name, sql) ->
+                analysis.parse(name, sql, before.scope(), Spot.STEP).ifPresent(parsed::add));
         Scope scope = before.scope();
+        Set<String> failed = new HashSet<>(columns.keySet());
         List<ShapeStep.Target> targets = new ArrayList<>();
         for (Named column : simplified(analysis.columns(before.scope(), parsed))) {
             if (column.tree() instanceof AttributeReference same) {
                 scope = scope.with(column.name(), same);
+                failed.remove(column.name());
                 continue;
             }
             Optional<DataType> type = columnType(column);
@@ -114,12 +114,13 @@ final class StepShapes {
                 lineage.define(target, column.tree());
                 targets.add(new ShapeStep.Target(column.name(), target, column.tree()));
                 scope = scope.with(column.name(), target);
+                failed.remove(column.name());
             }
         }
         Result result = targets.isEmpty()
                 ? new Result(scope, before.steps(), before.lineage())
                 : before.plus(scope, new ShapeStep.Derived(targets), "");
-        for (String name : columns.keySet()) {
+        for (String name : failed) {
             result = result.pretending(name);
         }
         return result;
@@ -143,7 +144,7 @@ final class StepShapes {
     }
 
     private Result where(Result before, Stream.Where where) {
-        return analysis.condition("where", where.condition(), before.scope())
+        return analysis.condition("where", where.condition(), before.scope(), Spot.STEP)
                 .flatMap(condition ->
                         simplified(List.of(Optional.of(condition))).stream().findFirst())
                 .map(condition -> before.plus(
@@ -154,7 +155,7 @@ final class StepShapes {
     }
 
     private Result explode(Result before, Stream.Explode explode) {
-        Optional<Named> array = analysis.column(explode.column(), explode.array(), before.scope())
+        Optional<Named> array = analysis.column(explode.column(), explode.array(), before.scope(), Spot.STEP)
                 .flatMap(named ->
                         simplified(List.of(Optional.of(named))).stream().findFirst());
         if (array.isEmpty()) {

@@ -24,6 +24,7 @@ final class StreamShapes {
     static final String STREAM = "stream";
 
     private final Pipeline pipeline;
+    private final boolean namesAreChecked;
     private final Problems problems;
     private final RowColumns rowColumns;
     private final Lineage lineage;
@@ -35,8 +36,15 @@ final class StreamShapes {
     /** The columns that late and rejected records have beside an event's. */
     private final Map<String, AttributeReference> extra = new LinkedHashMap<>();
 
+    /** @param namesAreChecked what reads something that is not there has been told by who read the file */
     StreamShapes(
-            Pipeline pipeline, Analysis analysis, RowColumns rowColumns, Lineage lineage, SourceShapes sourceShapes) {
+            Pipeline pipeline,
+            Analysis analysis,
+            RowColumns rowColumns,
+            Lineage lineage,
+            SourceShapes sourceShapes,
+            boolean namesAreChecked) {
+        this.namesAreChecked = namesAreChecked;
         this.pipeline = pipeline;
         this.problems = analysis.problems();
         this.rowColumns = rowColumns;
@@ -89,8 +97,24 @@ final class StreamShapes {
         };
     }
 
+    /** What can't be had is taken for a stream of which nothing is known: what reads it can still be checked. */
+    StreamShape findOrGuess(Reference reference) {
+        return find(reference)
+                .orElseGet(() -> new StreamShape(
+                        reference.toString(),
+                        List.of(),
+                        rowColumns.scope().opened(),
+                        List.of(),
+                        reference.toString(),
+                        Duration.ZERO,
+                        Set.of()));
+    }
+
     private Optional<StreamShape> events(String name, Place place) {
         Stream stream = pipeline.streams().get(name);
+        if (stream == null && namesAreChecked) {
+            return Optional.empty();
+        }
         if (stream == null) {
             boolean later =
                     pipeline.metrics().containsKey(name) || pipeline.joins().containsKey(name);
@@ -123,7 +147,7 @@ final class StreamShapes {
         for (int i = 0; i < source.fields().size(); i++) {
             scope = scope.with(source.fields().get(i).name(), source.columns().get(i));
         }
-        StepShapes.Result result = steps.analyze(scope, stream.steps());
+        StepShapes.Result result = steps.analyze(source.guessed().in(scope), stream.steps());
         return Optional.of(new StreamShape(
                 stream.name(),
                 List.of(),
@@ -135,9 +159,8 @@ final class StreamShapes {
     }
 
     private Optional<StreamShape> derived(Stream stream, Stream.Derived input) {
-        List<StreamShape> parents =
-                input.from().stream().map(this::find).flatMap(Optional::stream).toList();
-        if (parents.size() < input.from().size() || parents.isEmpty()) {
+        List<StreamShape> parents = input.from().stream().map(this::findOrGuess).toList();
+        if (parents.isEmpty()) {
             return Optional.empty();
         }
         UnionShapes.Union union = unions.of(stream, parents);
@@ -167,6 +190,9 @@ final class StreamShapes {
         if (found == null) {
             Stream stream = pipeline.streams().get(reference.name());
             if (stream != null && !(stream.input() instanceof Stream.Source)) {
+                if (namesAreChecked) {
+                    return Optional.empty();
+                }
                 problems.error(
                         "not-a-source",
                         "`" + reference + "`: only a stream with a source has late and rejected records",

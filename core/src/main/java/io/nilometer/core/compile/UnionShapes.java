@@ -3,10 +3,12 @@ package io.nilometer.core.compile;
 import io.nilometer.core.pipeline.Stream;
 import io.nilometer.core.row.CatalystValues;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.catalyst.analysis.TypeCoercion$;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Cast$;
@@ -36,8 +38,10 @@ final class UnionShapes {
             StreamShape parent = parents.get(0);
             return new Union(parent.scope(), List.of(new StreamShape.Link(parent, List.of())), parent.lineage());
         }
+        Set<String> unknown = new HashSet<>();
+        parents.forEach(parent -> unknown.addAll(parent.scope().unknown()));
         Map<String, AttributeReference> columns = new LinkedHashMap<>();
-        commonTypes(stream, parents).forEach((name, type) -> columns.put(name, Names.column(name, type)));
+        commonTypes(stream, parents, unknown).forEach((name, type) -> columns.put(name, Names.column(name, type)));
         List<StreamShape.Link> links = new ArrayList<>();
         for (StreamShape parent : parents) {
             links.add(new StreamShape.Link(parent, targets(columns, parent.scope())));
@@ -53,14 +57,20 @@ final class UnionShapes {
             lineage.define(column.getValue(), text + "." + column.getKey());
             scope = scope.with(column.getKey(), column.getValue());
         }
+        for (String name : unknown) {
+            scope = scope.pretending(name);
+        }
+        if (parents.stream().anyMatch(parent -> parent.scope().isOpen())) {
+            scope = scope.opened();
+        }
         return new Union(scope, links, text);
     }
 
-    private Map<String, DataType> commonTypes(Stream stream, List<StreamShape> parents) {
+    private Map<String, DataType> commonTypes(Stream stream, List<StreamShape> parents, Set<String> unknown) {
         Map<String, DataType> types = new LinkedHashMap<>();
         for (StreamShape parent : parents) {
             parent.scope().columns().forEach((name, column) -> {
-                if (isOwn(name)) {
+                if (isOwn(name) && !unknown.contains(name)) {
                     DataType before = types.get(name);
                     types.put(
                             name, before == null ? column.dataType() : common(stream, name, before, column.dataType()));

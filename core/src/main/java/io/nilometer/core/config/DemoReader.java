@@ -35,7 +35,9 @@ final class DemoReader {
             return null;
         }
         Tree rateTree = fields.find("rate");
-        Double rate = rateTree == null ? Double.valueOf(100) : reading.value(rateTree, "`rate`", DemoReader::rate);
+        Double rate = rateTree == null
+                ? Double.valueOf(100)
+                : reading.value(rateTree, "`rate`", DemoReader::rate, text -> "write a number such as `100`");
         long seed = fields.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(1L);
         Map<String, Sql> columns = fields.has("fields") ? reading.columns(fieldsTree(fields), "the demo's") : Map.of();
         Optional<Sql> raw = fields.sql("raw");

@@ -4,6 +4,7 @@ import io.nilometer.api.Place;
 import io.nilometer.core.pipeline.Sql;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ final class Fields {
     private final Reading reading;
     private final Tree.Entries entries;
     private final Section section;
+    /** Keys that are there under a name which is nearly theirs; told. */
+    private final Set<String> misspelt = new HashSet<>();
 
     /** @param others keys that are valid here beside the section's */
     Fields(Reading reading, Tree.Entries entries, Section section, Set<String> others) {
@@ -27,19 +30,20 @@ final class Fields {
         valid.addAll(others);
         for (Tree.Entry entry : entries.entries()) {
             if (!valid.contains(entry.name())) {
+                Nearest.find(entry.name(), valid).ifPresent(misspelt::add);
                 reading.problems.error(
                         "unknown-key",
                         entry.place(),
-                        "a " + section.name() + " has no key `" + entry.name() + "`",
+                        section.withArticle() + " has no key `" + entry.name() + "`",
                         Nearest.remedy(entry.name(), valid));
             }
         }
         for (Section.Key key : section.keys()) {
-            if (key.required() && entries.find(key.name()) == null) {
+            if (key.required() && entries.find(key.name()) == null && !misspelt.contains(key.name())) {
                 reading.problems.error(
                         "missing-key",
                         entries.place(),
-                        "a " + section.name() + " needs `" + key.name() + "`: " + key.help(),
+                        section.withArticle() + " needs `" + key.name() + "`: " + key.help(),
                         "add `" + key.name() + ": …`");
             }
         }
@@ -47,6 +51,11 @@ final class Fields {
 
     Place place() {
         return entries.place();
+    }
+
+    /** Whether a key is missing only because its name is misspelt, which has been told. */
+    boolean misspelt(String key) {
+        return misspelt.contains(key);
     }
 
     boolean has(String key) {

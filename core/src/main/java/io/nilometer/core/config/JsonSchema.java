@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nilometer.api.Component;
 import io.nilometer.api.Option;
+import io.nilometer.api.OptionType;
 import io.nilometer.core.component.Components;
 import java.util.Map;
 
@@ -22,6 +23,14 @@ public final class JsonSchema {
     private static final String TEXTS = "{\"anyOf\":[" + SCALAR + ",{\"type\":\"array\",\"items\":" + SCALAR + "}]}";
     /** Before variables are filled in, any value may be a text that names one. */
     private static final String VARIABLE = "{\"type\":\"string\",\"pattern\":\"\\\\$\\\\{\"}";
+
+    private static final String ONE_DURATION = "[0-9]{1,15} *(ms|s|m|h|d)";
+    private static final String WINDOW = "^ *(all|same|session +%1$s|%1$s( +(every|offset) +%1$s){0,2}) *$"
+            .formatted(ONE_DURATION.replace(" *", ""));
+    private static final String KEBAB_NAME = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
+    private static final String SNAKE_NAME = "^[a-z][a-z0-9_]*$";
+    private static final String READABLE = "^[a-z][a-z0-9_]*([.](late|rejected))?$";
+    private static final String COLUMN_NAME = "^[A-Za-z_][A-Za-z0-9_]*$";
 
     private final Components components;
     private final ObjectNode definitions = JSON.createObjectNode();
@@ -50,7 +59,16 @@ public final class JsonSchema {
     private void define() {
         Grammar.ALL.forEach(section -> definitions.set(name(section), section(section)));
         definitions.set("expression", parse(SCALAR));
-        definitions.set("expressions", map(ref("expression")));
+        definitions.set("expressions", named(COLUMN_NAME, ref("expression")));
+        definitions.set("duration", orVariable(text("^ *" + ONE_DURATION + " *$")));
+        definitions.set("window", orVariable(text(WINDOW)));
+        definitions.set("name", orVariable(text(READABLE)));
+        definitions.set("pipeline-name", orVariable(text(KEBAB_NAME).put("maxLength", 100)));
+        definitions.set("size", orVariable(parse(OptionType.SIZE.jsonSchema())));
+        definitions.set("integer", orVariable(parse(OptionType.INTEGER.jsonSchema())));
+        definitions.set(
+                "number", orVariable(parse("{\"type\":[\"number\",\"string\"],\"pattern\":\"^[0-9.]+(e[0-9]+)?$\"}")));
+        definitions.set("references", references());
         definitions.set("columns", columns());
         definitions.set("source", component("source", components.sources()));
         definitions.set("format", component("format", components.formats()));
@@ -97,7 +115,9 @@ public final class JsonSchema {
         }
         return Nesting.of(section, key)
                 .map(inside -> nested(section, key, inside))
-                .orElseGet(() -> scalar(key.kind()));
+                .orElseGet(() -> section == Grammar.PIPELINE && key.kind() == Section.Kind.NAME
+                        ? ref("pipeline-name")
+                        : scalar(key.kind()));
     }
 
     private static ObjectNode nested(Section section, Section.Key key, Nesting.Inside inside) {
@@ -106,9 +126,10 @@ public final class JsonSchema {
                 ObjectNode one = ref(name(inside.section().orElseThrow()));
                 yield section != Grammar.STREAM
                         ? one
-                        : either("{\"const\":\"" + (key.name().equals("time") ? "arrival" : "cri") + "\"}", one);
+                        : orVariable(
+                                either("{\"const\":\"" + (key.name().equals("time") ? "arrival" : "cri") + "\"}", one));
             }
-            case SECTIONS -> map(ref(name(inside.section().orElseThrow())));
+            case SECTIONS -> named(SNAKE_NAME, ref(name(inside.section().orElseThrow())));
             case SECTION_LIST -> list(ref(name(inside.section().orElseThrow())));
             case EXPRESSIONS -> ref("expressions");
             case OTHER ->
@@ -125,9 +146,16 @@ public final class JsonSchema {
 
     private static ObjectNode scalar(Section.Kind kind) {
         return switch (kind) {
-            case TEXT, NAME, EXPRESSION, DURATION, WINDOW, INTEGER, NUMBER, SIZE -> parse(SCALAR);
-            case FLAG -> parse("{\"type\":[\"boolean\",\"string\"]}");
-            case REFERENCES, TEXTS -> parse(TEXTS);
+            case TEXT, EXPRESSION -> parse(SCALAR);
+            case NAME -> ref("name");
+            case DURATION -> ref("duration");
+            case WINDOW -> ref("window");
+            case INTEGER -> ref("integer");
+            case NUMBER -> ref("number");
+            case SIZE -> ref("size");
+            case FLAG -> orVariable(parse(OptionType.FLAG.jsonSchema()));
+            case REFERENCES -> ref("references");
+            case TEXTS -> parse(TEXTS);
             case LIST -> JSON.createObjectNode().put("type", "array");
             case MAP -> JSON.createObjectNode().put("type", "object");
             case COMPONENT, ANY -> JSON.createObjectNode();
@@ -141,7 +169,13 @@ public final class JsonSchema {
                 .add(parse("{\"type\":\"string\"}"))
                 .add(ref(name(Grammar.FIELD)))
                 .add(ref("columns"));
-        return map(any);
+        return named(COLUMN_NAME, any);
+    }
+
+    private static ObjectNode references() {
+        ObjectNode references = JSON.createObjectNode();
+        references.putArray("anyOf").add(ref("name")).add(list(ref("name")).put("minItems", 1));
+        return references;
     }
 
     /** A bare name, or one name with its options. */
@@ -159,7 +193,7 @@ public final class JsonSchema {
         });
         withOptions.put("additionalProperties", false);
         ObjectNode schema = JSON.createObjectNode().put("description", "A " + kind + ".");
-        schema.putArray("anyOf").add(bare).add(withOptions);
+        schema.putArray("anyOf").add(bare).add(withOptions).add(parse(VARIABLE));
         return schema;
     }
 
@@ -189,10 +223,20 @@ public final class JsonSchema {
         return either;
     }
 
-    private static ObjectNode map(ObjectNode values) {
+    /** A map, or nothing; variables are for values, not for names. */
+    private static ObjectNode named(String pattern, ObjectNode values) {
         ObjectNode map = JSON.createObjectNode();
         map.putArray("type").add("object").add("null");
+        map.putObject("propertyNames").put("pattern", pattern);
         return map.set("additionalProperties", values);
+    }
+
+    private static ObjectNode text(String pattern) {
+        return JSON.createObjectNode().put("type", "string").put("pattern", pattern);
+    }
+
+    private static ObjectNode orVariable(ObjectNode other) {
+        return either(VARIABLE, other);
     }
 
     private static ObjectNode list(ObjectNode items) {

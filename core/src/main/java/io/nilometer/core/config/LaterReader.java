@@ -36,7 +36,7 @@ final class LaterReader {
             fields.columns("select");
             fields.duration("lateness");
         }
-        NotYet.JOINS.tell(reading.problems, entry.place());
+        reading.notYet(NotYet.JOINS, entry.place());
     }
 
     void alert(Tree.Entry entry) {
@@ -64,12 +64,12 @@ final class LaterReader {
             matches(fields, "at_most", AT_MOST, "such as `1 per 10m`");
             fields.positive("keep");
         }
-        NotYet.ALERTS.tell(reading.problems, entry.place());
+        reading.notYet(NotYet.ALERTS, entry.place());
     }
 
     void notifier(Tree.Entry entry) {
         reading.name(entry.name(), entry.place());
-        NotYet.NOTIFY.tell(reading.problems, entry.place());
+        reading.notYet(NotYet.NOTIFY, entry.place());
     }
 
     private void severity(@Nullable Tree tree) {

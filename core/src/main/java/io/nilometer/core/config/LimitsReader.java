@@ -36,10 +36,13 @@ final class LimitsReader {
         Long size = tree == null
                 ? null
                 : reading.value(
-                        tree, "`" + key + "`", text -> OptionType.SIZE.parser().apply(text));
+                        tree, "`" + key + "`", text -> OptionType.SIZE.parser().apply(text), Meant::size);
         if (size != null && (size < 1 || size > most)) {
             reading.problems.error(
-                    "bad-value", fields.placeOf(key), "`" + key + "` must be at least 1 byte and at most " + most, "");
+                    "bad-value",
+                    fields.placeOf(key),
+                    "`" + key + "` must be at least 1 byte and at most " + most,
+                    size < 1 ? "write a size such as `1 MiB`" : "write `" + (most >> 20) + " MiB` or less");
             return usual;
         }
         return size == null ? usual : size;

@@ -15,22 +15,30 @@ import org.jspecify.annotations.Nullable;
 /** Reads the section {@code metrics}. */
 final class MetricReader {
 
+    private static final Window UNREADABLE =
+            new Window.Sliding(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ZERO);
+
     private final Reading reading;
 
     MetricReader(Reading reading) {
         this.reading = reading;
     }
 
-    /** @param only what it reads when it does not say so; null when there is more than one thing to read */
+    /**
+     * What of it could not be read, which was told, is the least that lets the rest be checked.
+     *
+     * @param only what it reads when it does not say so
+     * @param several whether it must say so
+     */
     @Nullable
-    Metric read(Tree.Entry entry, @Nullable String only) {
+    Metric read(Tree.Entry entry, Optional<String> only, boolean several) {
         reading.name(entry.name(), entry.place());
         Fields fields = reading.fields(entry.value(), Grammar.METRIC);
         if (fields == null) {
             return null;
         }
-        Reference from = from(entry, fields, only);
-        if (from != null) {
+        Reference from = from(entry, fields, only, several);
+        if (!from.name().isEmpty()) {
             reading.readByMetrics.add(from);
         }
         Optional<Duration> keep = fields.positive("keep");
@@ -38,9 +46,6 @@ final class MetricReader {
         Map<String, Sql> by = by(fields.find("by"));
         Map<String, Sql> select = fields.resultColumns("select");
         for (Map.Entry<String, Sql> column : select.entrySet()) {
-            if (NotYet.callsSeriesFunction(column.getValue().text())) {
-                NotYet.SERIES_FUNCTIONS.tell(reading.problems, column.getValue().place());
-            }
             if (by.containsKey(column.getKey())) {
                 reading.problems.error(
                         "duplicate-column",
@@ -58,43 +63,45 @@ final class MetricReader {
                     "add a column such as `count: count(*)`");
         }
         Optional<Metric.Top> top = top(fields);
-        Metric metric = from == null || window == null
-                ? null
-                : new Metric(
-                        entry.name(),
-                        entry.place(),
-                        from,
-                        fields.sql("where"),
-                        by,
-                        window,
-                        fields.duration("lateness"),
-                        select,
-                        fields.sql("having"),
-                        top,
-                        keep,
-                        fields.duration("update_every").orElse(Duration.ofSeconds(1)));
-        return metric;
+        return new Metric(
+                entry.name(),
+                entry.place(),
+                from,
+                fields.sql("where"),
+                by,
+                window,
+                fields.duration("lateness"),
+                select,
+                fields.sql("having"),
+                top,
+                keep,
+                fields.duration("update_every").orElse(Duration.ofSeconds(1)));
     }
 
-    private @Nullable Reference from(Tree.Entry entry, Fields fields, @Nullable String only) {
+    /** Without a name when it could not be read, or there is nothing to read. */
+    private Reference from(Tree.Entry entry, Fields fields, Optional<String> only, boolean several) {
+        Reference nothing = new Reference("", Reference.Part.EVENTS, entry.place());
         Tree tree = fields.find("from");
         if (tree != null) {
-            return References.one(reading, tree);
+            Reference read = References.one(reading, tree);
+            return read == null ? nothing : read;
         }
-        if (only == null) {
+        if (several && !fields.misspelt("from")) {
             reading.problems.error(
                     "missing-from",
                     entry.place(),
                     "the metric `" + entry.name() + "` must say what it reads: there are several streams",
                     "add `from:` with the name of a stream");
-            return null;
         }
-        return new Reference(only, Reference.Part.EVENTS, entry.place());
+        return only.map(name -> new Reference(name, Reference.Part.EVENTS, entry.place()))
+                .orElse(nothing);
     }
 
-    private @Nullable Window window(Fields fields, @Nullable Duration keep) {
+    private Window window(Fields fields, @Nullable Duration keep) {
         Tree tree = fields.find("window");
-        Window window = tree == null ? null : reading.value(tree, "`window`", text -> WindowText.parse(text, keep));
+        Window window = tree == null
+                ? null
+                : reading.value(tree, "`window`", text -> WindowText.parse(text, keep), Meant::window);
         if (window instanceof Window.All && !fields.has("keep")) {
             reading.problems.error(
                     "missing-keep",
@@ -108,7 +115,7 @@ final class MetricReader {
         if (window instanceof Window.Same) {
             NotYet.SAME_WINDOW.tell(reading.problems, fields.placeOf("window"));
         }
-        return window;
+        return window == null ? UNREADABLE : window;
     }
 
     /** A name, a list of names, or expressions by name. */
@@ -122,8 +129,7 @@ final class MetricReader {
         Map<String, Sql> keys = new LinkedHashMap<>();
         for (Tree item : tree instanceof Tree.Items items ? items.items() : List.of(tree)) {
             String name = reading.text(item, "`by`");
-            if (name != null) {
-                column(name, item.place());
+            if (name != null && column(name, item.place())) {
                 Sql twin = keys.put(name, new Sql(name, item.place(), true));
                 if (twin != null) {
                     reading.problems.error(
@@ -134,14 +140,16 @@ final class MetricReader {
         return keys;
     }
 
-    private void column(String name, Place place) {
-        if (!name.matches("[A-Za-z_][A-Za-z0-9_.]*")) {
+    private boolean column(String name, Place place) {
+        boolean fine = name.matches("[A-Za-z_][A-Za-z0-9_.]*");
+        if (!fine) {
             reading.problems.error(
                     "key-expression",
                     place,
-                    "`" + name + "` is an expression, not a column",
-                    "give it a name: `by: {name: expression}`");
+                    "`" + Reading.shortened(name) + "` is an expression, not a column",
+                    "give it a name: `by: {name: \"" + Reading.shortened(name) + "\"}`");
         }
+        return fine;
     }
 
     private Optional<Metric.Top> top(Fields fields) {
@@ -150,10 +158,7 @@ final class MetricReader {
         if (top == null) {
             return Optional.empty();
         }
-        Optional<Long> n = top.integer("n", 1, 100_000);
-        Optional<Sql> order = top.sql("order");
-        return n.isEmpty() || order.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Metric.Top(n.get().intValue(), order.get(), top.texts("per"), top.place()));
+        long n = top.integer("n", 1, 100_000).orElse(1L);
+        return top.sql("order").map(order -> new Metric.Top((int) n, order, top.texts("per"), top.placeOf("per")));
     }
 }

@@ -17,18 +17,16 @@ final class NameCheck {
 
     private static final List<String> SPECIAL = List.of("alerts", "ledger");
 
+    private final Reading reading;
     private final Problems problems;
     private final Pipeline pipeline;
     private final Set<String> names;
-    private final List<Reference> readByMetrics;
-
     /**
      * @param names of all streams, metrics and joins, also of those that are broken
-     * @param readByMetrics what metrics read, also those that are broken
      */
-    NameCheck(Problems problems, Pipeline pipeline, Set<String> names, List<Reference> readByMetrics) {
-        this.readByMetrics = readByMetrics;
-        this.problems = problems;
+    NameCheck(Reading reading, Pipeline pipeline, Set<String> names) {
+        this.reading = reading;
+        this.problems = reading.problems;
         this.pipeline = pipeline;
         this.names = names;
     }
@@ -46,13 +44,13 @@ final class NameCheck {
                 }
             }
         }
-        readByMetrics.forEach(this::readable);
+        reading.readByMetrics.forEach(this::readable);
         List<String> valid = new ArrayList<>(names);
         valid.addAll(SPECIAL);
         for (Output output : pipeline.outputs().values()) {
             for (Reference reference : output.from()) {
                 if (reference.name().equals("alerts")) {
-                    NotYet.ALERTS.tell(problems, reference.place());
+                    reading.notYet(NotYet.ALERTS, reference.place());
                 } else if (!SPECIAL.contains(reference.name())) {
                     exists(reference, valid);
                 }
@@ -72,7 +70,13 @@ final class NameCheck {
     }
 
     private boolean exists(Reference reference, Collection<String> valid) {
+        if (reference.name().isEmpty()) {
+            return false; // could not be read, which was told
+        }
         if (!names.contains(reference.name())) {
+            if (!reading.namesKnown) {
+                return false; // it may stand in what could not be read
+            }
             problems.error(
                     "unknown-name",
                     reference.place(),

@@ -1,6 +1,7 @@
 package io.nilometer.core.config;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds the name that a user may have meant. */
@@ -8,6 +9,8 @@ public final class Nearest {
 
     private static final int MOST_LISTED = 24;
     private static final int LONGEST = 100;
+    /** Of words such as {@code sec}; a longer one begins like many. */
+    private static final int SHORT = 4;
 
     private Nearest() {}
 
@@ -28,7 +31,16 @@ public final class Nearest {
                 }
             }
         }
-        return Optional.ofNullable(best);
+        return Optional.ofNullable(best).or(() -> longer(written, valid));
+    }
+
+    /** {@code sec} for {@code s}, {@code warn} for {@code warning}: the only one that begins so, or that it begins with. */
+    private static Optional<String> longer(String written, Collection<String> valid) {
+        List<String> alike = valid.stream()
+                .filter(name -> !name.isEmpty() && !written.isEmpty())
+                .filter(name -> name.startsWith(written) || written.startsWith(name) && written.length() <= SHORT)
+                .toList();
+        return alike.size() == 1 ? Optional.of(alike.get(0)) : Optional.empty();
     }
 
     /** A remedy: the nearest name, or all of them. */
@@ -38,7 +50,7 @@ public final class Nearest {
             return "did you mean `" + nearest.get() + "`?";
         }
         if (valid.isEmpty()) {
-            return "there is none to choose from";
+            return "take it out";
         }
         String names = String.join(", ", valid.stream().limit(MOST_LISTED).toList());
         return "one of: " + names + (valid.size() > MOST_LISTED ? " …" : "");

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -27,10 +26,6 @@ enum NotYet {
 
     /** Components that the documentation of later versions names, and what to use instead. */
     static final Map<String, String> COMPONENTS = components();
-
-    private static final Pattern SERIES = Pattern.compile(
-            "\\b(previous|change|zscore|mean_over|stddev_over|min_over|max_over|ewma)\\s*\\(",
-            Pattern.CASE_INSENSITIVE);
 
     private final String feature;
     private final String remedy;
@@ -67,29 +62,6 @@ enum NotYet {
 
     void tell(Problems problems, Place place) {
         problems.error("not-yet", place, "not yet: " + feature, remedy);
-    }
-
-    /** Whether an expression calls a function that looks back over windows. */
-    static boolean callsSeriesFunction(String sql) {
-        return SERIES.matcher(withoutTexts(sql)).find();
-    }
-
-    private static String withoutTexts(String sql) {
-        StringBuilder code = new StringBuilder();
-        char quote = 0;
-        for (int i = 0; i < sql.length(); i++) {
-            char c = sql.charAt(i);
-            if (quote == 0) {
-                quote = c == '\'' || c == '"' || c == '`' ? c : 0;
-                code.append(c);
-            } else if (c == '\\' && quote != '`') {
-                i++;
-            } else if (c == quote) {
-                quote = 0;
-                code.append(c);
-            }
-        }
-        return code.toString();
     }
 
     private static Map<String, String> components() {

@@ -32,7 +32,7 @@ final class OutputReader {
         for (Tree.Entry part : entries.entries()) {
             boolean known =
                     reading.components.sinks().containsKey(part.name()) || NotYet.COMPONENTS.containsKey(part.name());
-            if (known || Grammar.OUTPUT.find(part.name()).isEmpty()) {
+            if (known || Grammar.OUTPUT.find(part.name()).isEmpty() && !isNearlyAKey(part.name())) {
                 sinks.add(part);
             }
         }
@@ -57,6 +57,14 @@ final class OutputReader {
         boolean updates = fields.oneOf("results", results, false);
         Output.Retry retry = retry(fields);
         return use == null ? null : new Output(entry.name(), entry.place(), use, references, updates, retry);
+    }
+
+    private boolean isNearlyAKey(String name) {
+        List<String> valid = new ArrayList<>(Grammar.OUTPUT.names());
+        valid.addAll(reading.components.sinks().keySet());
+        return Nearest.find(name, valid)
+                .filter(near -> Grammar.OUTPUT.find(near).isPresent())
+                .isPresent();
     }
 
     private Output.Retry retry(Fields output) {

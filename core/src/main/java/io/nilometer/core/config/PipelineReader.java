@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -27,6 +29,7 @@ final class PipelineReader {
 
     private static final String KEBAB = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
     private static final int LONGEST_NAME = 100;
+    private static final List<String> NAMED = List.of("streams", "metrics", "joins");
 
     private final Reading reading;
     private final Path directory;
@@ -43,13 +46,14 @@ final class PipelineReader {
         if (file == null) {
             return null;
         }
+        reading.namesKnown = NAMED.stream().noneMatch(key -> file.misspelt(key) || isNoMap(file.find(key)));
         String name = file.text("name").orElse("");
         if (!name.isEmpty() && (name.length() > LONGEST_NAME || !name.matches(KEBAB))) {
             reading.problems.error(
                     "bad-name",
                     file.placeOf("name"),
                     "`" + Reading.shortened(name) + "` is not a name in kebab-case",
-                    "use up to " + LONGEST_NAME + " small letters, digits and -, such as log-analysis");
+                    kebab(name));
         }
         Map<String, Stream> streams = new LinkedHashMap<>();
         StreamReader streamReader = new StreamReader(reading);
@@ -98,8 +102,20 @@ final class PipelineReader {
                 new SparkReader(reading).read(file.find("spark")),
                 tests(file, names, streams),
                 Portable.text(tree));
-        new NameCheck(reading.problems, pipeline, names.keySet(), reading.readByMetrics).check();
+        new NameCheck(reading, pipeline, names.keySet()).check();
         return pipeline;
+    }
+
+    /** The name as it would be right, when that is all there is to it. */
+    private static String kebab(String name) {
+        String likely = name.strip()
+                .replaceAll("([a-z0-9])([A-Z])", "$1-$2")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^[-0-9]+|-+$", "");
+        return likely.length() <= LONGEST_NAME && likely.matches(KEBAB)
+                ? "write `" + likely + "`"
+                : "use up to " + LONGEST_NAME + " small letters, digits and -, such as log-analysis";
     }
 
     private void noStreams(Fields file) {
@@ -116,10 +132,11 @@ final class PipelineReader {
     private Map<String, Metric> metrics(Fields file, Map<String, Place> names) {
         Map<String, Metric> metrics = new LinkedHashMap<>();
         MetricReader metricReader = new MetricReader(reading);
-        String only = names.size() == 1 ? names.keySet().iterator().next() : null;
+        Optional<String> only = names.size() == 1 ? names.keySet().stream().findFirst() : Optional.empty();
+        boolean several = names.size() > 1;
         each(file, "metrics", entry -> {
             unique(entry, names);
-            Metric metric = metricReader.read(entry, only);
+            Metric metric = metricReader.read(entry, only, several);
             if (metric != null) {
                 metrics.put(entry.name(), metric);
             }
@@ -131,7 +148,7 @@ final class PipelineReader {
         Map<String, Demo> demo = new LinkedHashMap<>();
         DemoReader demoReader = new DemoReader(reading);
         each(file, "demo", entry -> {
-            if (!names.contains(entry.name())) {
+            if (reading.namesKnown && !names.contains(entry.name())) {
                 reading.problems.error(
                         "unknown-stream",
                         entry.place(),
@@ -164,17 +181,25 @@ final class PipelineReader {
         return List.copyOf(tests);
     }
 
+    private static boolean isNoMap(@Nullable Tree tree) {
+        return tree instanceof Tree.Items || tree instanceof Tree.Leaf leaf && !leaf.empty();
+    }
+
     private ZoneId timezone(Fields file) {
         Tree tree = file.find("timezone");
         ZoneId zone = tree == null
                 ? null
-                : reading.value(tree, "`timezone`", text -> {
-                    try {
-                        return ZoneId.of(text);
-                    } catch (DateTimeException e) {
-                        throw new IllegalArgumentException("a time zone such as UTC or Europe/Berlin", e);
-                    }
-                });
+                : reading.value(
+                        tree,
+                        "`timezone`",
+                        text -> {
+                            try {
+                                return ZoneId.of(text);
+                            } catch (DateTimeException e) {
+                                throw new IllegalArgumentException("a time zone such as UTC or Europe/Berlin", e);
+                            }
+                        },
+                        Meant::zone);
         return zone == null ? ZoneOffset.UTC : zone;
     }
 

@@ -9,12 +9,14 @@ import io.nilometer.core.pipeline.Sql;
 import io.nilometer.core.pipeline.Use;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What all readers of the grammar's parts share: values of the usual kinds, with one message for one mistake. */
@@ -44,6 +46,11 @@ final class Reading {
     final Components components;
     final SettingCheck settings;
 
+    /** Whether all streams, metrics and joins are known by name: not when a section of them could not be read. */
+    boolean namesKnown = true;
+
+    private final Set<NotYet> told = EnumSet.noneOf(NotYet.class);
+
     /** What metrics read, also those that are broken: names are checked at the end. */
     final List<Reference> readByMetrics = new ArrayList<>();
 
@@ -56,11 +63,28 @@ final class Reading {
         this.settings = settings;
     }
 
+    /** Tells once in a file that a whole section is not there yet: leaving it out settles all its entries. */
+    void notYet(NotYet section, Place place) {
+        if (told.add(section)) {
+            section.tell(problems, place);
+        }
+    }
+
     /** A map with the keys of a section; null (and told) when it is something else. Unknown and missing keys are told. */
     @Nullable
     Fields fields(Tree tree, Section section) {
         if (!(tree instanceof Tree.Entries entries)) {
-            wrongKind(tree, section.name(), "a map with " + String.join(", ", section.names()));
+            String required = section.keys().stream()
+                    .filter(Section.Key::required)
+                    .map(key -> key.name() + ": …")
+                    .collect(Collectors.joining(", "));
+            wrongKind(
+                    tree,
+                    section.withArticle(),
+                    "a map with " + String.join(", ", section.names()),
+                    tree instanceof Tree.Items
+                            ? "write its keys without `-`"
+                            : "write its keys: `{" + (required.isEmpty() ? "key: value" : required) + "}`");
             return null;
         }
         return new Fields(this, entries, section, Set.of());
@@ -71,8 +95,30 @@ final class Reading {
         if (tree instanceof Tree.Leaf leaf && leaf.is(Tree.Trait.CUT)) {
             return;
         }
-        problems.error(
-                "wrong-kind", tree.place(), what + " must be " + wanted + ", not " + tree.kind(), "write " + wanted);
+        boolean nothing = tree instanceof Tree.Leaf leaf && leaf.empty();
+        wrongKind(tree, what, wanted, nothing ? "write " + wanted + " behind it, or take it out" : "write " + wanted);
+    }
+
+    private void wrongKind(Tree tree, String what, String wanted, String remedy) {
+        if (tree instanceof Tree.Leaf leaf && leaf.is(Tree.Trait.CUT)) {
+            return;
+        }
+        if (!unset(tree, what)) {
+            problems.error("wrong-kind", tree.place(), what + " must be " + wanted + ", not " + tree.kind(), remedy);
+        }
+    }
+
+    /** Whether it is a variable without a value where one is needed to look at anything; told. */
+    boolean unset(Tree tree, String what) {
+        boolean unset = tree instanceof Tree.Leaf leaf && leaf.is(Tree.Trait.UNSET);
+        if (unset) {
+            problems.error(
+                    "unset-variable",
+                    tree.place(),
+                    what + " cannot be looked at: its variable has no value",
+                    "set it in the environment or with --set NAME=…, or write ${NAME:-default}");
+        }
+        return unset;
     }
 
     /** Entries of a map of named things; empty (and told) when it is no map. */
@@ -80,7 +126,13 @@ final class Reading {
         if (tree instanceof Tree.Entries entries) {
             return entries.entries();
         }
-        wrongKind(tree, what, "a map by name");
+        wrongKind(
+                tree,
+                what,
+                "a map by name",
+                tree instanceof Tree.Items
+                        ? "write a name in place of each `-`: `name: …`"
+                        : "give what it holds a name: `{name: …}`");
         return List.of();
     }
 
@@ -88,7 +140,11 @@ final class Reading {
         if (tree instanceof Tree.Items items) {
             return items.items();
         }
-        wrongKind(tree, what, "a list");
+        wrongKind(
+                tree,
+                what,
+                "a list",
+                tree instanceof Tree.Entries ? "begin each entry with `- `" : "write `[…]`, or one `- ` in each line");
         return List.of();
     }
 
@@ -98,7 +154,11 @@ final class Reading {
         if (tree instanceof Tree.Leaf leaf && !leaf.empty() && !leaf.is(Tree.Trait.CUT)) {
             return leaf.text();
         }
-        wrongKind(tree, what, "a single value");
+        if (tree instanceof Tree.Items items && items.items().size() == 1) {
+            wrongKind(tree, what, "a single value", "write it without brackets and `-`");
+        } else {
+            wrongKind(tree, what, "a single value");
+        }
         return null;
     }
 
@@ -114,7 +174,7 @@ final class Reading {
         return texts;
     }
 
-    /** Without a value where none is needed, a variable counts as null: the rest of the expression can be checked. */
+    /** A variable without a value, where none is needed, counts as a column of which only the name is known. */
     @Nullable
     Sql sql(Tree tree, String what) {
         if (!(tree instanceof Tree.Leaf leaf) || leaf.empty()) {
@@ -130,9 +190,14 @@ final class Reading {
                     leaf.place(),
                     what + " is cut by ` #`, which begins a comment",
                     "quote the expression");
+            return null;
+        }
+        if (leaf.text().isBlank()) {
+            problems.error("wrong-kind", leaf.place(), what + " is empty", "write an SQL expression, or take it out");
+            return null;
         }
         if (leaf.is(Tree.Trait.UNSET)) {
-            return new Sql(PLACEHOLDER.matcher(leaf.text()).replaceAll("null"), leaf.textPlace(), false);
+            return new Sql(PLACEHOLDER.matcher(leaf.text()).replaceAll("`$0`"), leaf.textPlace(), false);
         }
         return new Sql(leaf.text(), leaf.textPlace(), leaf.exact());
     }
@@ -152,9 +217,7 @@ final class Reading {
         for (Tree.Entry entry : named(tree, what)) {
             column(entry.name(), entry.place(), reserved);
             Sql sql = sql(entry.value(), what + " " + entry.name());
-            if (sql != null) {
-                columns.put(entry.name(), sql);
-            }
+            columns.put(entry.name(), sql == null ? Sql.unreadable(entry.place()) : sql);
         }
         return columns;
     }
@@ -187,7 +250,7 @@ final class Reading {
 
     @Nullable
     Duration duration(Tree tree, String what) {
-        return value(tree, what, Durations::parse);
+        return value(tree, what, Durations::parse, Meant::duration);
     }
 
     /** A duration that is longer than nothing. */
@@ -203,9 +266,17 @@ final class Reading {
 
     @Nullable
     Long integer(Tree tree, String what, long least, long most) {
-        Long number = value(tree, what, text -> OptionType.INTEGER.parser().apply(text));
+        Long number = value(
+                tree,
+                what,
+                text -> OptionType.INTEGER.parser().apply(text),
+                text -> "write a whole number such as `" + Math.max(least, Math.min(10, most)) + "`");
         if (number != null && (number < least || number > most)) {
-            problems.error("bad-value", tree.place(), what + " must be from " + least + " to " + most, "");
+            problems.error(
+                    "bad-value",
+                    tree.place(),
+                    what + " must be from " + least + " to " + most + shown(tree),
+                    number < least ? "write `" + least + "` or more" : "write `" + most + "` or less");
             return null;
         }
         return number;
@@ -213,6 +284,12 @@ final class Reading {
 
     /** Reads a text; what the parser throws completes "must be". Placeholders of unset variables are not judged. */
     <T> @Nullable T value(Tree tree, String what, Function<String, T> parser) {
+        return value(tree, what, parser, null);
+    }
+
+    /** @param meant gives the remedy for a text that cannot be read; null when what it must be says enough */
+    <T> @Nullable T value(
+            Tree tree, String what, Function<String, T> parser, @Nullable Function<String, String> meant) {
         String text = text(tree, what);
         if (text == null || tree instanceof Tree.Leaf leaf && leaf.is(Tree.Trait.UNSET)) {
             return null;
@@ -220,7 +297,11 @@ final class Reading {
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException e) {
-            problems.error("bad-value", tree.place(), what + " must be " + e.getMessage() + shown(tree), "");
+            problems.error(
+                    "bad-value",
+                    tree.place(),
+                    what + " must be " + e.getMessage() + shown(tree),
+                    meant == null || isSecret(tree) ? "write " + e.getMessage() : meant.apply(text));
             return null;
         }
     }
@@ -240,10 +321,16 @@ final class Reading {
                     "bad-value",
                     tree.place(),
                     what + " must be one of " + String.join(", ", words.keySet()) + shown(tree),
-                    Nearest.remedy(text, words.keySet()));
+                    Nearest.find(text, words.keySet())
+                            .map(near -> "did you mean `" + near + "`?")
+                            .orElse("write one of these, or leave it out"));
             return fallback;
         }
         return found;
+    }
+
+    private static boolean isSecret(Tree tree) {
+        return tree instanceof Tree.Leaf leaf && leaf.is(Tree.Trait.SECRET);
     }
 
     /** What was written, for messages; never what a variable or a file put there. */

@@ -19,26 +19,11 @@ public final class ReferencePage {
     private static final String HEAD = """
             # Reference
 
-            Everything that a pipeline file can hold, made by `./nilometer docs` from what the program itself reads. The same as a
+            Everything that a pipeline file can hold, made by `./nilometer docs --markdown` from what the program itself reads. The same as a
             JSON Schema for editors: [pipeline.schema.json](pipeline.schema.json). What it means is told in
             [the pipeline file](pipeline-file.md).
 
             """;
-    private static final String VALUES = """
-            ## Values
-
-            | value | how it is written |
-            |---|---|
-            | name | `snake_case`; the pipeline's own name `kebab-case` |
-            | SQL expression | Spark SQL |
-            | duration | `500ms` `30s` `5m` `1h` `7d` |
-            | size | `1000` `64 KiB` `1 MiB` `2 GiB` |
-            | window | `1m`, `5m every 1m`, `1d offset 6h`, `session 30m`, `all`, `same` |
-            | component | its name, or `{name: {option: value}}` |
-            | any | `${NAME}`, `${NAME:-default}` and `${file:/path}` are filled in after parsing; `$${` stands for `${` |
-
-            """;
-
     private final StringBuilder page = new StringBuilder();
 
     private ReferencePage() {}
@@ -46,13 +31,20 @@ public final class ReferencePage {
     /** The whole page; the same components give the same text. */
     public static String markdown(Components components) {
         ReferencePage reference = new ReferencePage();
-        reference.page.append(HEAD).append(VALUES);
+        reference.page.append(HEAD);
+        reference.values();
         Grammar.ALL.forEach(reference::section);
         reference.notYet();
         reference.components("Sources", components.sources(), ReferencePage::replay);
         reference.components("Sinks", components.sinks(), sink -> "Guarantee: " + sink.guarantee() + ".");
         reference.components("Formats", components.formats(), format -> "");
         return reference.page.toString();
+    }
+
+    private void values() {
+        page.append("## Values\n\n| value | how it is written |\n|---|---|\n");
+        ValueForm.ALL.forEach(form -> row(form.kind(), form.written()));
+        page.append("\n");
     }
 
     private void section(Section section) {

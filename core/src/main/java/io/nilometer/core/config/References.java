@@ -26,6 +26,9 @@ final class References {
     }
 
     static @Nullable Reference one(Reading reading, Tree tree) {
+        if (reading.unset(tree, "what is read")) {
+            return null;
+        }
         String text = reading.text(tree, "`from`");
         return text == null ? null : of(text, tree.place());
     }

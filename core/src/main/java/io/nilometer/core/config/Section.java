@@ -59,6 +59,10 @@ record Section(String name, String help, List<Key> keys) {
         return new Key(name, kind, true, "", help);
     }
 
+    String withArticle() {
+        return ("aeiou".indexOf(name.charAt(0)) < 0 ? "a " : "an ") + name;
+    }
+
     List<String> names() {
         return keys.stream().map(Key::name).toList();
     }

@@ -39,21 +39,21 @@ final class StreamReader {
         if (fields == null) {
             return null;
         }
-        if (fields.has("source") == fields.has("from")) {
+        if (fields.has("source") == fields.has("from") && !fields.misspelt("source") && !fields.misspelt("from")) {
             reading.problems.error(
                     "source-or-from",
                     entry.place(),
                     "the stream `" + entry.name() + "` needs either `source` or `from`",
                     fields.has("source") ? "take one of them out" : "add `source: {…}`, or `from:` another stream");
-            return null;
         }
-        Stream.Input input = fields.has("source") ? source(entry, fields) : derived(fields);
+        Stream.Input input =
+                fields.has("from") && !fields.has("source") ? derived(entry, fields) : source(entry, fields);
         Tree stepTree = fields.find("steps");
         List<Stream.Step> steps = stepTree == null ? List.of() : steps(stepTree);
-        return input == null ? null : new Stream(entry.name(), entry.place(), input, steps);
+        return new Stream(entry.name(), entry.place(), input, steps);
     }
 
-    private Stream.@Nullable Input derived(Fields fields) {
+    private Stream.Input derived(Tree.Entry entry, Fields fields) {
         for (String key : List.of("format", "encoding", "multiline", "schema", "time", "on_bad_field")) {
             if (fields.has(key)) {
                 reading.problems.error(
@@ -65,10 +65,12 @@ final class StreamReader {
         }
         Tree from = fields.find("from");
         List<Reference> references = from == null ? List.of() : References.read(reading, from);
-        return references.isEmpty() ? null : new Stream.Derived(references);
+        return new Stream.Derived(
+                references.isEmpty() ? List.of(new Reference("", Reference.Part.EVENTS, entry.place())) : references);
     }
 
-    private Stream.@Nullable Input source(Tree.Entry entry, Fields fields) {
+    /** What of it could not be read, which was told, is the least that lets the rest be checked. */
+    private Stream.Input source(Tree.Entry entry, Fields fields) {
         Tree sourceTree = fields.find("source");
         Tree formatTree = fields.find("format");
         Tree timeTree = fields.find("time");
@@ -78,7 +80,10 @@ final class StreamReader {
             reading.sources.put(entry.name(), source);
         }
         List<Use> formats = List.of();
-        if (formatTree == null) {
+        boolean whole = fields.has("source") != fields.has("from");
+        if (formatTree == null && (!whole || fields.misspelt("format"))) {
+            formats = List.of();
+        } else if (formatTree == null) {
             reading.problems.error(
                     "missing-key",
                     entry.place(),
@@ -89,7 +94,9 @@ final class StreamReader {
             formats = formats(formatTree);
         }
         EventTime time = null;
-        if (timeTree == null) {
+        if (timeTree == null && (!whole || fields.misspelt("time"))) {
+            time = null;
+        } else if (timeTree == null) {
             reading.problems.error(
                     "missing-key",
                     entry.place(),
@@ -101,14 +108,20 @@ final class StreamReader {
         Tree schemaTree = fields.find("schema");
         Map<String, Stream.SchemaField> schema = schemaTree == null ? Map.of() : schema(schemaTree);
         boolean reject = fields.oneOf("on_bad_field", badFieldWords(), false);
+        boolean schemaIsBroken =
+                fields.misspelt("schema") || schemaTree instanceof Tree.Items || schemaTree instanceof Tree.Leaf;
         Optional<Multiline> multiline = MultilineReader.read(reading, fields);
         Tree encodingTree = fields.find("encoding");
-        Charset encoding = encodingTree == null
-                ? StandardCharsets.UTF_8
-                : reading.value(encodingTree, "`encoding`", StreamReader::encoding);
-        return source == null || formats.isEmpty() || time == null || encoding == null
-                ? null
-                : new Stream.Source(source, formats, multiline, encoding, schema, time, reject);
+        Charset encoding =
+                encodingTree == null ? null : reading.value(encodingTree, "`encoding`", StreamReader::encoding);
+        return new Stream.Source(
+                source == null ? Use.unreadable(entry.place()) : source,
+                formats.isEmpty() || schemaIsBroken ? List.of(Use.unreadable(entry.place())) : formats,
+                multiline,
+                encoding == null ? StandardCharsets.UTF_8 : encoding,
+                schema,
+                time == null ? new EventTime.Arrival(Duration.ofSeconds(30)) : time,
+                reject);
     }
 
     /** One format, or several; none when one of them is wrong. */
@@ -170,9 +183,11 @@ final class StreamReader {
         for (Tree.Entry entry : reading.named(tree, "`schema`")) {
             reading.column(entry.name(), entry.place());
             Stream.SchemaField field = field(entry);
-            if (field != null) {
-                schema.put(entry.name(), field);
-            }
+            schema.put(
+                    entry.name(),
+                    field == null
+                            ? new Stream.SchemaField(entry.name(), "", List.of(entry.name()), entry.place())
+                            : field);
         }
         return schema;
     }
@@ -274,12 +289,13 @@ final class StreamReader {
             NotYet.DEDUPE.tell(reading.problems, fields.placeOf("dedupe"));
         }
         if (fields.has("lookup")) {
-            lookup(fields);
+            lookup(fields, steps);
             NotYet.LOOKUP.tell(reading.problems, fields.placeOf("lookup"));
         }
     }
 
-    private void lookup(Fields step) {
+    /** Its columns are known to later steps, so that these can be checked. */
+    private void lookup(Fields step, List<Stream.Step> steps) {
         Tree tree = step.find("lookup");
         Fields lookup = tree == null ? null : reading.fields(tree, Grammar.LOOKUP);
         if (lookup != null) {
@@ -287,10 +303,18 @@ final class StreamReader {
             if (file != null) {
                 reading.fields(file, Grammar.LOOKUP_FILE);
             }
-            lookup.sql("key");
-            lookup.columns("fields");
-            lookup.columns("default");
-            lookup.positive("refresh");
+            Optional<Sql> key = lookup.sql("key");
+            Map<String, String> columns = new LinkedHashMap<>();
+            lookup.columns("fields").forEach((ours, theirs) -> columns.put(ours, theirs.text()));
+            Map<String, Sql> defaults = lookup.columns("default");
+            Optional<Duration> refresh = lookup.positive("refresh");
+            steps.add(new Stream.Lookup(
+                    Use.unreadable(lookup.place()),
+                    key.orElse(Sql.unreadable(lookup.place())),
+                    columns,
+                    defaults,
+                    refresh,
+                    lookup.place()));
         }
     }
 

@@ -9,9 +9,11 @@ final class SyntaxProblem {
 
     private SyntaxProblem() {}
 
-    static Problem of(MarkedYamlEngineException e, Place place) {
+    /** @param found where the parser gave up */
+    static Problem of(MarkedYamlEngineException e, Place found) {
         String problem = e.getProblem() == null ? "" : e.getProblem();
         String context = e.getContext() == null ? "" : e.getContext();
+        Place place = found;
         String cause;
         String remedy;
         if (problem.contains("\\t") || problem.contains("TAB")) {
@@ -27,7 +29,8 @@ final class SyntaxProblem {
         } else if (context.contains("quoted scalar")) {
             cause = problem.contains("escape")
                     ? "an unknown escape in a \"…\" text"
-                    : "a quoted text that does not end where it must";
+                    : "a quoted text that does not end";
+            place = problem.contains("escape") ? found : began(e, found);
             remedy = problem.contains("escape")
                     ? "double the backslash, or use '…'"
                     : "close the quote; inside '…' a quote is written twice: ''";
@@ -39,14 +42,23 @@ final class SyntaxProblem {
             remedy = "begin all keys of a map, and all - of a list, in the same column";
         } else if (problem.contains("could not find expected ':'")) {
             cause = "a key without its `:`";
+            place = began(e, found);
             remedy = "write `key: value`, and check the indentation";
         } else if (problem.contains("alias") || context.contains("alias")) {
             cause = "a text that begins with * is a YAML alias";
+            place = began(e, found);
             remedy = "quote it";
         } else {
             cause = "the YAML parser does not understand what is here";
             remedy = "check quotes, brackets and indentation here and in the line above";
         }
         return Problem.error("yaml-syntax", "not YAML: " + cause, remedy, place);
+    }
+
+    /** Where the part began that the parser could not end. */
+    private static Place began(MarkedYamlEngineException e, Place found) {
+        return e.getContextMark()
+                .map(mark -> new Place(found.file(), mark.getLine() + 1, mark.getColumn() + 1))
+                .orElse(found);
     }
 }

@@ -43,7 +43,7 @@ final class TestReader {
         Tree nowTree = fields.find("now");
         Optional<Instant> now = nowTree == null
                 ? Optional.empty()
-                : Optional.ofNullable(reading.value(nowTree, "`now`", TestReader::instant));
+                : Optional.ofNullable(reading.value(nowTree, "`now`", TestReader::instant, Meant::instant));
         List<PipelineTest.FeedStep> feed = new ArrayList<>();
         Tree feedTree = fields.find("feed");
         if (feedTree != null) {
@@ -138,8 +138,8 @@ final class TestReader {
             return;
         }
         if (entry.name().equals("alerts")) {
-            NotYet.ALERTS.tell(reading.problems, entry.place());
-        } else if (!outputs.contains(entry.name())) {
+            reading.notYet(NotYet.ALERTS, entry.place());
+        } else if (reading.namesKnown && !outputs.contains(entry.name())) {
             reading.problems.error(
                     "unknown-output",
                     entry.place(),
@@ -181,7 +181,7 @@ final class TestReader {
     }
 
     private void unknown(Tree.Entry stream) {
-        if (!streams.contains(stream.name())) {
+        if (reading.namesKnown && !streams.contains(stream.name())) {
             reading.problems.error(
                     "unknown-stream",
                     stream.place(),

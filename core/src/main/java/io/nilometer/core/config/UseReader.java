@@ -22,6 +22,9 @@ final class UseReader {
     /** {@code name} or {@code {name: {options}}}. */
     @Nullable
     Use read(Tree tree, String what, Map<String, ? extends Component> known) {
+        if (reading.unset(tree, "the " + what)) {
+            return null;
+        }
         if (tree instanceof Tree.Leaf leaf && !leaf.empty()) {
             return use(leaf.text(), leaf.place(), null, what, known);
         }
@@ -109,12 +112,14 @@ final class UseReader {
             values.put(option.name(), option.type().parser().apply(raw));
         } catch (IllegalArgumentException e) {
             if (!unset) {
+                boolean hidden = option.secret() || Trees.anyLeaf(tree, Tree.Trait.SECRET);
                 String shown = option.secret() ? "" : Reading.shown(tree);
+                String written = hidden || !(tree instanceof Tree.Leaf leaf) ? "" : leaf.text();
                 reading.problems.error(
                         "bad-value",
                         tree.place(),
                         "the option `" + option.name() + "` of " + name + " must be " + e.getMessage() + shown,
-                        "");
+                        Meant.option(option.type().name(), written));
             }
         }
     }

@@ -11,6 +11,15 @@ import io.nilometer.api.Place;
  */
 public record Sql(String text, Place place, boolean exact) {
 
+    /** Stands for one that could not be read, which has been told: what uses it can still be checked. */
+    public static Sql unreadable(Place place) {
+        return new Sql("", place, false);
+    }
+
+    public boolean isUnreadable() {
+        return text.isEmpty();
+    }
+
     /**
      * The place of a character of the expression.
      *

@@ -56,10 +56,14 @@ public final class RecordRelations {
                 text == null ? Base64.getEncoder().encodeToString(raw) : null));
     }
 
-    /** {@code topic-partition-offset}, or {@code file:byte offset}. */
+    /** {@code topic-partition-offset}, or in words: a number behind a file's name would read as that of a line. */
     static String position(RecordBatch batch, int record) {
-        String separator = batch.origin().topic() != null ? "-" : ":";
-        return batch.partition().name() + separator + batch.position(record);
+        String name = batch.partition().name();
+        long position = batch.position(record);
+        if (batch.origin().topic() != null) {
+            return name + "-" + position;
+        }
+        return (batch.origin().file() != null ? "byte " : "record ") + position + " of " + name;
     }
 
     private static @Nullable String utf8(byte[] raw) {

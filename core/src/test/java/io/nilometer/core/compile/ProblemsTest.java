@@ -39,10 +39,16 @@ class ProblemsTest {
             raise_error('x')       | refused-function  | 1
             input_file_name()      | refused-function  | 1
             (select 1)             | refused-function  | 1
+            row_number() over ()   | refused-function  | 1
             sum(code) over ()      | refused-function  | 1
             explode(array(1, 2))   | refused-function  | 1
             unix_timestamp()       | refused-function  | 1
-            sum(code)              | bad-expression    | 1
+            sum(code)              | misplaced-aggregate | 1
+            code + max(code)       | misplaced-aggregate | 8
+            lag(code)              | refused-function  | 1
+            substring(service)     | wrong-arguments   | 1
+            cast(code as itn)      | bad-type          | 14
+            text.a.b               | no-members        | 1
             previous(code)         | not-yet           | 1
             timestamp'2020-01-01' - ts | unsupported-type | 1
             service rlike '('      | bad-pattern       | 9
@@ -97,7 +103,6 @@ class ProblemsTest {
                         "bad-expression",
                         "not-a-condition",
                         "unknown-column",
-                        "not-yet",
                         "unknown-function",
                         "unknown-stream");
     }

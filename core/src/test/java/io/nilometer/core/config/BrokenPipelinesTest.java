@@ -39,11 +39,11 @@ class BrokenPipelinesTest {
                 // the text as a whole
                 row("an empty file", "", "empty-file 1:1", "name, streams"),
                 row("a file of comments", "# nothing\n", "empty-file 1:1", "name, streams"),
-                row("a list", "- a\n- b\n", "wrong-kind 1:1", "a map with name"),
+                row("a list", "- a\n- b\n", "wrong-kind 1:1", "without `-`"),
                 row("a tab", "name: a\nstreams:\n\tlogs: 1\n", "yaml-syntax 3:1", "spaces"),
                 row("a colon in a value", "name: a: b\n", "yaml-syntax 1:8", "quote"),
                 row("an open bracket", "name: [a\nstreams: {}\n", "yaml-syntax 2:8", "bracket"),
-                row("an open quote", "name: 'a\n", "yaml-syntax 2:1", "close the quote"),
+                row("an open quote", "name: 'a\n", "yaml-syntax 1:7", "close the quote"),
                 row("two documents", "name: a\n---\nname: b\n", "several-documents 2:1", "one pipeline per file"),
                 row("an alias of nothing", "name: *a\n", "bad-alias 1:7", "quote"),
                 row("a tag", TOP + "limits: !!python {}\n", "no-tags 9:9", "take the tag away"),
@@ -51,12 +51,13 @@ class BrokenPipelinesTest {
                 row("a key that nothing knows", TOP + "metrcs: {}\n", "unknown-key 9:1", "`metrics`"),
                 row("a key twice", TOP + "name: other\n", "duplicate-key 9:1", "keep one"),
                 row("no name", replaced("name: sample\n", "timezone: UTC\n"), "missing-key 1:1", "name"),
-                row("a name with capitals", replaced("sample", "Sample"), "bad-name 1:1", "log-analysis"),
+                row("a name with capitals", replaced("sample", "Sample"), "bad-name 1:1", "`sample`"),
                 row("no streams", "name: a\nstreams: {}\n", "no-streams 2:1", "add a stream"),
                 row("empty streams", "name: a\nstreams:\n", "no-streams 2:1", "add a stream"),
                 row("a stream name with capitals", replaced("logs:", "Logs:"), "bad-name 3:3", "error_rate"),
                 row("a reserved name", replaced("logs:", "ledger:"), "reserved-name 3:3", "another"),
-                row("a time zone", TOP + "timezone: Mars/Base\n", "bad-value 9:11", ""),
+                row("a time zone", TOP + "timezone: Mars/Base\n", "bad-value 9:11", "UTC"),
+                row("a city", TOP + "timezone: berlin\n", "bad-value 9:11", "`Europe/Berlin`"),
                 // streams
                 row("an unknown source", replaced("stdin", "{fiel: {path: x}}"), "unknown-component 4:14", "`file`"),
                 row("a source of a later version", replaced("stdin", "{http: {}}"), "not-yet 4:14", "use"),
@@ -79,8 +80,22 @@ class BrokenPipelinesTest {
                 row("no format", replaced("    format: json\n", ""), "missing-key 3:3", "format: json"),
                 row("an unknown format", replaced("json", "jsn"), "unknown-component 5:13", "`json`"),
                 row("no time", replaced("    time: {field: at}\n", ""), "missing-key 3:3", "arrival"),
-                row("a unit", replaced("{field: at}", "{field: at, unit: min}"), "bad-value 7:29", ""),
-                row("a lateness", replaced("{field: at}", "{field: at, lateness: 5 minutes}"), "bad-value 7:33", ""),
+                row("a unit", replaced("{field: at}", "{field: at, unit: sec}"), "bad-value 7:29", "`s`"),
+                row(
+                        "a lateness",
+                        replaced("{field: at}", "{field: at, lateness: 5 minutes}"),
+                        "bad-value 7:33",
+                        "`5m`"),
+                row(
+                        "a lateness of what",
+                        replaced("{field: at}", "{field: at, lateness: 10}"),
+                        "bad-value 7:33",
+                        "`10s`"),
+                row(
+                        "a lateness by ISO",
+                        replaced("{field: at}", "{field: at, lateness: PT90S}"),
+                        "bad-value 7:33",
+                        "`90s`"),
                 row("source and from", replaced("    format", "    from: x\n    format"), "source-or-from 3:3", "out"),
                 row("neither source nor from", TOP + "  other: {steps: []}\n", "source-or-from 9:3", "add"),
                 row(
@@ -137,12 +152,17 @@ class BrokenPipelinesTest {
                         "a window of a size",
                         metric("window: 5 parsecs\n    select: {c: count(*)}"),
                         "bad-value 11:13",
-                        ""),
+                        "`5m every 1m`"),
+                row(
+                        "a window in words",
+                        metric("window: 1.5 hours every 30 min\n    select: {c: count(*)}"),
+                        "bad-value 11:13",
+                        "write `90m every 30m`"),
                 row(
                         "a slide longer than the window",
                         metric("window: 1m every 5m\n    select: {c: count(*)}"),
                         "bad-value 11:13",
-                        ""),
+                        "write `5m every 1m`"),
                 row(
                         "all without keep",
                         metric("window: all\n    select: {c: count(*)}"),
@@ -164,11 +184,6 @@ class BrokenPipelinesTest {
                         metric("by: service\n    window: 1m\n    select: {service: count(*)}"),
                         "duplicate-column 13:23",
                         "another"),
-                row(
-                        "a function over windows",
-                        metric("window: 1m\n    select: {c: count(*), d: c - previous(c)}"),
-                        "not-yet 12:30",
-                        "leave"),
                 row(
                         "a metric of a metric",
                         metric("window: 1m\n    select: {c: count(*)}")
@@ -217,19 +232,68 @@ class BrokenPipelinesTest {
                         "results",
                         TOP + "outputs: {screen: {console: {}, from: logs, results: all}}\n",
                         "bad-value 9:54",
-                        "final"),
+                        "leave it out"),
+                // one cause, one problem
+                row(
+                        "a required key by another name",
+                        metric("windwo: 1m\n    select: {c: count(*)}"),
+                        "unknown-key 11:5",
+                        "`window`"),
+                row(
+                        "metrics by another name",
+                        TOP + "metricss: {m: {}}\noutputs: {screen: {console: {}, from: m}}\n",
+                        "unknown-key 9:1",
+                        "`metrics`"),
+                row(
+                        "metrics as a list",
+                        TOP + "metrics: [{m: {}}]\noutputs: {screen: {console: {}, from: m}}\n",
+                        "wrong-kind 9:10",
+                        "a name in place of"),
+                row(
+                        "streams by another name",
+                        TOP.replace("streams:", "straems:") + "metrics: {m: {window: 1m, select: {c: count(*)}}}\n",
+                        "unknown-key 2:1",
+                        "`streams`"),
+                row(
+                        "an output's key by another name",
+                        TOP + "outputs: {screen: {console: {}, form: logs}}\n",
+                        "unknown-key 9:33",
+                        "`from`"),
+                row("a source by another name", replaced("    source:", "    suorce:"), "unknown-key 4:5", "`source`"),
+                row(
+                        "an alert that an output reads",
+                        TOP
+                                + "alerts: {a: {when: c > 1}, b: {when: c > 2}}\noutputs: {screen: {console: {}, from: alerts}}\n",
+                        "not-yet 9:10",
+                        "leave `alerts` out"),
+                row(
+                        "an expression cut by a comment is not looked at",
+                        replaced("[{where: service is not null}]", "\n      - where: f(a #"),
+                        "cut-by-comment 9:16",
+                        "quote"),
+                row(
+                        "keys as a list in the wrong column",
+                        metric("by:\n    - service\n     - status\n    window: 1m\n    select: {c: count(*)}"),
+                        "key-expression 12:7",
+                        "name"),
+                row(
+                        "one name as a list",
+                        metric("from: [logs]\n    window: 1m\n    select: {c: count(*)}"),
+                        "wrong-kind 11:11",
+                        "without brackets"),
+                row("a metric of nothing", TOP + "metrics:\n  m:\n", "wrong-kind 10:5", "{window: …, select: …}"),
                 // the rest
                 row("demo of no stream", TOP + "demo: {lgos: {raw: \"'x'\"}}\n", "unknown-stream 9:8", "`logs`"),
                 row("demo of nothing", TOP + "demo: {logs: {rate: 5}}\n", "fields-or-raw 9:8", "fields"),
-                row("a rate", TOP + "demo: {logs: {raw: \"'x'\", rate: -1}}\n", "bad-value 9:33", ""),
-                row("a limit", TOP + "limits: {record: 1 kB}\n", "bad-value 9:18", ""),
+                row("a rate", TOP + "demo: {logs: {raw: \"'x'\", rate: -1}}\n", "bad-value 9:33", "`100`"),
+                row("a limit", TOP + "limits: {record: 1 kB}\n", "bad-value 9:18", "`1 KiB`"),
                 row(
                         "a limit beyond all numbers",
                         TOP + "limits: {record: 999999999999999 GiB}\n",
                         "bad-value 9:18",
                         ""),
-                row("a limit of nothing", TOP + "limits: {depth: 0}\n", "bad-value 9:17", ""),
-                row("too many shards", TOP + "spark: {shards: 65}\n", "bad-value 9:17", ""),
+                row("a limit of nothing", TOP + "limits: {depth: 0}\n", "bad-value 9:17", "`1` or more"),
+                row("too many shards", TOP + "spark: {shards: 65}\n", "bad-value 9:17", "`64` or less"),
                 row("shards by another name", TOP + "spark: {shads: 2}\n", "unknown-key 9:9", "`shards`"),
                 row(
                         "a setting of Spark without its first name",

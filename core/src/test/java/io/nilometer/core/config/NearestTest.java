@@ -28,7 +28,13 @@ class NearestTest {
     @Test
     void lists_the_valid_names_when_none_is_near() {
         assertThat(Nearest.remedy("banana", List.of("a", "b"))).isEqualTo("one of: a, b");
-        assertThat(Nearest.remedy("sele", List.of("select"))).isEqualTo("one of: select");
+        assertThat(Nearest.remedy("banana", List.of())).isEqualTo("take it out");
+    }
+
+    @Test
+    void finds_what_begins_alike_when_nothing_else_does() {
+        assertThat(Nearest.remedy("sele", List.of("select"))).isEqualTo("did you mean `select`?");
+        assertThat(Nearest.remedy("sec", List.of("auto", "s", "ms"))).isEqualTo("did you mean `s`?");
         assertThat(Nearest.remedy("selct", List.of("select"))).isEqualTo("did you mean `select`?");
     }
 }

@@ -101,7 +101,7 @@ class TreeReaderTest {
         assertSyntax("a:\n\t- b\n", 2, "spaces");
         assertSyntax("a: b: c\n", 1, "quote");
         assertSyntax("a: {b: x['y'], c: 1}\n", 1, "quote");
-        assertSyntax("a: 'b\nc: d\n", 3, "close the quote");
+        assertSyntax("a: 'b\nc: d\n", 1, "close the quote");
         assertSyntax("a: \"\\w\"\n", 1, "backslash");
         assertSyntax("a: @b\n", 1, "quote");
         assertSyntax("a:\n  b: 1\n c: 2\n", 3, "column");

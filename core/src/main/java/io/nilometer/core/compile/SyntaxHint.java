@@ -1,0 +1,68 @@
+package io.nilometer.core.compile;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What is mostly the matter with a text that is no expression. */
+final class SyntaxHint {
+
+    private static final Map<String, String> OTHER_LANGUAGES = otherLanguages();
+
+    private SyntaxHint() {}
+
+    private static Map<String, String> otherLanguages() {
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("&&", "SQL's word for && is `and`");
+        words.put("===", "SQL compares with `=`");
+        words.put("!==", "SQL compares with `<>` or `!=`");
+        words.put("=~", "SQL matches a pattern with `rlike`");
+        words.put("?", "SQL chooses with `if(condition, a, b)`");
+        return words;
+    }
+
+    /** @param near where Spark's parser stopped, in its words */
+    static String of(String sql, String near) {
+        Outside code = Outside.of(sql);
+        if (code.openQuote != 0) {
+            return "close the text: a `" + code.openQuote + "` has no partner";
+        }
+        for (Map.Entry<String, String> word : OTHER_LANGUAGES.entrySet()) {
+            if (code.text.contains(word.getKey())) {
+                return word.getValue();
+            }
+        }
+        if (code.depth > 0) {
+            return "close the bracket: there are more ( than )";
+        }
+        if (code.depth < 0) {
+            return "take out a bracket: there are more ) than (";
+        }
+        if (near.contains("end of input")) {
+            return sql.isBlank() ? "write an SQL expression" : "it ends too early: add what its last word needs";
+        }
+        return "before " + near + " something is missing or too much: an operator, a comma, a bracket or a quote";
+    }
+
+    /** An expression without its texts and quoted names. */
+    private record Outside(String text, int depth, char openQuote) {
+
+        static Outside of(String sql) {
+            StringBuilder outside = new StringBuilder();
+            int depth = 0;
+            char quote = 0;
+            for (int i = 0; i < sql.length(); i++) {
+                char c = sql.charAt(i);
+                if (quote != 0) {
+                    i += c == '\\' && quote != '`' ? 1 : 0;
+                    quote = c == quote ? 0 : quote;
+                } else if (c == '\'' || c == '"' || c == '`') {
+                    quote = c;
+                } else {
+                    depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+                    outside.append(c);
+                }
+            }
+            return new Outside(outside.toString(), depth, quote);
+        }
+    }
+}
