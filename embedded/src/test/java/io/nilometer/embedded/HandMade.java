@@ -73,6 +73,7 @@ final class HandMade {
                 "events",
                 input(),
                 () -> HandMade::decode,
+                () -> HandMade::decode,
                 List.of(
                         Field.of("time", Simple.TIMESTAMP),
                         Field.of("key", Simple.STRING),

@@ -87,6 +87,7 @@ final class SourcePrograms {
                 source.stream(),
                 source.input(),
                 decoder(source, List.copyOf(decoded)),
+                decoder(source, texts(decoded)),
                 List.copyOf(decoded),
                 List.copyOf(slots),
                 indexes(meta),
@@ -104,6 +105,12 @@ final class SourcePrograms {
         Format.Settings settings =
                 new Format.Settings(pipeline.timezone(), pipeline.limits().depth());
         return () -> format.decoder(source.input().format().options(), decoded, settings);
+    }
+
+    private static List<Field> texts(List<Field> fields) {
+        return fields.stream()
+                .map(field -> new Field(field.name(), FieldType.Simple.STRING, field.path(), null))
+                .toList();
     }
 
     /** The slots of event_time and of the members of meta. */

@@ -5,12 +5,14 @@ import io.nilometer.core.program.Exploder;
 import io.nilometer.core.program.Projector;
 import io.nilometer.core.program.StreamNode;
 import io.nilometer.core.row.EventRow;
+import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the events of one stream, and of the streams derived from it, through their steps; one thread's own copy. */
 final class NodeRunner {
 
+    private final String stream;
     private final Step[] steps;
     private final @Nullable Projector arguments;
     private final FeedRunner[] feeds;
@@ -32,9 +34,12 @@ final class NodeRunner {
     interface Visitor {
         /** An event has passed all steps of a stream. */
         void reached(NodeRunner node, EventRow row);
+
+        /** Some of the expressions that only the feeds of a stream need fail for the event that it is about to reach. */
+        void failed(NodeRunner node, List<Projector.Failure> failures);
     }
 
-    /** An expression failed: the record is to be rejected. */
+    /** A step failed: nothing behind it can have the event. */
     static final class ExpressionFailed extends RuntimeException {
         private static final long serialVersionUID = 1L;
         final String column;
@@ -46,6 +51,7 @@ final class NodeRunner {
     }
 
     NodeRunner(StreamNode node, BiFunction<StreamNode, StreamNode.Feed, FeedRunner> feedMaker) {
+        stream = node.stream();
         steps = node.steps().stream().map(NodeRunner::prepare).toArray(Step[]::new);
         arguments = node.arguments() == null ? null : node.arguments().make();
         feeds = node.feeds().stream().map(feed -> feedMaker.apply(node, feed)).toArray(FeedRunner[]::new);
@@ -64,6 +70,10 @@ final class NodeRunner {
     /** Whether an event can become several here or further down. */
     boolean explodes() {
         return explodes;
+    }
+
+    String stream() {
+        return stream;
     }
 
     FeedRunner[] feeds() {
@@ -85,7 +95,7 @@ final class NodeRunner {
     /**
      * Runs an event through the steps of this stream alone; the visitor goes on to the derived ones.
      *
-     * @throws ExpressionFailed when a step or an argument fails
+     * @throws ExpressionFailed when a step fails
      */
     void run(EventRow row, Visitor visitor) {
         run(row, 0, visitor);
@@ -106,9 +116,20 @@ final class NodeRunner {
             }
         }
         if (arguments != null) {
-            project(arguments, row);
+            arguments(arguments, row, visitor);
         }
         visitor.reached(this, row);
+    }
+
+    private void arguments(Projector projector, EventRow row, Visitor visitor) {
+        try {
+            projector.project(row);
+        } catch (RuntimeException e) {
+            List<Projector.Failure> failures = projector.projectEach(row);
+            if (!failures.isEmpty()) {
+                visitor.failed(this, failures);
+            }
+        }
     }
 
     private void explode(Explode step, EventRow row, int next, Visitor visitor) {
@@ -136,7 +157,10 @@ final class NodeRunner {
         try {
             projector.project(row);
         } catch (RuntimeException e) {
-            throw new ExpressionFailed(projector.failing(row), e);
+            List<Projector.Failure> failures = projector.projectEach(row);
+            if (!failures.isEmpty()) {
+                throw new ExpressionFailed(failures.get(0).name(), e);
+            }
         }
     }
 
