@@ -2,6 +2,7 @@ package io.nilometer.api;
 
 import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A way of writing events as bytes. */
 public interface Format extends Component {
@@ -12,6 +13,23 @@ public interface Format extends Component {
      * @return empty when a schema is needed
      */
     List<Field> fields(Options options);
+
+    /**
+     * Whether records may have fields that {@link #fields} does not name. Where they cannot, a schema that asks for another
+     * name is a mistake.
+     */
+    default boolean isOpen(Options options) {
+        return fields(options).isEmpty();
+    }
+
+    /**
+     * What a user can do about records that are rejected for a reason that a {@link Decoder} of this format gives.
+     *
+     * @return a sentence without a full stop, such as "write delimiter: \";\""; null when there is nothing to say
+     */
+    default @Nullable String remedy(String reason) {
+        return null;
+    }
 
     /**
      * @param wanted the fields to decode, in slot order

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Cast$;
@@ -81,6 +82,7 @@ final class SourceShapes {
         if (input.schema().isEmpty()) {
             return format.fields(input.format().options());
         }
+        checkNames(format, input);
         List<Field> fields = new ArrayList<>();
         for (Stream.SchemaField field : input.schema().values()) {
             type(field)
@@ -88,6 +90,36 @@ final class SourceShapes {
                             fields.add(new Field(field.name(), type, field.path(), unit(field, type, input.time()))));
         }
         return fields;
+    }
+
+    /** A field that can't occur would be null for ever. */
+    private void checkNames(Format format, Stream.Source input) {
+        if (format.isOpen(input.format().options())) {
+            return;
+        }
+        List<String> known = format.fields(input.format().options()).stream()
+                .map(Field::name)
+                .toList();
+        for (Stream.SchemaField field : input.schema().values()) {
+            String asked = String.join(".", field.path());
+            if (!known.contains(asked)) {
+                List<String> remedies = new ArrayList<>();
+                remedies.add(NearestName.remedy(asked, known, "fields"));
+                if (asked.equals(field.name())) {
+                    remedies.add("to call one of them `" + asked + "` write " + asked + ": {type: " + field.type()
+                            + ", path: …}");
+                }
+                analysis.problems()
+                        .error(
+                                "unknown-field",
+                                "`" + asked + "` can't occur: the records of "
+                                        + input.format().component() + " have no field of that name",
+                                remedies.stream()
+                                        .filter(text -> !text.isEmpty())
+                                        .collect(Collectors.joining("; ")),
+                                field.place());
+            }
+        }
     }
 
     private Optional<FieldType> type(Stream.SchemaField field) {

@@ -6,6 +6,7 @@ import io.nilometer.api.Field;
 import io.nilometer.api.Format;
 import io.nilometer.api.Options;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One JSON object a record (RFC 8259). */
 public final class JsonFormat implements Format {
@@ -23,6 +24,18 @@ public final class JsonFormat implements Format {
     @Override
     public List<Field> fields(Options options) {
         return List.of();
+    }
+
+    @Override
+    public @Nullable String remedy(String reason) {
+        return switch (reason) {
+            case "not_json" ->
+                "each record must be one JSON object on one line; lines of key=value are format: logfmt, others csv, regex or the "
+                        + "formats of access logs and syslog";
+            case "not_an_object" -> "each record must be one JSON object {…}, not a list or a single value";
+            case "too_deep" -> "raise limits: {depth: …}";
+            default -> null;
+        };
     }
 
     @Override

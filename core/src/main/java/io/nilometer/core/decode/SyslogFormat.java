@@ -12,6 +12,7 @@ import io.nilometer.api.Options;
 import io.nilometer.api.Place;
 import io.nilometer.api.Problem;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** System logs: RFC 5424, and the older form that RFC 3164 describes, told apart record by record. */
 public final class SyslogFormat implements Format {
@@ -60,6 +61,15 @@ public final class SyslogFormat implements Format {
     @Override
     public List<Field> fields(Options options) {
         return FIELDS;
+    }
+
+    @Override
+    public @Nullable String remedy(String reason) {
+        return switch (reason) {
+            case "not_syslog" ->
+                "records must begin as in RFC 5424 or RFC 3164: <34>1 2026-01-01T… or Jan  1 00:00:00 host app: …";
+            default -> null;
+        };
     }
 
     @Override

@@ -122,6 +122,19 @@ public final class StreamLedger {
         return rejected;
     }
 
+    /** How many records were rejected for which reason. */
+    public Map<String, Long> reasons() {
+        return new TreeMap<>(reasons);
+    }
+
+    public Map<String, Long> lateFor() {
+        return new TreeMap<>(lateFor);
+    }
+
+    public Map<String, Long> failedFor() {
+        return new TreeMap<>(failedFor);
+    }
+
     /** Whether every record read has been accounted for. */
     public boolean balances() {
         return read == used + filtered + duplicate + late + rejected;
@@ -171,9 +184,9 @@ public final class StreamLedger {
         map.put("duplicate", duplicate);
         map.put("late", late);
         map.put("rejected", rejected);
-        map.put("reasons", new TreeMap<>(reasons));
-        map.put("late_for", new TreeMap<>(lateFor));
-        map.put("failed_for", new TreeMap<>(failedFor));
+        map.put("reasons", reasons());
+        map.put("late_for", lateFor());
+        map.put("failed_for", failedFor());
         putIfAny(map, "late_by", lateBy.toMap());
         putIfAny(map, "bad_fields", new TreeMap<>(badFields));
         putIfAny(map, "bad_values", badValues.toMap());

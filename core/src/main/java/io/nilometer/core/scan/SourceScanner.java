@@ -143,6 +143,7 @@ public final class SourceScanner {
             return FAILED + e.column;
         }
         if (eventMicros == EventTimes.NOT_A_TIME) {
+            badValues(batch, record);
             return times.why(row);
         }
         if (row.hasBad()) {
@@ -198,7 +199,21 @@ public final class SourceScanner {
 
     /** Counts fields that do not fit, or gives the reason why they reject the record. */
     private @Nullable String badField(RecordBatch batch, int record) {
+        badValues(batch, record);
         for (int slot = 0; slot < source.fields().size(); slot++) {
+            if (row.isBad(slot)) {
+                String name = source.fields().get(slot).name();
+                if (source.rejectBadField()) {
+                    return "bad_field:" + name;
+                }
+                ledger.badField(name);
+            }
+        }
+        return null;
+    }
+
+    private void badValues(RecordBatch batch, int record) {
+        for (int slot = 0; row.hasBad() && slot < source.fields().size(); slot++) {
             if (row.isBad(slot)) {
                 Field field = source.fields().get(slot);
                 ledger.badValue(
@@ -206,13 +221,8 @@ public final class SourceScanner {
                         batch.partition().order(),
                         batch.position(record),
                         () -> badValues.text(batch, record, field));
-                if (source.rejectBadField()) {
-                    return "bad_field:" + field.name();
-                }
-                ledger.badField(field.name());
             }
         }
-        return null;
     }
 
     private void reject(RecordBatch batch, int record, String reason, PartitionClock clock, long wallMicros) {
