@@ -16,4 +16,12 @@ public interface Component {
     default List<Problem> check(Options options, Place place) {
         return List.of();
     }
+
+    /**
+     * What {@link #check} does not see because it opens nothing, such as "whether the files at /var/log exist". Holds no
+     * secret.
+     */
+    default List<String> unseen(Options options) {
+        return List.of();
+    }
 }

@@ -15,6 +15,23 @@ public interface Format extends Component {
     List<Field> fields(Options options);
 
     /**
+     * Whether records may have fields that {@link #fields} does not name. Where they cannot, a schema that asks for another
+     * name is a mistake.
+     */
+    default boolean isOpen(Options options) {
+        return fields(options).isEmpty();
+    }
+
+    /**
+     * What a user can do about records that are rejected for a reason that a {@link Decoder} of this format gives.
+     *
+     * @return a sentence without a full stop, such as "write delimiter: \";\""; null when there is nothing to say
+     */
+    default @Nullable String remedy(String reason) {
+        return null;
+    }
+
+    /**
      * @param wanted the fields to decode, in slot order
      */
     Decoder decoder(Options options, List<Field> wanted, Settings settings);
@@ -25,15 +42,6 @@ public interface Format extends Component {
      * @return null when every record that a source gives is one
      */
     default @Nullable LineFraming framing(Options options, Settings settings) {
-        return null;
-    }
-
-    /**
-     * What to write when all records of a stream are rejected for one reason.
-     *
-     * @return null when nothing but the reason itself can be said
-     */
-    default @Nullable String remedy(String reason) {
         return null;
     }
 

@@ -27,6 +27,7 @@ final class EngineRun {
                         untilEnd,
                         Optional.of(results(folder)),
                         Optional.of(folder.resolve("state").toString()),
+                        Optional.empty(),
                         false,
                         false,
                         way == Way.SPARK ? Optional.of("local[2]") : Optional.empty(),

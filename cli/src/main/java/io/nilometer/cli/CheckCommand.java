@@ -1,5 +1,6 @@
 package io.nilometer.cli;
 
+import io.nilometer.cli.screen.Paint;
 import io.nilometer.cli.screen.ProblemPrinter;
 import io.nilometer.cli.screen.Screen;
 import io.nilometer.cli.screen.SourceLines;
@@ -57,6 +58,7 @@ final class CheckCommand implements Callable<Integer> {
         for (Path file : files) {
             Prepared prepared = checked(file, chosen);
             report.add(prepared.problems());
+            report.addNotLookedAt(prepared.notLookedAt());
             exit = prepared.hasErrors() ? ExitCode.WRONG : exit;
         }
         screen.out().print(report.text());
@@ -74,6 +76,9 @@ final class CheckCommand implements Callable<Integer> {
             } else {
                 prepared.program()
                         .ifPresent(program -> screen.out().println(file + ": " + summary(program.pipeline())));
+                // What was not looked at has not passed.
+                prepared.notLookedAt()
+                        .forEach(one -> screen.out().println("  not looked at: " + Paint.plain("" + one)));
             }
         }
         screen.out().flush();
@@ -82,7 +87,10 @@ final class CheckCommand implements Callable<Integer> {
 
     private Prepared checked(Path file, EngineChoice chosen) {
         Prepared prepared = workshop.check(file, pipeline.sets(), Workshop.Variables.OPTIONAL);
-        return prepared.and(workshop.fit(prepared.sources(), chosen, Set.of()));
+        return prepared.and(workshop.fit(prepared.sources(), chosen, Set.of()))
+                .and(prepared.program()
+                        .map(program -> NoOutputs.of(program.pipeline()))
+                        .orElse(List.of()));
     }
 
     private static String summary(Pipeline pipeline) {

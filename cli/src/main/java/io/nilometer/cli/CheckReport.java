@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nilometer.api.Place;
 import io.nilometer.api.Problem;
+import io.nilometer.core.config.NotLookedAt;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,20 +26,27 @@ final class CheckReport {
         found.forEach(problem -> write(problem, problems.addObject()));
     }
 
-    void addNotLookedAt(List<Problem> told) {
-        told.forEach(problem -> write(problem, notLookedAt.addObject()));
+    void addNotLookedAt(List<NotLookedAt> found) {
+        for (NotLookedAt one : found) {
+            ObjectNode object = notLookedAt.addObject();
+            place(one.place(), object);
+            object.put("what", one.what());
+        }
     }
 
     /** Where something is not known, it is null: a problem of the file as a whole has no line. */
     private static void write(Problem problem, ObjectNode object) {
-        String file = problem.place().file();
-        object.put("file", file.isEmpty() ? null : file);
-        number(object, "line", problem.place().line());
-        number(object, "column", problem.place().column());
+        place(problem.place(), object);
         object.put("severity", problem.severity().name().toLowerCase(Locale.ROOT));
         object.put("code", problem.code());
         object.put("problem", problem.message());
         object.put("fix", problem.remedy().isEmpty() ? null : problem.remedy());
+    }
+
+    private static void place(Place place, ObjectNode object) {
+        object.put("file", place.file().isEmpty() ? null : place.file());
+        number(object, "line", place.line());
+        number(object, "column", place.column());
     }
 
     private static void number(ObjectNode object, String name, int value) {

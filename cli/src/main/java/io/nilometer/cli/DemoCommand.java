@@ -129,7 +129,12 @@ final class DemoCommand implements Callable<Integer> {
                         .program()
                         .orElseThrow();
                 Run run = open(workshop.engine(EngineChoice.EMBEDDED).open(request(program)));
-                Watch.untilEnd(run, Optional.ofNullable(atMost), stopping, () -> startTraffic(program, broker, run));
+                Watch.untilEnd(
+                        run,
+                        Optional.ofNullable(atMost),
+                        stopping,
+                        Optional.empty(),
+                        () -> startTraffic(program, broker, run));
                 reportTrafficFailure();
                 LedgerTable.print(run.status().ledger(), screen.out(), screen.outPaint());
                 return ExitCode.DONE;
@@ -170,6 +175,7 @@ final class DemoCommand implements Callable<Integer> {
                     false,
                     Optional.empty(),
                     Optional.of(state.path().toString()),
+                    Optional.empty(),
                     false,
                     true,
                     Optional.empty(),

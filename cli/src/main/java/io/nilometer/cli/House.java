@@ -1,5 +1,6 @@
 package io.nilometer.cli;
 
+import io.nilometer.api.Component;
 import io.nilometer.api.Problem;
 import io.nilometer.api.RecordGenerator;
 import io.nilometer.cli.embedded.EmbeddedEngine;
@@ -12,7 +13,9 @@ import io.nilometer.core.compile.Compiled;
 import io.nilometer.core.compile.Compiler;
 import io.nilometer.core.compile.DemoCompiler;
 import io.nilometer.core.component.Components;
+import io.nilometer.core.config.NotLookedAt;
 import io.nilometer.core.config.PipelineFile;
+import io.nilometer.core.pipeline.Output;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.pipeline.Use;
 import io.nilometer.spark.fit.Masters;
@@ -20,6 +23,7 @@ import io.nilometer.spark.fit.SparkFit;
 import io.nilometer.spark.fit.SparkKeys;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,13 +54,33 @@ final class House implements Workshop {
             return new Prepared(Optional.empty(), loaded.sources(), loaded.problems());
         }
         Pipeline pipeline = loaded.pipeline().get();
+        List<NotLookedAt> notLookedAt = notLookedAt(loaded, pipeline);
         if (loaded.hasErrors()) {
             // What could be read may have more of them, and all are told at once.
             List<Problem> more = Compiler.check(pipeline, components());
-            return new Prepared(Optional.empty(), loaded.sources(), once(loaded.problems(), more));
+            return new Prepared(Optional.empty(), loaded.sources(), once(loaded.problems(), more), notLookedAt);
         }
         Compiled compiled = Compiler.compile(pipeline, components());
-        return new Prepared(compiled.program(), loaded.sources(), once(loaded.problems(), compiled.problems()));
+        return new Prepared(
+                compiled.program(), loaded.sources(), once(loaded.problems(), compiled.problems()), notLookedAt);
+    }
+
+    /** Variables without a value, and what components would have to open something for. */
+    private List<NotLookedAt> notLookedAt(PipelineFile.Loaded loaded, Pipeline pipeline) {
+        List<NotLookedAt> all = new ArrayList<>(loaded.notLookedAt());
+        loaded.sources().values().forEach(use -> add(components().sources().get(use.component()), use, all));
+        pipeline.outputs().values().stream()
+                .map(Output::sink)
+                .forEach(use -> add(components().sinks().get(use.component()), use, all));
+        all.sort(Comparator.comparingInt((NotLookedAt one) -> one.place().line())
+                .thenComparingInt(one -> one.place().column()));
+        return all;
+    }
+
+    private static void add(@Nullable Component component, Use use, List<NotLookedAt> all) {
+        if (component != null) {
+            component.unseen(use.options()).forEach(what -> all.add(new NotLookedAt(what, use.place())));
+        }
     }
 
     /** A mistake that both steps have seen is told once. */

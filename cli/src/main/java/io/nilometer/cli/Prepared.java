@@ -2,6 +2,7 @@ package io.nilometer.cli;
 
 import io.nilometer.api.Problem;
 import io.nilometer.api.Problem.Severity;
+import io.nilometer.core.config.NotLookedAt;
 import io.nilometer.core.pipeline.Use;
 import io.nilometer.core.program.Program;
 import java.util.ArrayList;
@@ -16,8 +17,15 @@ import java.util.Optional;
  * @param program empty when it has errors
  * @param sources by stream, those without an error, also when there is no program
  * @param problems in the order of the file
+ * @param notLookedAt what could not be checked, in the order of the file
  */
-record Prepared(Optional<Program> program, Map<String, Use> sources, List<Problem> problems) {
+record Prepared(
+        Optional<Program> program, Map<String, Use> sources, List<Problem> problems, List<NotLookedAt> notLookedAt) {
+
+    /** All of it was looked at. */
+    Prepared(Optional<Program> program, Map<String, Use> sources, List<Problem> problems) {
+        this(program, sources, problems, List.of());
+    }
 
     Prepared {
         problems = problems.stream()
@@ -31,7 +39,7 @@ record Prepared(Optional<Program> program, Map<String, Use> sources, List<Proble
     Prepared and(List<Problem> more) {
         List<Problem> all = new ArrayList<>(problems);
         all.addAll(more);
-        return new Prepared(program, sources, all);
+        return new Prepared(program, sources, all, notLookedAt);
     }
 
     boolean hasErrors() {

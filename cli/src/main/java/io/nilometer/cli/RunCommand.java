@@ -1,10 +1,13 @@
 package io.nilometer.cli;
 
 import io.nilometer.api.Problem;
+import io.nilometer.cli.report.RejectedSamples;
+import io.nilometer.cli.report.RunReport;
+import io.nilometer.cli.run.AsideFolder;
 import io.nilometer.cli.run.Engine;
+import io.nilometer.cli.run.RunOutputs;
 import io.nilometer.cli.run.RunRequest;
 import io.nilometer.cli.run.StatePlace;
-import io.nilometer.cli.screen.LedgerTable;
 import io.nilometer.cli.screen.ProblemPrinter;
 import io.nilometer.cli.screen.Progress;
 import io.nilometer.cli.screen.Screen;
@@ -108,6 +111,12 @@ final class RunCommand implements Callable<Integer> {
         EngineChoice chosen = engine.startable(workshop);
         checkState(chosen);
         Prepared prepared = workshop.check(pipeline.existing(file), pipeline.sets(), Workshop.Variables.NEEDED);
+        if (results == null) {
+            prepared = prepared.program()
+                    .map(found -> NoOutputs.of(found.pipeline()))
+                    .map(prepared::and)
+                    .orElse(prepared);
+        }
         new ProblemPrinter(screen.err(), screen.errPaint(), SourceLines.fromDisk()).print(prepared.problems());
         if (prepared.hasErrors()) {
             return ExitCode.WRONG;
@@ -118,26 +127,44 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.WRONG;
         }
         Notices notices = new Notices(screen);
-        RunRequest request = new RunRequest(
-                program,
-                workshop.components(),
-                replaced,
-                untilEnd,
-                Optional.ofNullable(results),
-                Optional.ofNullable(state),
-                forget,
-                false,
-                chosen.master(),
-                notices);
+        try (AsideFolder aside = asideFolder(program)) {
+            RunRequest request = new RunRequest(
+                    program,
+                    workshop.components(),
+                    replaced,
+                    untilEnd,
+                    Optional.ofNullable(results),
+                    Optional.ofNullable(state),
+                    Optional.ofNullable(aside).map(AsideFolder::path),
+                    forget,
+                    false,
+                    chosen.master(),
+                    notices);
+            return run(request, chosen, notices);
+        }
+    }
+
+    /** Where nothing else keeps rejected and late records. */
+    private @Nullable AsideFolder asideFolder(Program program) {
+        return untilEnd && state == null && results == null
+                ? AsideFolder.open(StatePlace.USUAL, program.pipeline().name())
+                : null;
+    }
+
+    private int run(RunRequest request, EngineChoice chosen, Notices notices) throws InterruptedException {
+        Telling telling = new Telling(screen, new RunReport(request.program(), request.components()), notices);
+        RejectedSamples rejected =
+                RejectedSamples.before(RunOutputs.rejected(request).orElse(Path.of("")));
         try (Engine started = workshop.engine(chosen);
                 Run run = started.open(request)) {
-            watch(run, notices);
-            LedgerTable.print(run.status().ledger(), screen.err(), screen.errPaint());
+            watch(run, notices, telling);
+            Map<String, Map<String, Object>> ledger = run.status().ledger();
+            telling.atEnd(ledger, untilEnd, rejected);
             if (verbose.getAsBoolean()) {
                 screen.err().println(run.status().timing());
             }
+            return untilEnd && RunReport.isUseless(ledger) ? ExitCode.WRONG : ExitCode.DONE;
         }
-        return ExitCode.DONE;
     }
 
     private boolean fits(Prepared prepared, List<Problem> found) {
@@ -157,10 +184,17 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void watch(Run run, Notices notices) throws InterruptedException {
+    private void watch(Run run, Notices notices, Telling telling) throws InterruptedException {
         try (Progress progress = Progress.start(screen, run::status)) {
             notices.through(progress);
-            Watch.untilEnd(run, Optional.ofNullable(atMost), stopping, () -> {});
+            Watch.untilEnd(
+                    run,
+                    Optional.ofNullable(atMost),
+                    stopping,
+                    untilEnd
+                            ? Optional.empty()
+                            : Optional.of(() -> telling.soFar(run.status().ledger())),
+                    () -> {});
         }
     }
 

@@ -10,15 +10,19 @@ import java.util.concurrent.TimeUnit;
 /** Waits for a run to end by itself, by {@code --for}, or because the process is told to stop. */
 final class Watch {
 
+    private static final long SECONDS_BETWEEN = 5;
+
     private Watch() {}
 
     /**
      * Starts the run and waits for its end.
      *
+     * @param meanwhile done every few seconds while the run goes on
      * @param whenBegun called when the sources are open
      * @throws io.nilometer.api.NilometerException when the run failed
      */
-    static void untilEnd(Run run, Optional<Duration> atMost, Stopping stopping, Runnable whenBegun)
+    static void untilEnd(
+            Run run, Optional<Duration> atMost, Stopping stopping, Optional<Runnable> meanwhile, Runnable whenBegun)
             throws InterruptedException {
         Runnable stop = run::stop;
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -27,6 +31,8 @@ final class Watch {
             atMost.ifPresent(time -> timer.schedule(stop, time.toMillis(), TimeUnit.MILLISECONDS));
             run.begin();
             whenBegun.run();
+            meanwhile.ifPresent(
+                    work -> timer.scheduleWithFixedDelay(work, SECONDS_BETWEEN, SECONDS_BETWEEN, TimeUnit.SECONDS));
             run.await();
         } finally {
             timer.shutdownNow();

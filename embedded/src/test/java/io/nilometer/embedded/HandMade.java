@@ -76,6 +76,7 @@ final class HandMade {
                 input(),
                 Framing.NONE,
                 () -> HandMade::decode,
+                () -> HandMade::decode,
                 List.of(
                         Field.of("time", Simple.TIMESTAMP),
                         Field.of("key", Simple.STRING),

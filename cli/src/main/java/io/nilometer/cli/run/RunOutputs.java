@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where the rows of a run go: to the folder of {@code --results}, to the console of a demonstration, or to the pipeline's
@@ -41,6 +42,15 @@ public final class RunOutputs {
         this.request = request;
         this.state = state;
         this.pipeline = request.program().pipeline();
+    }
+
+    /** The file that keeps the rejected records of a run; empty when none does. */
+    public static Optional<Path> rejected(RunRequest request) {
+        String name = RecordRelations.rejected("rejected").name();
+        String file = name + ".ndjson";
+        return request.results().map(folder -> folder.resolve(file)).or(() -> StatePlace.of(request)
+                .aside()
+                .map(folder -> folder.resolve(name).resolve(file)));
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  * @param results folder for one NDJSON file per output; then the pipeline's own outputs are not written
  * @param state folder for the state, as a path or, where the engine takes it, as a URI; empty means a default place, or a
  *     temporary one with {@code untilEnd}
+ * @param aside folder for the rejected and late records of a run whose state is temporary; empty: they are not kept
  * @param forget forget the state on disk, and what waits for outputs, before the start
  * @param demo results of all metrics, provisional ones too, go to the console instead of the pipeline's outputs; streams that
  *     do not read Kafka are fed from their {@code demo} section, or stay empty when they have none
@@ -29,6 +30,7 @@ public record RunRequest(
         boolean untilEnd,
         Optional<Path> results,
         Optional<String> state,
+        Optional<Path> aside,
         boolean forget,
         boolean demo,
         Optional<String> master,

@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
  */
 public record StatePlace(Optional<String> folder, Optional<Path> aside) {
 
-    private static final Path USUAL = Path.of(".nilometer");
+    /** Where states and what belongs to them are kept when the command names no place. */
+    public static final Path USUAL = Path.of(".nilometer");
+
     private static final String THIS_MACHINE = "file:";
 
     /** Two letters at least: {@code C:/state} is a path. */
@@ -27,8 +29,9 @@ public record StatePlace(Optional<String> folder, Optional<Path> aside) {
         String name = request.program().pipeline().name();
         Path usual = USUAL.resolve(name);
         if (request.state().isEmpty()) {
-            Optional<Path> kept = request.untilEnd() ? Optional.empty() : Optional.of(usual);
-            return new StatePlace(kept.map(Path::toString), kept);
+            return request.untilEnd()
+                    ? new StatePlace(Optional.empty(), request.aside())
+                    : new StatePlace(Optional.of(usual.toString()), Optional.of(usual));
         }
         String state = request.state().get();
         if (isElsewhere(state)) {

@@ -12,6 +12,17 @@ public final class LedgerTable {
     /** In the order of the balance: the first is the sum of the others. */
     private static final List<String> COUNTERS = List.of("read", "used", "filtered", "duplicate", "late", "rejected");
 
+    private static final List<String> DETAILS = List.of(
+            "reasons",
+            "late_for",
+            "failed_for",
+            "late_by",
+            "bad_fields",
+            "bad_values",
+            "never",
+            "no_event_for",
+            "notes");
+
     private LedgerTable() {}
 
     /**
@@ -48,10 +59,14 @@ public final class LedgerTable {
 
     private static List<String> details(Map<String, ?> counters) {
         List<String> lines = new ArrayList<>();
-        for (String name : List.of("reasons", "late_for", "bad_fields", "notes")) {
-            if (counters.get(name) instanceof Map<?, ?> parts && !parts.isEmpty()) {
-                List<String> texts = new ArrayList<>();
+        for (String name : DETAILS) {
+            List<String> texts = new ArrayList<>();
+            if (counters.get(name) instanceof Map<?, ?> parts) {
                 parts.forEach((key, value) -> texts.add(Paint.plain(key + " " + value)));
+            } else if (counters.get(name) instanceof List<?> names) {
+                names.forEach(one -> texts.add(Paint.plain(String.valueOf(one))));
+            }
+            if (!texts.isEmpty()) {
                 lines.add(name.replace('_', ' ') + ": " + String.join(", ", texts));
             }
         }

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -33,11 +32,7 @@ class ReportedCasesTest {
 
     static Stream<String> cases() throws IOException {
         try (Stream<Path> all = Files.list(CASES)) {
-            return all.filter(Files::isDirectory)
-                    .map(each -> each.getFileName().toString())
-                    .sorted()
-                    .toList()
-                    .stream();
+            return all.filter(Files::isDirectory).map(each -> each.getFileName().toString()).sorted().toList().stream();
         }
     }
 
@@ -49,7 +44,9 @@ class ReportedCasesTest {
 
     /** Those in which lines and records differ, or positions are special: the rest is the same code. */
     @ParameterizedTest
-    @ValueSource(strings = {"bom", "cloudtrail", "cri", "csv-reorder", "expr-poison", "gz-dir", "multiline", "syslog-newyear"})
+    @ValueSource(
+            strings = {"bom", "cloudtrail", "cri", "csv-reorder", "expr-poison", "gz-dir", "multiline", "syslog-newyear"
+            })
     void on_spark(String name) throws Exception {
         check(name, List.of("--engine", "spark"));
     }
@@ -80,8 +77,11 @@ class ReportedCasesTest {
                 case "says" -> assertThat(outcome.err()).contains(parts[1]);
                 case "ledger" -> {
                     String[] ledger = parts[1].split(" ", 2);
-                    JsonNode got = JSON.readTree(results.resolve("ledger.json").toFile()).get(ledger[0]);
-                    assertThat(isWithin(JSON.readTree(ledger[1]), got)).as("%s: %s", line, got).isTrue();
+                    JsonNode got = JSON.readTree(results.resolve("ledger.json").toFile())
+                            .get(ledger[0]);
+                    assertThat(isWithin(JSON.readTree(ledger[1]), got))
+                            .as("%s: %s", line, got)
+                            .isTrue();
                 }
                 default -> rows(line, parts[1], results.resolve(parts[0] + ".ndjson"), outcome);
             }
@@ -105,8 +105,7 @@ class ReportedCasesTest {
 
     private static boolean isWithin(JsonNode expected, JsonNode got) {
         if (expected.isObject()) {
-            for (Iterator<Map.Entry<String, JsonNode>> each = expected.fields(); each.hasNext(); ) {
-                Map.Entry<String, JsonNode> field = each.next();
+            for (Map.Entry<String, JsonNode> field : expected.properties()) {
                 JsonNode value = got.get(field.getKey());
                 if (value == null || !isWithin(field.getValue(), value)) {
                     return false;

@@ -9,7 +9,7 @@ import java.util.Random;
 
 /**
  * A random pipeline file over two sources of {@link Events}, with everything that both engines can do: unions, exploded
- * streams, streams of late and rejected records, windows that tumble, slide or run, {@code having}, {@code top}, and streams
+ * streams, streams of late and rejected records, expressions that fail for some records, windows that tumble, slide or run, {@code having}, {@code top}, and streams
  * as outputs.
  */
 final class AnyPipeline {
@@ -17,7 +17,7 @@ final class AnyPipeline {
     /** The two sources. */
     static final List<String> SOURCES = List.of("events", "others");
 
-    private static final List<String> STREAMS = List.of("events", "others", "one", "parts", "both");
+    private static final List<String> STREAMS = List.of("events", "others", "one", "parts", "both", "risky");
 
     private final Random random;
     private final Expressions expressions;
@@ -64,6 +64,7 @@ final class AnyPipeline {
         stream("one", "events", "where: " + Pipelines.quoted(expressions.flag()));
         String elements = "transform(a, (e, j) -> coalesce(e, 0) + n * 100 + j)";
         stream("parts", "others", "explode: {part: " + Pipelines.quoted(elements) + "}");
+        stream("risky", "events", "derive: {w: \"element_at(array('x', 'y'), coalesce(i, 0))\"}");
         stream("both", "[one, others]", "derive: {w: length(t)}");
     }
 
@@ -90,6 +91,9 @@ final class AnyPipeline {
         }
         line("    select:");
         List<String> exact = new ArrayList<>();
+        if (random.nextInt(3) == 0) {
+            line("      f: \"count(element_at(array(1, 2), i))\"");
+        }
         for (int column = random.nextInt(6); column >= 0; column--) {
             Expressions.Aggregate aggregate = expressions.aggregate(true);
             line("      c" + column + ": " + Pipelines.quoted(aggregate.ours()));

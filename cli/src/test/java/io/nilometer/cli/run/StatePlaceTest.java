@@ -65,6 +65,7 @@ class StatePlaceTest {
                 untilEnd,
                 Optional.empty(),
                 state,
+                Optional.empty(),
                 false,
                 false,
                 Optional.empty(),

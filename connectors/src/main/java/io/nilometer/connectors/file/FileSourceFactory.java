@@ -54,6 +54,12 @@ public final class FileSourceFactory implements SourceFactory {
     }
 
     @Override
+    public List<String> unseen(Options options) {
+        List<String> paths = options.find(PATH);
+        return paths == null ? List.of() : List.of("whether there are files at " + String.join(", ", paths));
+    }
+
+    @Override
     public List<Problem> check(Options options, Place place) {
         List<Problem> problems = new ArrayList<>();
         List<String> paths = options.get(PATH);

@@ -69,6 +69,13 @@ final class KafkaConnection {
         return String.join(",", options.get(BROKERS)).replace(" ", "");
     }
 
+    /** A check asks no broker. */
+    static List<String> unseen(Options options, String what) {
+        List<String> brokers = options.find(BROKERS);
+        return List.of("whether " + (brokers == null ? "the brokers" : String.join(",", brokers))
+                + " can be reached and " + what);
+    }
+
     /** @param harmless the client settings that {@link #OPTIONS} may hold */
     static List<Problem> check(Options options, Set<String> harmless, Place place) {
         List<Problem> problems = new ArrayList<>();

@@ -41,6 +41,11 @@ public final class KafkaSinkFactory implements SinkFactory {
     }
 
     @Override
+    public List<String> unseen(Options options) {
+        return KafkaConnection.unseen(options, "take records");
+    }
+
+    @Override
     public List<Problem> check(Options options, Place place) {
         List<Problem> problems = new ArrayList<>(KafkaConnection.check(options, HarmlessSettings.OF_SINK, place));
         if (!options.get(TOPIC).replace("{name}", "x").matches("[A-Za-z0-9._-]{1,249}")) {

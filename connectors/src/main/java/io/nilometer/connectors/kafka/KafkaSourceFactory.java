@@ -65,6 +65,13 @@ public final class KafkaSourceFactory implements SourceFactory {
     }
 
     @Override
+    public List<String> unseen(Options options) {
+        List<String> topics = options.find(TOPICS);
+        return KafkaConnection.unseen(
+                options, topics == null ? "have topics to read" : "have the topics " + String.join(", ", topics));
+    }
+
+    @Override
     public List<Problem> check(Options options, Place place) {
         List<Problem> problems = new ArrayList<>(KafkaConnection.check(options, HarmlessSettings.OF_SOURCE, place));
         if (options.has(TOPICS) == options.has(TOPICS_PATTERN)) {

@@ -11,8 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** Metrics that share cells: the same stream, filter, keys, slices and lateness. */
+/** Metrics that share cells: the same stream, filter, keys, slices and lateness, and the same expressions that may fail. */
 final class GroupingPlan {
 
     final int index;
@@ -54,7 +56,22 @@ final class GroupingPlan {
                 + " where "
                 + (metric.where() == null ? "" : lineage.text(metric.where().tree()))
                 + " by " + sorted(metric).stream().map(MetricShape.Key::text).toList()
-                + " in " + metric.slicing() + " lateness " + metric.latenessMicros();
+                + " in " + metric.slicing() + " lateness " + metric.latenessMicros()
+                + failing(metric, lineage);
+    }
+
+    /** What may fail for a record that other metrics count; keys and filter stand in the identity already. */
+    private static String failing(MetricShape metric, Lineage lineage) {
+        Set<String> texts = new TreeSet<>();
+        for (AggregateShape aggregate : metric.aggregates()) {
+            Named filter = aggregate.filter();
+            String only = filter == null ? "" : " where " + lineage.text(filter.tree());
+            Stream.concat(aggregate.inputs().stream(), Stream.ofNullable(filter))
+                    .map(Named::tree)
+                    .filter(tree -> !CannotFail.holds(tree))
+                    .forEach(tree -> texts.add(lineage.text(tree) + only));
+        }
+        return texts.isEmpty() ? "" : " failing with " + texts;
     }
 
     List<AggregateShape> aggregates() {

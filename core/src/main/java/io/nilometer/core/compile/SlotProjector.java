@@ -3,28 +3,46 @@ package io.nilometer.core.compile;
 import io.nilometer.core.program.Maker;
 import io.nilometer.core.program.Projector;
 import io.nilometer.core.row.EventRow;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.MutableProjection;
 import org.apache.spark.sql.catalyst.expressions.codegen.GenerateMutableProjection$;
 
-/** Computes expressions into slots by generated code. */
+/** Computes expressions into slots by generated code: all of them together and, for rows where one fails, each by itself. */
 final class SlotProjector implements Projector {
 
     private final Catalyst catalyst;
     private final List<String> names;
     private final List<Expression> expressions;
-    private final MutableProjection projection;
-    private final TargetSlots target;
+    private final int[] slots;
+    private final Code all;
+    private final List<Code> each = new ArrayList<>();
+
+    /** A projection and what it writes to. */
+    private record Code(MutableProjection projection, TargetSlots target) {
+
+        static Code of(List<Expression> expressions, int[] slots) {
+            TargetSlots target = new TargetSlots(slots, new EventRow(List.of()));
+            MutableProjection projection =
+                    GenerateMutableProjection$.MODULE$.generate(ScalaBridge.<Expression>seq(expressions), true);
+            projection.target(target);
+            projection.initialize(0);
+            return new Code(projection, target);
+        }
+
+        void project(EventRow row) {
+            target.into(row);
+            projection.apply(row);
+        }
+    }
 
     private SlotProjector(Catalyst catalyst, List<String> names, List<Expression> expressions, int[] slots) {
         this.catalyst = catalyst;
         this.names = names;
         this.expressions = expressions;
-        target = new TargetSlots(slots, new EventRow(List.of()));
-        projection = GenerateMutableProjection$.MODULE$.generate(ScalaBridge.<Expression>seq(expressions), true);
-        projection.target(target);
-        projection.initialize(0);
+        this.slots = slots;
+        all = Code.of(expressions, slots);
     }
 
     /** @param bound over the slots of the row that it will be given */
@@ -35,21 +53,31 @@ final class SlotProjector implements Projector {
 
     @Override
     public void project(EventRow row) {
-        target.into(row);
-        projection.apply(row);
+        all.project(row);
     }
 
     @Override
-    public String failing(EventRow row) {
-        return catalyst.within(() -> {
-            for (int i = 0; i < names.size(); i++) {
-                try {
-                    expressions.get(i).eval(row);
-                } catch (Exception | StackOverflowError | LinkageError failure) {
-                    return names.get(i);
-                }
+    public List<Failure> projectEach(EventRow row) {
+        if (each.isEmpty()) {
+            // Most projections never fail: their code is made when one does.
+            catalyst.within(this::makeEach);
+        }
+        List<Failure> failures = new ArrayList<>();
+        for (int i = 0; i < slots.length; i++) {
+            try {
+                each.get(i).project(row);
+            } catch (Exception | StackOverflowError | LinkageError e) {
+                row.setNull(slots[i]);
+                failures.add(new Failure(names.get(i), slots[i]));
             }
-            return names.get(names.size() - 1);
-        });
+        }
+        return failures;
+    }
+
+    private boolean makeEach() {
+        for (int i = 0; i < slots.length; i++) {
+            each.add(Code.of(List.of(expressions.get(i)), new int[] {slots[i]}));
+        }
+        return true;
     }
 }

@@ -94,6 +94,7 @@ final class SourcePrograms {
                 source.input(),
                 framing(source),
                 decoder(source, List.copyOf(decoded)),
+                decoder(source, texts(decoded)),
                 List.copyOf(decoded),
                 List.copyOf(slots),
                 indexes(meta),
@@ -144,10 +145,16 @@ final class SourcePrograms {
 
     private Format.Settings settings(SourceShape source) {
         List<String> declared = source.input().schema().values().stream()
-                .map(field -> String.join(".", field.path()))
+                .map(field -> String.join(".", field.path().names()))
                 .distinct()
                 .toList();
         return new Format.Settings(pipeline.timezone(), pipeline.limits().depth(), declared);
+    }
+
+    private static List<Field> texts(List<Field> fields) {
+        return fields.stream()
+                .map(field -> new Field(field.name(), FieldType.Simple.STRING, field.path(), null))
+                .toList();
     }
 
     /** The slots of event_time and of the members of meta. */

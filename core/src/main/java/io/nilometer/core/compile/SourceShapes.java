@@ -2,6 +2,7 @@ package io.nilometer.core.compile;
 
 import io.nilometer.api.Field;
 import io.nilometer.api.FieldType;
+import io.nilometer.api.Format;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.pipeline.EventTime;
 import io.nilometer.core.pipeline.Stream;
@@ -9,10 +10,13 @@ import io.nilometer.core.pipeline.Use;
 import io.nilometer.core.row.CatalystValues;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Cast$;
@@ -76,6 +80,7 @@ final class SourceShapes {
     private Optional<List<Field>> fields(Stream.Source input, List<String> guessed) {
         checkFraming(input);
         if (!input.schema().isEmpty()) {
+            checkNames(input);
             return Optional.of(declared(input, guessed));
         }
         return input.formats().stream().anyMatch(Use::isUnreadable) ? Optional.empty() : ofFormats(input);
@@ -158,6 +163,40 @@ final class SourceShapes {
                             use.place());
         }
         return fields;
+    }
+
+    /** A field that can't occur would be null for ever. */
+    private void checkNames(Stream.Source input) {
+        Set<String> known = new LinkedHashSet<>();
+        for (Use use : input.formats()) {
+            Format format = components.formats().get(use.component());
+            if (format == null || format.isOpen(use.options())) {
+                return;
+            }
+            format.fields(use.options()).forEach(field -> known.add(field.name()));
+        }
+        String formats =
+                String.join(" or ", input.formats().stream().map(Use::component).toList());
+        for (Stream.SchemaField field : input.schema().values()) {
+            String asked = String.join(".", field.path().names());
+            if (!known.contains(asked)) {
+                List<String> remedies = new ArrayList<>();
+                remedies.add(NearestName.remedy(asked, known, "fields"));
+                if (asked.equals(field.name())) {
+                    remedies.add("to call one of them `" + asked + "` write " + asked + ": {type: " + field.type()
+                            + ", path: …}");
+                }
+                analysis.problems()
+                        .error(
+                                "unknown-field",
+                                "`" + asked + "` can't occur: the records of " + formats
+                                        + " have no field of that name",
+                                remedies.stream()
+                                        .filter(text -> !text.isEmpty())
+                                        .collect(Collectors.joining("; ")),
+                                field.place());
+            }
+        }
     }
 
     private Optional<FieldType> type(Stream.SchemaField field) {

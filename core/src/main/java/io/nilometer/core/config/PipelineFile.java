@@ -32,8 +32,13 @@ public final class PipelineFile {
      *     the text as a whole cannot be read.
      * @param sources by stream, those without an error, also of streams and pipelines that have some
      * @param problems in the order of the file
+     * @param notLookedAt variables without a value and files that were not opened, in the order of the file
      */
-    public record Loaded(Optional<Pipeline> pipeline, Map<String, Use> sources, List<Problem> problems) {
+    public record Loaded(
+            Optional<Pipeline> pipeline,
+            Map<String, Use> sources,
+            List<Problem> problems,
+            List<NotLookedAt> notLookedAt) {
 
         public boolean hasErrors() {
             return problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
@@ -116,13 +121,17 @@ public final class PipelineFile {
             problems.error("empty-file", top, "the file is empty", "write a pipeline: name, streams, metrics");
         }
         return new Loaded(
-                Optional.ofNullable(pipeline), Collections.unmodifiableMap(reading.sources), problems.sorted());
+                Optional.ofNullable(pipeline),
+                Collections.unmodifiableMap(reading.sources),
+                problems.sorted(),
+                variables.notLookedAt());
     }
 
     private static Loaded failed(String code, Place place, String message, String remedy) {
         return new Loaded(
                 Optional.empty(),
                 Map.of(),
-                List.of(Problem.error(code, "cannot use this file: " + message, remedy, place)));
+                List.of(Problem.error(code, "cannot use this file: " + message, remedy, place)),
+                List.of());
     }
 }

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -29,6 +31,7 @@ final class Variables {
     private final Path directory;
     private final Problems problems;
     private final Set<String> used = new LinkedHashSet<>();
+    private final List<NotLookedAt> notLookedAt = new ArrayList<>();
 
     Variables(
             Map<String, String> sets,
@@ -110,12 +113,21 @@ final class Variables {
                     "the variable " + name + " is not set and has no default",
                     "set it in the environment or with --set " + name + "=…, or write ${" + name + ":-default}");
         }
+        if (value == null) {
+            notLookedAt.add(new NotLookedAt(name + " is unset", place));
+        }
         return value;
+    }
+
+    /** Variables without a value and files that stay closed, where that is no mistake. */
+    List<NotLookedAt> notLookedAt() {
+        return List.copyOf(notLookedAt);
     }
 
     /** Secrets stay in their files while nothing is run. */
     private @Nullable String file(String written, Place place) {
         if (lenient) {
+            notLookedAt.add(new NotLookedAt("the file " + written + " is not opened", place));
             return null;
         }
         try {

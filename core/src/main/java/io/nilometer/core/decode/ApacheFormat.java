@@ -7,6 +7,7 @@ import io.nilometer.api.FieldType.Simple;
 import io.nilometer.api.Format;
 import io.nilometer.api.Options;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Access logs in the common and the combined format of Apache httpd, which many servers write. */
 public final class ApacheFormat implements Format {
@@ -39,6 +40,16 @@ public final class ApacheFormat implements Format {
     @Override
     public List<Field> fields(Options options) {
         return FIELDS;
+    }
+
+    @Override
+    public @Nullable String remedy(String reason) {
+        return switch (reason) {
+            case "not_access_log" ->
+                "records must be in the common or combined format; for another LogFormat write what the server's configuration says, "
+                        + "or a regex";
+            default -> null;
+        };
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Separated values, one line a record, quoted as in RFC 4180. */
 public final class CsvFormat implements Format {
@@ -123,6 +124,26 @@ public final class CsvFormat implements Format {
         return columns == null
                 ? List.of()
                 : columns.stream().map(name -> Field.of(name, Simple.STRING)).toList();
+    }
+
+    @Override
+    public boolean isOpen(Options options) {
+        return options.find(COLUMNS) == null || options.get(HEADER) == CsvLines.Headers.TRUE;
+    }
+
+    @Override
+    public @Nullable String remedy(String reason) {
+        return switch (reason) {
+            case "wrong_columns" ->
+                "the records have another number of cells than there are columns: compare `columns` (without them, `schema`) and "
+                        + "`delimiter` with a line";
+            case "no_header" ->
+                "there is no header that names the columns: write columns: [first, second, …], or header: auto for a schema in the "
+                        + "order of the columns";
+            case "not_csv" ->
+                "a quote in the wrong place: write quote: \"\" when cells are not quoted, or escape: when quotes in them are escaped";
+            default -> null;
+        };
     }
 
     @Override

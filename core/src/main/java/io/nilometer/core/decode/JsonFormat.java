@@ -9,6 +9,7 @@ import io.nilometer.api.Option;
 import io.nilometer.api.OptionType;
 import io.nilometer.api.Options;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One JSON object a record (RFC 8259). */
 public final class JsonFormat implements Format {
@@ -28,8 +29,8 @@ public final class JsonFormat implements Format {
     private static final ComponentSpec SPEC = new ComponentSpec(
             "json",
             "One JSON object a record. A path leads into nested objects (log.level, items[0].id); a key that is"
-                + " written with dots is found too, and alone with ['log.level']. Of a name that comes twice the last"
-                + " value counts.",
+                    + " written with dots is found too, and alone with ['log.level']. Of a name that comes twice the last"
+                    + " value counts.",
             List.of(RECORDS, LENIENT));
 
     @Override
@@ -40,6 +41,18 @@ public final class JsonFormat implements Format {
     @Override
     public List<Field> fields(Options options) {
         return List.of();
+    }
+
+    @Override
+    public @Nullable String remedy(String reason) {
+        return switch (reason) {
+            case "not_json" ->
+                "each record must be one JSON object on one line; lines of key=value are format: logfmt, others csv, regex or the "
+                        + "formats of access logs and syslog";
+            case "not_an_object" -> "each record must be one JSON object {…}, not a list or a single value";
+            case "too_deep" -> "raise limits: {depth: …}";
+            default -> null;
+        };
     }
 
     @Override

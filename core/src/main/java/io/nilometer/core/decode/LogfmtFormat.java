@@ -6,6 +6,7 @@ import io.nilometer.api.Field;
 import io.nilometer.api.Format;
 import io.nilometer.api.Options;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Lines of {@code key=value} pairs. */
 public final class LogfmtFormat implements Format {
@@ -23,6 +24,14 @@ public final class LogfmtFormat implements Format {
     @Override
     public List<Field> fields(Options options) {
         return List.of();
+    }
+
+    @Override
+    public @Nullable String remedy(String reason) {
+        return switch (reason) {
+            case "not_logfmt" -> "records must be key=value pairs; other lines are format: regex, csv or json";
+            default -> null;
+        };
     }
 
     @Override

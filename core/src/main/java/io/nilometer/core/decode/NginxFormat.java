@@ -11,6 +11,7 @@ import io.nilometer.api.Options;
 import io.nilometer.api.Place;
 import io.nilometer.api.Problem;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Access logs of nginx: its combined format, or the log_format of its configuration. */
 public final class NginxFormat implements Format {
@@ -51,6 +52,15 @@ public final class NginxFormat implements Format {
     public List<Field> fields(Options options) {
         String text = options.find(LOG_FORMAT);
         return text == null ? ApacheFormat.FIELDS : template(text).fields();
+    }
+
+    @Override
+    public @Nullable String remedy(String reason) {
+        return switch (reason) {
+            case "not_access_log" ->
+                "compare log_format with the one in nginx's configuration, which must be the one that this log is written with";
+            default -> null;
+        };
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The named groups of a regular expression, in linear time. */
 public final class RegexFormat implements Format {
@@ -61,6 +62,15 @@ public final class RegexFormat implements Format {
                 .sorted(Map.Entry.comparingByValue())
                 .map(group -> Field.of(group.getKey(), Simple.STRING))
                 .toList();
+    }
+
+    @Override
+    public @Nullable String remedy(String reason) {
+        return switch (reason) {
+            case "no_match" ->
+                "the pattern fits no part of the line: compare it with one, from its beginning; (?i) makes it blind to case";
+            default -> null;
+        };
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.nilometer.core.ledger;
 
+import io.nilometer.api.NilometerException;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import java.util.LinkedHashMap;
@@ -7,6 +8,11 @@ import java.util.Map;
 
 /** The ledgers of all source streams of a pipeline, by stream. */
 public final class Ledger {
+
+    /** Stands where the first format had the number of streams, of which there is at least one. */
+    private static final int MARK = 0;
+
+    private static final int VERSION = 2;
 
     private final Map<String, StreamLedger> streams = new LinkedHashMap<>();
 
@@ -27,6 +33,8 @@ public final class Ledger {
     }
 
     public void write(ByteWriter out) {
+        out.writeUnsigned(MARK);
+        out.writeUnsigned(VERSION);
         out.writeUnsigned(streams.size());
         streams.forEach((name, ledger) -> {
             out.writeText(name);
@@ -34,7 +42,15 @@ public final class Ledger {
         });
     }
 
+    /** @throws NilometerException when another version wrote it */
     public static Ledger read(ByteReader in) {
+        long version = in.readUnsigned() == MARK ? in.readUnsigned() : 1;
+        if (version != VERSION) {
+            throw new NilometerException(
+                    "state-format",
+                    "the ledger in the state has format " + version + ", this version reads " + VERSION,
+                    "go on with the version that wrote it, or start with empty state: --forget");
+        }
         Ledger ledger = new Ledger();
         int size = in.readLength();
         for (int i = 0; i < size; i++) {

@@ -13,6 +13,8 @@ public final class LedgerRows {
 
     public static final String NAME = "ledger";
 
+    private static final String COUNTS = "map<string,bigint>";
+
     public static final Relation RELATION = new Relation(
             NAME,
             Relation.Kind.LEDGER,
@@ -23,7 +25,10 @@ public final class LedgerRows {
                     new Column("filtered", "bigint", Role.VALUE),
                     new Column("duplicate", "bigint", Role.VALUE),
                     new Column("late", "bigint", Role.VALUE),
-                    new Column("rejected", "bigint", Role.VALUE)));
+                    new Column("rejected", "bigint", Role.VALUE),
+                    new Column("reasons", COUNTS, Role.VALUE),
+                    new Column("late_for", COUNTS, Role.VALUE),
+                    new Column("failed_for", COUNTS, Role.VALUE)));
 
     private LedgerRows() {}
 
@@ -42,6 +47,9 @@ public final class LedgerRows {
                 counts.filteredCount(),
                 counts.duplicateCount(),
                 counts.lateCount(),
-                counts.rejectedCount());
+                counts.rejectedCount(),
+                counts.reasons(),
+                counts.lateFor(),
+                counts.failedFor());
     }
 }

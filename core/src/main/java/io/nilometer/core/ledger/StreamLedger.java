@@ -3,8 +3,10 @@ package io.nilometer.core.ledger;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * What became of the records of one source stream. Mutable; belongs to one thread, and is added up from the workers' own.
@@ -19,7 +21,12 @@ public final class StreamLedger {
     private long rejected;
     private final Map<String, Long> reasons = new TreeMap<>();
     private final Map<String, Long> lateFor = new TreeMap<>();
+    private final Map<String, Long> failedFor = new TreeMap<>();
+    private final LateBy lateBy = new LateBy();
     private final Map<String, Long> badFields = new TreeMap<>();
+    private final Examples badValues = new Examples();
+    private final Occurrences fields = new Occurrences();
+    private final Occurrences metrics = new Occurrences();
     private final Map<String, Long> notes = new TreeMap<>();
 
     public void read() {
@@ -49,9 +56,39 @@ public final class StreamLedger {
         lateFor.merge(metric, 1L, Long::sum);
     }
 
+    /** A metric did not count a record because an expression of its own failed; or a stream's output did not get it. */
+    public void failedFor(String name) {
+        failedFor.merge(name, 1L, Long::sum);
+    }
+
+    /** A record was late, for all or for some: its time is so far before the clock of its partition. */
+    public void lateBy(long micros) {
+        lateBy.add(micros);
+    }
+
     /** A field of a record that is not rejected did not fit its type and is null. */
     public void badField(String field) {
         badFields.merge(field, 1L, Long::sum);
+    }
+
+    /**
+     * What stands in a record where a bad field was expected. The first one is kept.
+     *
+     * @param partition order of the record's partition
+     * @param text asked only when it is needed
+     */
+    public void badValue(String field, long partition, long position, Supplier<String> text) {
+        badValues.offer(field, partition, position, text);
+    }
+
+    /** A field of the schema is looked for. @param came whether some record has had it */
+    public void field(String name, boolean came) {
+        fields.add(name, came);
+    }
+
+    /** A metric waits for events of the stream. @param came whether it has counted one */
+    public void metric(String name, boolean came) {
+        metrics.add(name, came);
     }
 
     /** Something that weakens a promise happened: {@code idle}, {@code overflow:<metric>}, {@code failed:<metric>} … */
@@ -85,6 +122,19 @@ public final class StreamLedger {
         return rejected;
     }
 
+    /** How many records were rejected for which reason. */
+    public Map<String, Long> reasons() {
+        return new TreeMap<>(reasons);
+    }
+
+    public Map<String, Long> lateFor() {
+        return new TreeMap<>(lateFor);
+    }
+
+    public Map<String, Long> failedFor() {
+        return new TreeMap<>(failedFor);
+    }
+
     /** Whether every record read has been accounted for. */
     public boolean balances() {
         return read == used + filtered + duplicate + late + rejected;
@@ -99,6 +149,11 @@ public final class StreamLedger {
         rejected += other.rejected;
         other.reasons.forEach((key, count) -> reasons.merge(key, count, Long::sum));
         other.lateFor.forEach((key, count) -> lateFor.merge(key, count, Long::sum));
+        other.failedFor.forEach((key, count) -> failedFor.merge(key, count, Long::sum));
+        lateBy.add(other.lateBy);
+        badValues.add(other.badValues);
+        fields.add(other.fields);
+        metrics.add(other.metrics);
         other.badFields.forEach((key, count) -> badFields.merge(key, count, Long::sum));
         other.notes.forEach((key, count) -> notes.merge(key, count, Long::sum));
     }
@@ -107,6 +162,11 @@ public final class StreamLedger {
         read = used = filtered = duplicate = late = rejected = 0;
         reasons.clear();
         lateFor.clear();
+        failedFor.clear();
+        lateBy.clear();
+        badValues.clear();
+        fields.clear();
+        metrics.clear();
         badFields.clear();
         notes.clear();
     }
@@ -115,7 +175,7 @@ public final class StreamLedger {
         return read == 0 && notes.isEmpty();
     }
 
-    /** As {@code ledger.json} shows it: counters, and maps of counters that are always there. */
+    /** As {@code ledger.json} shows it: counters, and maps of counters; behind them what there is more to tell, if any. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("read", read);
@@ -124,15 +184,28 @@ public final class StreamLedger {
         map.put("duplicate", duplicate);
         map.put("late", late);
         map.put("rejected", rejected);
-        map.put("reasons", new TreeMap<>(reasons));
-        map.put("late_for", new TreeMap<>(lateFor));
-        if (!badFields.isEmpty()) {
-            map.put("bad_fields", new TreeMap<>(badFields));
-        }
-        if (!notes.isEmpty()) {
-            map.put("notes", new TreeMap<>(notes));
-        }
+        map.put("reasons", reasons());
+        map.put("late_for", lateFor());
+        map.put("failed_for", failedFor());
+        putIfAny(map, "late_by", lateBy.toMap());
+        putIfAny(map, "bad_fields", new TreeMap<>(badFields));
+        putIfAny(map, "bad_values", badValues.toMap());
+        putIfAny(map, "never", fields.missing());
+        putIfAny(map, "no_event_for", metrics.missing());
+        putIfAny(map, "notes", new TreeMap<>(notes));
         return map;
+    }
+
+    private static void putIfAny(Map<String, Object> map, String name, Map<String, ?> values) {
+        if (!values.isEmpty()) {
+            map.put(name, values);
+        }
+    }
+
+    private static void putIfAny(Map<String, Object> map, String name, List<String> names) {
+        if (!names.isEmpty()) {
+            map.put(name, names);
+        }
     }
 
     public void write(ByteWriter out) {
@@ -141,7 +214,12 @@ public final class StreamLedger {
         }
         write(reasons, out);
         write(lateFor, out);
+        write(failedFor, out);
+        lateBy.write(out);
         write(badFields, out);
+        badValues.write(out);
+        fields.write(out);
+        metrics.write(out);
         write(notes, out);
     }
 
@@ -155,7 +233,12 @@ public final class StreamLedger {
         ledger.rejected = in.readUnsigned();
         read(ledger.reasons, in);
         read(ledger.lateFor, in);
+        read(ledger.failedFor, in);
+        ledger.lateBy.read(in);
         read(ledger.badFields, in);
+        ledger.badValues.read(in);
+        ledger.fields.read(in);
+        ledger.metrics.read(in);
         read(ledger.notes, in);
         return ledger;
     }

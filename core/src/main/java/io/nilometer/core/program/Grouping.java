@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Cells that one or more metrics share: the same stream, filter, keys, slices and lateness.
+ * Cells that one or more metrics share: the same stream, filter, keys, slices and lateness, and the same expressions that
+ * may fail.
  *
  * @param fingerprint names its state: depends on what it computes, not on where it stands in the file
  * @param keys of its cells, in order

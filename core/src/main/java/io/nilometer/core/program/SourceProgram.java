@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param input as in the pipeline
  * @param framing what is done with its records before they are decoded
  * @param fields the decoded fields; field i is slot i. Fields that nothing uses are not decoded.
+ * @param texts decodes the same fields, all as text: what stood there when one does not fit its type
  * @param slots types of all slots: fields first
  * @param metaSlots slots of the members of {@code meta} that something uses
  * @param eventTimeSlot slot of {@code event_time}
@@ -30,6 +31,7 @@ public record SourceProgram(
         Stream.Source input,
         Framing framing,
         Maker<Decoder> decoder,
+        Maker<Decoder> texts,
         List<Field> fields,
         List<FieldType> slots,
         Map<MetaField, Integer> metaSlots,

@@ -1,8 +1,10 @@
 package io.nilometer.core.scan;
 
 import io.nilometer.core.aggregate.EventOrder;
+import io.nilometer.core.program.Projector;
 import io.nilometer.core.row.EventRow;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -25,20 +27,26 @@ final class EventVisitor implements NodeRunner.Visitor {
     private final Hits hits = new Hits();
     private final Hits lateHits = new Hits();
     private final Set<String> refused = new HashSet<>();
+    private final Failures failures = new Failures();
     private long eventMicros;
     private long clockMicros;
     private boolean touching;
     private boolean inLate;
     private int asked;
     private int taken;
+    private boolean failed;
+    private boolean given;
     private boolean anyUsed;
     private boolean anyLate;
+    private boolean anyFailed;
+    private boolean again;
 
-    /** The outcome of a record that is not rejected. */
+    /** What becomes of a record: {@code FAILED} when an expression failed for all that would have used it. */
     enum Outcome {
         USED,
         LATE,
-        FILTERED
+        FILTERED,
+        FAILED
     }
 
     /**
@@ -62,21 +70,27 @@ final class EventVisitor implements NodeRunner.Visitor {
     }
 
     /**
+     * Finds the outcome; no cell has been touched then.
+     *
      * @param clockMicros the partition's clock before this record
-     * @throws NodeRunner.ExpressionFailed when an expression fails; no cell has been touched
      */
     Outcome check(EventRow row, long eventMicros, long clockMicros, long partitionOrder, long position) {
         this.eventMicros = eventMicros;
         this.clockMicros = clockMicros;
         order.partitionOrder = partitionOrder;
         order.position = position;
-        anyUsed = false;
-        anyLate = false;
-        if (!refused.isEmpty()) {
-            refused.clear();
-        }
-        pass(row, false);
-        return anyUsed ? Outcome.USED : anyLate ? Outcome.LATE : Outcome.FILTERED;
+        failures.clear();
+        do {
+            again = false;
+            anyUsed = false;
+            anyLate = false;
+            anyFailed = false;
+            if (!refused.isEmpty()) {
+                refused.clear();
+            }
+            pass(row, false);
+        } while (again);
+        return anyUsed ? Outcome.USED : anyLate ? Outcome.LATE : anyFailed ? Outcome.FAILED : Outcome.FILTERED;
     }
 
     /** Adds the events of the record just checked to cells and outputs. */
@@ -97,13 +111,67 @@ final class EventVisitor implements NodeRunner.Visitor {
         return refused;
     }
 
+    /** What failed for whom, in the record just checked. */
+    Failures failures() {
+        return failures;
+    }
+
     private void pass(EventRow row, boolean touchingNow) {
         touching = touchingNow;
         order.index = 0;
         hits.clear();
         lateHits.clear();
         inLate = false;
-        root.run(row, this);
+        if (!run(root, row)) {
+            // A step that all need: whatever other events of the record came to, it has no use.
+            anyUsed = false;
+            anyLate = false;
+            anyFailed = true;
+            again = false;
+        }
+    }
+
+    /** Says whether the stream's steps went well. */
+    private boolean run(NodeRunner node, EventRow row) {
+        if (failures.any() && failures.has(node)) {
+            return false;
+        }
+        try {
+            node.run(row, this);
+            return true;
+        } catch (NodeRunner.ExpressionFailed e) {
+            lose(node, e.column);
+            return false;
+        }
+    }
+
+    /** No event of the record gets past a step, so that nothing behind it counts any. */
+    private void lose(NodeRunner node, String expression) {
+        again |= failures.add(node, expression) && twice;
+        for (FeedRunner feed : node.feeds()) {
+            lose(feed, expression);
+        }
+        for (NodeRunner child : node.derived()) {
+            lose(child, expression);
+        }
+    }
+
+    private void lose(FeedRunner feed, String expression) {
+        // Events that it was given before are taken back: they are all followed once more.
+        again |= failures.add(feed.grouping(), expression)
+                && (twice || hits.has(feed.grouping()) || lateHits.has(feed.grouping()));
+    }
+
+    @Override
+    public void failed(NodeRunner node, List<Projector.Failure> found) {
+        for (FeedRunner feed : node.feeds()) {
+            for (Projector.Failure failure : found) {
+                if (feed.needs(failure.slot())) {
+                    lose(feed, failure.name());
+                    break;
+                }
+            }
+        }
     }
 
     @Override
@@ -114,14 +182,18 @@ final class EventVisitor implements NodeRunner.Visitor {
         }
         asked = 0;
         taken = 0;
+        failed = false;
+        given = false;
         visit(node, row);
         boolean isLate = asked > 0 && taken == 0;
+        boolean isFailed = asked == 0 && failed && !given;
         anyLate |= isLate;
-        anyUsed |= !isLate;
+        anyFailed |= isFailed;
+        anyUsed |= !isLate && !isFailed;
         if (isLate && late != null) {
             makeLate(row);
             inLate = true;
-            late.run(row, this);
+            run(late, row);
             inLate = false;
             row.setLong(eventTimeSlot, eventMicros);
         }
@@ -130,11 +202,14 @@ final class EventVisitor implements NodeRunner.Visitor {
     /** Every event that passes a stream's steps goes to its feeds, its output and the streams derived from it. */
     private void visit(NodeRunner node, EventRow row) {
         Hits found = inLate ? lateHits : hits;
+        boolean some = failures.any();
         if (twice) {
             found.clear();
         }
         for (FeedRunner feed : node.feeds()) {
-            if (feed.wants(row)) {
+            if (some && failures.has(feed)) {
+                failed |= !inLate;
+            } else if (feed.wants(row)) {
                 int first = feed.judge(inLate ? clockMicros : eventMicros, clockMicros, refused);
                 if (!inLate) {
                     asked++;
@@ -147,12 +222,15 @@ final class EventVisitor implements NodeRunner.Visitor {
         }
         if (node.output() >= 0) {
             found.addOutput(node);
+            given |= !inLate;
         }
         if (twice && touching) {
             touch(found, row, inLate ? clockMicros : eventMicros);
         }
         for (NodeRunner child : node.derived()) {
-            child.run(row, this);
+            if (!run(child, row) && !inLate) {
+                failed = true;
+            }
         }
     }
 

@@ -9,7 +9,10 @@ import io.nilometer.core.state.CellTable;
 import io.nilometer.core.state.CellUpdate;
 import io.nilometer.core.state.SliceMath;
 import io.nilometer.core.time.PartitionClock;
+import java.util.BitSet;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Brings the events of a stream to the cells of one grouping, and judges which of its windows still take them. */
 final class FeedRunner {
@@ -26,6 +29,7 @@ final class FeedRunner {
     private final long width;
     private final long offset;
     private final SliceMath[] windows;
+    private final BitSet slots = new BitSet();
     private long slice;
     private long sliceStart = 1;
     private long sliceEnd;
@@ -37,6 +41,7 @@ final class FeedRunner {
         this.table = table;
         this.update = update;
         this.latenessMicros = grouping.latenessMicros();
+        needed(feed).filter(slot -> slot >= 0).forEach(slots::set);
         if (grouping.slicing() instanceof Grouping.Slices slices) {
             running = false;
             width = slices.widthMicros();
@@ -50,6 +55,22 @@ final class FeedRunner {
             offset = 0;
             windows = new SliceMath[0];
         }
+    }
+
+    private static IntStream needed(StreamNode.Feed feed) {
+        return Stream.concat(
+                        Stream.of(new int[] {feed.whereSlot()}, feed.keySlots(), feed.filterSlots()),
+                        feed.argumentSlots().stream())
+                .flatMapToInt(IntStream::of);
+    }
+
+    Grouping grouping() {
+        return grouping;
+    }
+
+    /** Whether it reads a slot: its filter, a key, an aggregate's input or filter. */
+    boolean needs(int slot) {
+        return slots.get(slot);
     }
 
     boolean wants(EventRow row) {

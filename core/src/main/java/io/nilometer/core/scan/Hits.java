@@ -1,5 +1,6 @@
 package io.nilometer.core.scan;
 
+import io.nilometer.core.program.Grouping;
 import java.util.Arrays;
 
 /** Which feeds and outputs an event goes to: found before any cell is touched, used right after. Reused. */
@@ -30,6 +31,15 @@ final class Hits {
             outputs = Arrays.copyOf(outputs, outputCount * 2);
         }
         outputs[outputCount++] = node;
+    }
+
+    boolean has(Grouping grouping) {
+        for (int i = 0; i < feedCount; i++) {
+            if (feeds[i].grouping() == grouping) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int feedCount() {

@@ -5,12 +5,14 @@ import io.nilometer.core.program.Exploder;
 import io.nilometer.core.program.Projector;
 import io.nilometer.core.program.StreamNode;
 import io.nilometer.core.row.EventRow;
+import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the events of one stream, and of the streams derived from it, through their steps; one thread's own copy. */
 final class NodeRunner {
 
+    private final String stream;
     private final Step[] steps;
     private final @Nullable Projector arguments;
     private final FeedRunner[] feeds;
@@ -32,10 +34,13 @@ final class NodeRunner {
     interface Visitor {
         /** An event has passed all steps of a stream. */
         void reached(NodeRunner node, EventRow row);
+
+        /** Some of the expressions that only the feeds of a stream need fail for the event that it is about to reach. */
+        void failed(NodeRunner node, List<Projector.Failure> failures);
     }
 
     /**
-     * An expression failed: the record is to be rejected. Spark throws checked exceptions that Java does not see, runs out of
+     * A step failed: nothing behind it can have the event. Spark throws checked exceptions that Java does not see, runs out of
      * stack on hostile texts, and misses classes of libraries that are not part of Nilometer; no record may stop a pipeline.
      */
     static final class ExpressionFailed extends RuntimeException {
@@ -49,6 +54,7 @@ final class NodeRunner {
     }
 
     NodeRunner(StreamNode node, BiFunction<StreamNode, StreamNode.Feed, FeedRunner> feedMaker) {
+        stream = node.stream();
         steps = node.steps().stream().map(NodeRunner::prepare).toArray(Step[]::new);
         arguments = node.arguments() == null ? null : node.arguments().make();
         feeds = node.feeds().stream().map(feed -> feedMaker.apply(node, feed)).toArray(FeedRunner[]::new);
@@ -67,6 +73,10 @@ final class NodeRunner {
     /** Whether an event can become several here or further down. */
     boolean explodes() {
         return explodes;
+    }
+
+    String stream() {
+        return stream;
     }
 
     FeedRunner[] feeds() {
@@ -88,7 +98,7 @@ final class NodeRunner {
     /**
      * Runs an event through the steps of this stream alone; the visitor goes on to the derived ones.
      *
-     * @throws ExpressionFailed when a step or an argument fails
+     * @throws ExpressionFailed when a step fails
      */
     void run(EventRow row, Visitor visitor) {
         run(row, 0, visitor);
@@ -109,9 +119,20 @@ final class NodeRunner {
             }
         }
         if (arguments != null) {
-            project(arguments, row);
+            arguments(arguments, row, visitor);
         }
         visitor.reached(this, row);
+    }
+
+    private void arguments(Projector projector, EventRow row, Visitor visitor) {
+        try {
+            projector.project(row);
+        } catch (Exception | StackOverflowError | LinkageError e) {
+            List<Projector.Failure> failures = projector.projectEach(row);
+            if (!failures.isEmpty()) {
+                visitor.failed(this, failures);
+            }
+        }
     }
 
     private void explode(Explode step, EventRow row, int next, Visitor visitor) {
@@ -139,7 +160,10 @@ final class NodeRunner {
         try {
             projector.project(row);
         } catch (Exception | StackOverflowError | LinkageError e) {
-            throw new ExpressionFailed(projector.failing(row), e);
+            List<Projector.Failure> failures = projector.projectEach(row);
+            if (!failures.isEmpty()) {
+                throw new ExpressionFailed(failures.get(0).name(), e);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.nilometer.core.scan;
 
 import io.nilometer.api.RecordBatch;
+import io.nilometer.core.ledger.StreamLedger;
 import io.nilometer.core.program.SourceProgram;
 import io.nilometer.core.program.StreamNode;
 import io.nilometer.core.row.EventRow;
@@ -10,8 +11,8 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 /**
- * Runs rejected records as events of the stream {@code X.rejected}. What fails on the way there fails only for that stream:
- * the record is rejected already.
+ * Runs rejected records as events of the stream {@code X.rejected}. What fails on the way there fails only for what reads
+ * that stream: the record is rejected already.
  */
 final class RejectedScanner {
 
@@ -32,8 +33,12 @@ final class RejectedScanner {
                 new NodeRunner(rejected.root(), feeds), null, rejected.eventTimeSlot(), -1, rows, numbers);
     }
 
-    /** The event's time is the partition's clock, or the wall clock before there is one. */
-    void scan(RecordBatch batch, int record, String reason, long clockMicros, long wallMicros) {
+    /**
+     * The event's time is the partition's clock, or the wall clock before there is one.
+     *
+     * @param ledger notes for whom it failed
+     */
+    void scan(RecordBatch batch, int record, String reason, long clockMicros, long wallMicros, StreamLedger ledger) {
         row.clear();
         byte[] why = reason.getBytes(StandardCharsets.UTF_8);
         if (rejected.reasonSlot() >= 0) {
@@ -45,11 +50,11 @@ final class RejectedScanner {
         meta.write(batch, record, null, wallMicros, row);
         long micros = clockMicros == PartitionClock.UNKNOWN ? wallMicros : clockMicros;
         row.setLong(rejected.eventTimeSlot(), micros);
-        try {
-            visitor.check(row, micros, clockMicros, batch.partition().order(), batch.position(record));
+        EventVisitor.Outcome outcome =
+                visitor.check(row, micros, clockMicros, batch.partition().order(), batch.position(record));
+        visitor.failures().names().forEach(ledger::failedFor);
+        if (outcome != EventVisitor.Outcome.FAILED) {
             visitor.touch(row);
-        } catch (NodeRunner.ExpressionFailed e) {
-            return;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.nilometer.core.scan;
 
 import io.nilometer.api.Decoder;
+import io.nilometer.api.Field;
 import io.nilometer.api.FieldType;
 import io.nilometer.api.RecordBatch;
 import io.nilometer.api.Row;
@@ -21,8 +22,10 @@ import io.nilometer.core.time.PartitionClock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * other, and is emptied by {@link #finish} at the end of each engine batch.
  */
 public final class SourceScanner {
+
+    /** Begins the reason of a record that an expression rejects; the expression's name follows. */
+    private static final String FAILED = "expression:";
 
     private final SourceProgram source;
     private final ScanSettings settings;
@@ -39,6 +45,9 @@ public final class SourceScanner {
     private final TimeReader times;
     private final MetaWriter meta;
     private final EventVisitor visitor;
+    private final Sightings sightings;
+    private final BadValues badValues;
+    private final List<Grouping> fedByEvents;
     private final @Nullable RejectedScanner rejectedStream;
     private final @Nullable CellTable[] tables;
     private final Program program;
@@ -62,11 +71,14 @@ public final class SourceScanner {
         refers = decoder.wantsReference();
         row = new EventRow(source.slots());
         times = new TimeReader(source.time());
+        sightings = new Sightings(source.input().schema().isEmpty() ? List.of() : source.fields());
+        badValues = new BadValues(source);
         meta = new MetaWriter(source.metaSlots());
         tables = new CellTable[program.groupings().size()];
         program.streamOutputs().forEach(output -> streamRows.add(new ArrayList<>()));
         FeedRunners feeds = new FeedRunners();
         NodeRunner root = new NodeRunner(source.root(), feeds::make);
+        fedByEvents = feeds.groupings();
         NodeRunner lateRoot = source.late() == null ? null : new NodeRunner(source.late(), feeds::make);
         EventNumbers numbers = new EventNumbers();
         visitor = new EventVisitor(root, lateRoot, source.eventTimeSlot(), source.lateBySlot(), this::addRow, numbers);
@@ -95,6 +107,12 @@ public final class SourceScanner {
 
     /** What came out since the last call; the scanner is empty again. */
     public ScanResult finish() {
+        sightings.tell(ledger);
+        for (Grouping grouping : fedByEvents) {
+            CellTable table = tables[grouping.index()];
+            boolean came = table != null && table.size() > 0;
+            grouping.metrics().forEach(metric -> ledger.metric(metric.name(), came));
+        }
         byte[][] cells = ScanBlocks.write(tables, settings.shards(), dictionary);
         for (CellTable table : tables) {
             if (table != null) {
@@ -131,22 +149,25 @@ public final class SourceScanner {
         if (reason != null) {
             return reason;
         }
+        sightings.look(row);
         meta.write(batch, record, several ? decoder.format() : format, wallMicros, row);
+        long eventMicros;
         try {
-            long eventMicros = times.read(row, wallMicros);
-            if (eventMicros == EventTimes.NOT_A_TIME) {
-                return times.why(row);
-            }
-            if (row.hasBad()) {
-                reason = badField();
-                if (reason != null) {
-                    return reason;
-                }
-            }
-            return use(batch, record, eventMicros, clock, wallMicros);
+            eventMicros = times.read(row, wallMicros);
         } catch (NodeRunner.ExpressionFailed e) {
-            return "expression:" + e.column;
+            return FAILED + e.column;
         }
+        if (eventMicros == EventTimes.NOT_A_TIME) {
+            badValues(batch, record);
+            return times.why(row);
+        }
+        if (row.hasBad()) {
+            reason = badField(batch, record);
+            if (reason != null) {
+                return reason;
+            }
+        }
+        return use(batch, record, eventMicros, clock, wallMicros);
     }
 
     /** A clock that follows the wall clock says nothing of the times that records have. */
@@ -180,15 +201,22 @@ public final class SourceScanner {
         switch (outcome) {
             case USED -> ledger.used();
             case FILTERED -> ledger.filtered();
+            case FAILED -> {
+                return FAILED + visitor.failures().first();
+            }
             case LATE -> {
                 ledger.late();
                 late.add(RecordRelations.row(
                         source.stream(), "late", batch, record, eventMicros, settings.maxRecordBytes()));
             }
         }
+        if (visitor.failures().any()) {
+            visitor.failures().names().forEach(ledger::failedFor);
+        }
         if (outcome != EventVisitor.Outcome.FILTERED) {
             if (!visitor.refused().isEmpty()) {
                 visitor.refused().forEach(ledger::lateFor);
+                ledger.lateBy(before - eventMicros);
             }
             visitor.touch(row);
         }
@@ -196,10 +224,11 @@ public final class SourceScanner {
     }
 
     /** Counts fields that do not fit, or gives the reason why they reject the record. */
-    private @Nullable String badField() {
-        for (int field = 0; field < source.fields().size(); field++) {
-            if (row.isBad(field)) {
-                String name = source.fields().get(field).name();
+    private @Nullable String badField(RecordBatch batch, int record) {
+        badValues(batch, record);
+        for (int slot = 0; slot < source.fields().size(); slot++) {
+            if (row.isBad(slot)) {
+                String name = source.fields().get(slot).name();
                 if (source.rejectBadField()) {
                     return "bad_field:" + name;
                 }
@@ -209,12 +238,25 @@ public final class SourceScanner {
         return null;
     }
 
+    private void badValues(RecordBatch batch, int record) {
+        for (int slot = 0; row.hasBad() && slot < source.fields().size(); slot++) {
+            if (row.isBad(slot)) {
+                Field field = source.fields().get(slot);
+                ledger.badValue(
+                        field.name(),
+                        batch.partition().order(),
+                        batch.position(record),
+                        () -> badValues.text(batch, record, field));
+            }
+        }
+    }
+
     private void reject(RecordBatch batch, int record, String reason, PartitionClock clock, long wallMicros) {
         ledger.rejected(reason);
         rejected.add(RecordRelations.row(
                 source.stream(), reason, batch, record, EventTimes.NOT_A_TIME, settings.maxRecordBytes()));
         if (rejectedStream != null) {
-            rejectedStream.scan(batch, record, reason, clock.micros(), wallMicros);
+            rejectedStream.scan(batch, record, reason, clock.micros(), wallMicros, ledger);
         }
     }
 
@@ -233,9 +275,16 @@ public final class SourceScanner {
 
         private final Map<String, KeyReader> keys = new HashMap<>();
         private final Map<Integer, CellLayout> layouts = new HashMap<>();
+        private final Set<Grouping> groupings = new LinkedHashSet<>();
+
+        /** Those that feeds have been made for so far. */
+        List<Grouping> groupings() {
+            return List.copyOf(groupings);
+        }
 
         FeedRunner make(StreamNode node, StreamNode.Feed feed) {
             Grouping grouping = program.groupings().get(feed.grouping());
+            groupings.add(grouping);
             List<FieldType> types =
                     grouping.keys().stream().map(Grouping.Key::type).toList();
             KeyReader key = keys.computeIfAbsent(

@@ -161,7 +161,9 @@ class OneCauseTest {
                         stream.place(),
                         new Stream.Source(
                                 source.source(),
-                                format,
+                                List.of(format),
+                                source.multiline(),
+                                source.encoding(),
                                 Map.of(),
                                 new EventTime.Arrival(Duration.ofSeconds(30)),
                                 false),

@@ -30,6 +30,11 @@ final class TestFormat implements Format {
     }
 
     @Override
+    public boolean isOpen(Options options) {
+        return true;
+    }
+
+    @Override
     public Decoder decoder(Options options, List<Field> wanted, Settings settings) {
         return (buffer, offset, length, out) -> {
             for (String pair : new String(buffer, offset, length, StandardCharsets.UTF_8).split(";")) {
