@@ -26,7 +26,7 @@ final class FileReport {
 
     void leftOut(Path path, String what, String remedy) {
         leftOut.add(path);
-        notice.accept(path + " is left out: it is " + what + " (" + remedy + ")");
+        notice.accept(path + " is left out: it is " + what + "; " + remedy);
     }
 
     /** Told once of a file. */

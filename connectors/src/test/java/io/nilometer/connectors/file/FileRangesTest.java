@@ -142,7 +142,7 @@ class FileRangesTest extends RangeContract {
             byte[] cut = Packer.pack(packing, "a\nb\n", "c\nd");
             Files.write(directory.resolve(packing + ".log"), Arrays.copyOf(cut, cut.length - 1));
         }
-        Files.writeString(directory.resolve("z.log"), "e\nf");
+        Files.writeString(directory.resolve("zz.log"), "e\nf");
         try (RangeDriver driver = driver(true, "path", "in").open(Map.of())) {
             driver.untilProgress(Progress.ENDED, new Most(1, 3));
             driver.next(RangeDriver.PLENTY);
