@@ -1,41 +1,59 @@
 package io.nilometer.connectors.file;
 
+import io.nilometer.connectors.file.FileReport.BrokenFile;
+import io.nilometer.connectors.file.unpack.Fault;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The files that are there when reading begins, each up to the size it has then, one after the other. */
 final class BoundedQueue implements FileQueue {
 
     private final List<TrackedFile> files;
+    private final Consumer<BrokenFile> broken;
+    private final Runnable atEnd;
     private final long skipped;
     private int index;
 
-    private BoundedQueue(List<TrackedFile> files, int index, long skipped) {
+    private BoundedQueue(
+            List<TrackedFile> files, int index, long skipped, Consumer<BrokenFile> broken, Runnable atEnd) {
         this.files = files;
         this.index = index;
         this.skipped = skipped;
+        this.broken = broken;
+        this.atEnd = atEnd;
+        files.forEach(TrackedFile::upToItsSize);
     }
 
-    /** Of files that are known already, the first of them perhaps read in part. */
-    static BoundedQueue of(List<TrackedFile> files) {
-        return new BoundedQueue(new ArrayList<>(files), 0, 0);
+    /**
+     * Of files that are known already, the first of them perhaps read in part.
+     *
+     * @param broken takes those that turn out to be
+     */
+    static BoundedQueue of(List<TrackedFile> files, Consumer<BrokenFile> broken) {
+        return new BoundedQueue(new ArrayList<>(files), 0, 0, broken, () -> {});
     }
 
-    static BoundedQueue open(FileListing listing, ResumeText from, boolean fromEnd) {
-        return open(list(listing), from, fromEnd);
-    }
-
-    static List<FoundFile> list(FileListing listing) {
+    /** The files that are there and can be read. */
+    static List<FoundFile> list(FileListing listing, Screening screening, ResumeText from) {
         List<FoundFile> found = listing.list();
         if (found.isEmpty()) {
             throw FileErrors.missing(listing.path());
         }
-        return found;
+        screening.readBefore(from.files());
+        if (listing.isOneFile()) {
+            return List.of(screening.only(found.get(0)));
+        }
+        List<FoundFile> passed = screening.passed(found);
+        if (passed.isEmpty()) {
+            throw FileErrors.nothingReadable(listing.path(), found.size());
+        }
+        return passed;
     }
 
-    static BoundedQueue open(List<FoundFile> found, ResumeText from, boolean fromEnd) {
+    static BoundedQueue open(List<FoundFile> found, ResumeText from, boolean fromEnd, FileReport report) {
         List<TrackedFile> files = new ArrayList<>();
         int first = 0;
         List<TrackedFile> missing = new ArrayList<>(from.files());
@@ -49,7 +67,8 @@ final class BoundedQueue implements FileQueue {
             } else {
                 missing.remove(before);
                 before.seen(file);
-                first = from.ordered() ? files.size() : 0;
+                boolean readWhole = from.done() && file.isPacked();
+                first = from.ordered() ? files.size() + (readWhole ? 1 : 0) : 0;
                 files.add(before);
             }
         }
@@ -57,12 +76,12 @@ final class BoundedQueue implements FileQueue {
             throw FileErrors.changed(missing.get(0).path());
         }
         long size = found.stream().mapToLong(FoundFile::size).sum();
-        return fromEnd ? new BoundedQueue(files, files.size(), size) : new BoundedQueue(files, first, 0);
+        return new BoundedQueue(files, fromEnd ? files.size() : first, fromEnd ? size : 0, report::inPart, report::end);
     }
 
     private static boolean isSame(TrackedFile known, FoundFile file) {
         boolean named = known.key().equals(file.key()) || known.path().equals(file.path());
-        boolean shorter = !known.packed() && file.size() < known.offset();
+        boolean shorter = !file.isPacked() && file.size() < known.offset();
         try {
             return named
                     && !shorter
@@ -80,7 +99,7 @@ final class BoundedQueue implements FileQueue {
     /** Takes other files after the one that is being read. */
     void goOnWith(List<TrackedFile> more) {
         files.subList(index + 1, files.size()).clear();
-        files.addAll(more);
+        more.forEach(file -> files.add(file.upToItsSize()));
     }
 
     @Override
@@ -90,12 +109,13 @@ final class BoundedQueue implements FileQueue {
 
     @Override
     public long readable(TrackedFile file) {
-        return file.packed() ? Long.MAX_VALUE : file.size();
+        return file.isPacked() ? Long.MAX_VALUE : file.size();
     }
 
     @Override
-    public boolean isWhole(TrackedFile file) {
-        return true;
+    public Ending ending(TrackedFile file) {
+        Fault fault = file.fault();
+        return fault == null || fault.isWhole() ? Ending.WHOLE : Ending.BROKEN;
     }
 
     @Override
@@ -105,11 +125,24 @@ final class BoundedQueue implements FileQueue {
 
     @Override
     public void done(TrackedFile file) {
+        Fault fault = file.fault();
+        if (fault != null) {
+            broken.accept(new BrokenFile(file.path(), fault, file.offset(), file.readTo() - file.offset()));
+        }
         file.close();
         index++;
-        if (!file.packed() && file.offset() < file.size()) {
+        if (!file.isPacked() && file.offset() < file.size()) {
             throw FileErrors.shorter(file.path());
         }
+        if (ended()) {
+            atEnd.run();
+        }
+    }
+
+    /** Here a file that gives no more is done. */
+    @Override
+    public void rests(TrackedFile file) {
+        done(file);
     }
 
     @Override
@@ -126,7 +159,7 @@ final class BoundedQueue implements FileQueue {
     public long lag() {
         long lag = 0;
         for (TrackedFile file : files.subList(index, files.size())) {
-            if (file.packed()) {
+            if (file.isPacked()) {
                 return -1;
             }
             lag += file.size() - file.offset();
@@ -137,7 +170,7 @@ final class BoundedQueue implements FileQueue {
     @Override
     public String resume(long total) {
         TrackedFile current = files.get(Math.min(index, files.size() - 1));
-        return new ResumeText(total, true, ended(), List.of(current)).print();
+        return new ResumeText(total, true, ended(), List.of(current), List.of()).print();
     }
 
     @Override

@@ -1,13 +1,11 @@
 package io.nilometer.connectors.file;
 
 import io.nilometer.api.NilometerException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** What reading files can fail with, told so that it can be mended. */
@@ -20,6 +18,17 @@ final class FileErrors {
                 "file-not-found",
                 "there is no file at " + path,
                 "check the path; a file that will come later can be waited for with follow: true");
+    }
+
+    static NilometerException notLines(Path path, String what, String remedy) {
+        return new NilometerException("file-not-lines", path + " is " + what, remedy);
+    }
+
+    static NilometerException nothingReadable(String path, int files) {
+        return new NilometerException(
+                "no-readable-file",
+                "none of the " + files + " files at " + path + " can be read: they are told above",
+                "name files of lines of text, plain or packed by gzip, zstd or bzip2");
     }
 
     static NilometerException changed(Path path) {
@@ -57,13 +66,6 @@ final class FileErrors {
                     "file-not-found",
                     path + " was removed while it was waiting to be read",
                     "keep the files of a bounded run in place until it has ended",
-                    cause);
-        }
-        if (cause instanceof ZipException || cause instanceof EOFException) {
-            return new NilometerException(
-                    "file-not-gzip",
-                    path + " is not a whole gzip file (" + cause.getMessage() + ")",
-                    "pack it again, or take the .gz from its name when it is not packed",
                     cause);
         }
         return new NilometerException(

@@ -1,6 +1,8 @@
 package io.nilometer.connectors.file;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -47,6 +49,12 @@ final class FileListing {
         return path;
     }
 
+    /** Whether it names one file, which then has to be readable. */
+    boolean isOneFile() {
+        Path whole = base.resolve(path).normalize();
+        return !Files.isDirectory(whole) && (!isGlob(path) || Files.exists(whole));
+    }
+
     List<FoundFile> list() {
         Path whole = base.resolve(path).normalize();
         try {
@@ -87,11 +95,7 @@ final class FileListing {
                 if (!attributes.isDirectory()
                         && !file.getFileName().toString().startsWith(".")
                         && wanted.matches(file)) {
-                    found.add(new FoundFile(
-                            file,
-                            String.valueOf(attributes.fileKey()),
-                            attributes.size(),
-                            attributes.lastModifiedTime()));
+                    found.add(FoundFile.of(file, attributes));
                 }
                 return FileVisitResult.CONTINUE;
             }
@@ -99,6 +103,12 @@ final class FileListing {
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException cause) throws IOException {
                 if (cause instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                } else if (cause instanceof FileSystemLoopException) {
+                    found.add(FoundFile.unreachable(file, FoundFile.Sort.LINK_TO_ITS_OWN_FOLDER));
+                    return FileVisitResult.CONTINUE;
+                } else if (cause instanceof AccessDeniedException && !file.equals(root)) {
+                    found.add(FoundFile.unreachable(file, FoundFile.Sort.CLOSED_FOLDER));
                     return FileVisitResult.CONTINUE;
                 }
                 throw cause;

@@ -45,12 +45,14 @@ final class FilePartition {
     static FilePartition open(
             String path, Options options, SourceContext context, @Nullable String resume, boolean firstStart) {
         FileListing listing = new FileListing(context.directory(), path, options.get(FileSourceFactory.PATTERN));
+        FileReport report = new FileReport(path, context.notice());
+        Screening screening = new Screening(isWide(context), report);
         ResumeText from = resume == null ? ResumeText.START : ResumeText.parse(resume);
         boolean fromEnd =
                 resume == null && firstStart && options.get(FileSourceFactory.START) == FileSourceFactory.Start.END;
         FileQueue queue = context.untilEnd() || !options.get(FileSourceFactory.FOLLOW)
-                ? BoundedQueue.open(listing, from, fromEnd)
-                : FollowQueue.open(listing, from, fromEnd, context.notice());
+                ? BoundedQueue.open(BoundedQueue.list(listing, screening, from), from, fromEnd, report)
+                : FollowQueue.open(listing, screening, from, fromEnd, context.notice(), report);
         long total = resume == null ? queue.skipped() : from.total();
         return of(path, queue, context, total);
     }
@@ -58,6 +60,11 @@ final class FilePartition {
     static FilePartition of(String path, FileQueue queue, SourceContext context, long total) {
         return new FilePartition(
                 idOf(path), queue, new LineSplitter(context.maxRecordBytes(), context.encoding()), total);
+    }
+
+    /** Whether text takes two bytes a character. */
+    static boolean isWide(SourceContext context) {
+        return false;
     }
 
     static PartitionId idOf(String path) {
@@ -127,13 +134,31 @@ final class FilePartition {
         if (unsplit || read > 0) {
             long before = end == Long.MAX_VALUE ? end : file.offset() + (end - total);
             unsplit = !splitter.split(add, RECORDS_PER_BATCH, before);
-        } else if (queue.isWhole(file)) {
-            splitter.finish(add);
-            flush(out);
-            queue.done(file);
+        } else {
+            atLastByte(file, add, out);
         }
         file.readTo(splitter.readPosition());
         return Math.max(0, read);
+    }
+
+    private void atLastByte(TrackedFile file, LineSplitter.Lines add, Consumer<RecordBatch> out) {
+        switch (queue.ending(file)) {
+            case OPEN -> {}
+            case RESTING -> {
+                flush(out);
+                queue.rests(file);
+            }
+            case WHOLE -> {
+                splitter.finish(add);
+                flush(out);
+                queue.done(file);
+            }
+            case BROKEN -> {
+                flush(out);
+                queue.done(file);
+                splitter.restart(file.offset());
+            }
+        }
     }
 
     PartitionStatus status() {

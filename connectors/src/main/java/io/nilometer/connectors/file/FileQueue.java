@@ -10,17 +10,32 @@ sealed interface FileQueue permits BoundedQueue, FollowQueue {
     @Nullable
     TrackedFile next();
 
+    /** How a file ends. */
+    enum Ending {
+        /** For now: more may come any time. */
+        OPEN,
+        /** For now, and it is worth looking again only when the file has changed. */
+        RESTING,
+        /** For good: a last line without a line feed counts. */
+        WHOLE,
+        /** For good, but too soon: a last line without a line feed is a piece of one. */
+        BROKEN
+    }
+
     /** Up to which offset a file may be read. */
     long readable(TrackedFile file);
 
-    /** Whether nothing can come after the last byte, so that a last line without a line feed counts. */
-    boolean isWhole(TrackedFile file);
+    /** What it means that a file gives no more bytes. */
+    Ending ending(TrackedFile file);
 
     /** Whether a failure means only that the file went away and will be looked for again. */
     boolean forgives(TrackedFile file, IOException failure);
 
-    /** Told when a whole file has been read to its last byte. */
+    /** Told when a file has been read to its last byte, and nothing can come after it. */
     void done(TrackedFile file);
+
+    /** Told when a file has given all that it gives for now. */
+    void rests(TrackedFile file);
 
     /** Whether nothing will ever come again. */
     boolean ended();

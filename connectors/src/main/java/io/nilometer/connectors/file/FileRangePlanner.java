@@ -5,9 +5,11 @@ import io.nilometer.api.Range;
 import io.nilometer.api.RangePlanner;
 import io.nilometer.api.Source.Progress;
 import io.nilometer.api.SourceContext;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Knows the files that are there when it is opened; what comes later belongs to a later run. */
 final class FileRangePlanner implements RangePlanner {
@@ -15,6 +17,7 @@ final class FileRangePlanner implements RangePlanner {
     private final Options options;
     private final SourceContext context;
     private final Map<String, List<FoundFile>> found = new LinkedHashMap<>();
+    private final Map<String, FileReport> reports = new HashMap<>();
 
     FileRangePlanner(Options options, SourceContext context) {
         this.options = options;
@@ -25,7 +28,11 @@ final class FileRangePlanner implements RangePlanner {
     public void open(Map<String, String> resume) {
         String pattern = options.get(FileSourceFactory.PATTERN);
         for (String path : options.get(FileSourceFactory.PATH)) {
-            found.put(path, BoundedQueue.list(new FileListing(context.directory(), path, pattern)));
+            FileReport report = new FileReport(path, context.notice());
+            reports.put(path, report);
+            Screening screening = new Screening(FilePartition.isWide(context), report);
+            FileListing listing = new FileListing(context.directory(), path, pattern);
+            found.put(path, BoundedQueue.list(listing, screening, at(resume.getOrDefault(path, ""))));
         }
     }
 
@@ -40,34 +47,42 @@ final class FileRangePlanner implements RangePlanner {
                 .toList();
     }
 
-    private static Range next(String path, List<FoundFile> files, String from, long bytes) {
-        ResumeText at = from.isEmpty() ? ResumeText.START : ResumeText.parse(from);
-        List<TrackedFile> rest = unread(BoundedQueue.open(files, at, false).rest(), at.done());
+    private static ResumeText at(String from) {
+        return from.isEmpty() ? ResumeText.START : ResumeText.parse(from);
+    }
+
+    private Range next(String path, List<FoundFile> files, String from, long bytes) {
+        ResumeText at = at(from);
+        FileReport report = Objects.requireNonNull(reports.get(path));
+        at.broken().forEach(report::inPart);
+        List<TrackedFile> rest =
+                unread(BoundedQueue.open(files, at, false, report).rest());
         if (rest.isEmpty()) {
+            report.end();
             return new Range(FilePartition.idOf(path), from, from, Progress.ENDED, 0);
         }
         FileSlice slice = FileSlice.of(rest, bytes);
         return new Range(FilePartition.idOf(path), from, slice.print(), Progress.BACKLOG, lag(rest, bytes));
     }
 
-    /** @param done whether the first of the files was read to its end */
-    private static List<TrackedFile> unread(List<TrackedFile> rest, boolean done) {
+    private static List<TrackedFile> unread(List<TrackedFile> rest) {
         int first = 0;
-        while (first < rest.size() && isRead(rest.get(first), done && first == 0)) {
+        while (first < rest.size() && isRead(rest.get(first))) {
             first++;
         }
         return rest.subList(first, rest.size());
     }
 
-    private static boolean isRead(TrackedFile file, boolean done) {
-        return file.packed() ? done : file.offset() >= file.size();
+    /** Packed files that have been read are not among the rest. */
+    private static boolean isRead(TrackedFile file) {
+        return !file.isPacked() && file.offset() >= file.size();
     }
 
     /** Bytes behind the range; how many there are in packed files nobody knows. */
     private static long lag(List<TrackedFile> rest, long bytes) {
         long waiting = 0;
         for (TrackedFile file : rest) {
-            if (file.packed()) {
+            if (file.isPacked()) {
                 return -1;
             }
             waiting += file.size() - file.offset();

@@ -6,6 +6,7 @@ import io.nilometer.api.RecordBatch;
 import io.nilometer.api.Source.PartitionStatus;
 import io.nilometer.api.Source.Progress;
 import io.nilometer.api.SourceContext;
+import io.nilometer.connectors.file.FileReport.BrokenFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ final class FileRangeReader implements RangeReader {
     }
 
     /** @param at the resume text after the last range */
-    private record Standing(String name, String at, BoundedQueue queue, FilePartition partition) {}
+    private record Standing(
+            String name, String at, BoundedQueue queue, FilePartition partition, List<BrokenFile> broken) {}
 
     @Override
     public PartitionStatus read(Range range, Consumer<RecordBatch> out) {
@@ -38,14 +40,17 @@ final class FileRangeReader implements RangeReader {
             now = begun(range, slice);
             standing = now;
         }
+        now.broken().clear();
         FilePartition partition = now.partition();
         long start = partition.total();
         partition.readBefore(start > Long.MAX_VALUE - slice.bytes() ? Long.MAX_VALUE : start + slice.bytes(), out);
         PartitionStatus status = partition.status();
-        standing = new Standing(now.name(), status.resume(), now.queue(), partition);
+        // The planner tells of them: what a range held is known for certain when it has been read.
+        String resume = ResumeText.parse(status.resume()).with(now.broken()).print();
+        standing = new Standing(now.name(), resume, now.queue(), partition, now.broken());
         boolean ended = status.progress() == Progress.ENDED && slice.last();
         return new PartitionStatus(
-                range.partition(), status.resume(), ended ? Progress.ENDED : Progress.BACKLOG, ended ? 0 : range.lag());
+                range.partition(), resume, ended ? Progress.ENDED : Progress.BACKLOG, ended ? 0 : range.lag());
     }
 
     /** The reading under way, when this range follows the one before; null otherwise. */
@@ -76,9 +81,11 @@ final class FileRangeReader implements RangeReader {
         for (FileSlice.Piece piece : slice.files()) {
             files.add(files.isEmpty() && slice.offset() > 0 ? inPart(piece, slice.offset(), from) : whole(piece));
         }
-        BoundedQueue queue = BoundedQueue.of(files);
+        List<BrokenFile> broken = new ArrayList<>();
+        BoundedQueue queue = BoundedQueue.of(files, broken::add);
         String name = range.partition().name();
-        return new Standing(name, range.from(), queue, FilePartition.of(name, queue, context, from.total()));
+        FilePartition partition = FilePartition.of(name, queue, context, from.total());
+        return new Standing(name, range.from(), queue, partition, broken);
     }
 
     private static TrackedFile whole(FileSlice.Piece piece) {
@@ -105,7 +112,12 @@ final class FileRangeReader implements RangeReader {
         if (now.size() < piece.size()) {
             throw FileErrors.shorter(piece.path());
         }
-        return new FoundFile(now.path(), now.key(), piece.size(), now.modified());
+        FoundFile asPlanned = new FoundFile(now.path(), now.key(), piece.size(), now.modified(), now.sort(), null);
+        try {
+            return asPlanned.looked();
+        } catch (IOException e) {
+            throw FileErrors.unreadable(piece.path(), e);
+        }
     }
 
     @Override

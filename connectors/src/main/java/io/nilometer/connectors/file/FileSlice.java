@@ -34,7 +34,7 @@ record FileSlice(long bytes, boolean last, long offset, List<Piece> files) {
                 break;
             }
             files.add(new Piece(file.path(), file.size()));
-            plain += file.packed() ? 0 : file.size() - file.offset();
+            plain += file.isPacked() ? 0 : file.size() - file.offset();
         }
         return new FileSlice(bytes, files.size() == rest.size(), rest.get(0).offset(), files);
     }

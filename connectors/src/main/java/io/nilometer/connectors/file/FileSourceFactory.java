@@ -21,7 +21,8 @@ public final class FileSourceFactory implements SourceFactory {
     static final Option<List<String>> PATH = Option.required(
             "path",
             OptionType.TEXTS,
-            "a file, a directory or a glob such as /var/log/app*.log; names ending in .gz are unpacked. "
+            "a file, a directory or a glob such as /var/log/app*.log. What is packed by gzip, zstd or bzip2 is unpacked, "
+                    + "whatever its name; of a cut or damaged one the lines up to there are read, and it is told. "
                     + "Of a list, each is a partition of its own");
     static final Option<Boolean> FOLLOW = Option.of(
             "follow",
@@ -32,14 +33,16 @@ public final class FileSourceFactory implements SourceFactory {
             "start",
             OptionType.oneOf(Start.class),
             Start.BEGINNING,
-            "where a followed file is begun at the first start; files that appear later are always read whole");
+            "where a followed file is begun at the first start; files that appear later are always read whole, "
+                    + "packed ones that are there then not at all");
     static final Option<String> PATTERN =
             Option.of("pattern", OptionType.TEXT, "*", "which names count in a directory");
 
     private static final ComponentSpec SPEC = new ComponentSpec(
             "file",
             "Lines of files. A directory or a glob is one partition: its files "
-                    + "are read in the order of their names, rotated ones oldest first.",
+                    + "are read in the order of their names, rotated ones oldest first. Files in it that hold no "
+                    + "lines (archives, images, pipes) are told and left out; named by itself, such a file is an error.",
             List.of(PATH, FOLLOW, START, PATTERN));
 
     /** Where a followed file is begun. */

@@ -1,11 +1,10 @@
 package io.nilometer.connectors.file;
 
-import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
-import java.util.zip.ZipException;
 
 /**
  * How a file begins: tells one file from another when name and inode do not.
@@ -25,7 +24,7 @@ record Fingerprint(int length, long checksum) {
 
     /** Of a file's first bytes, unpacked; shorter when the file is. */
     static Fingerprint of(Path path, int length) throws IOException {
-        try (OpenFile file = OpenFile.at(path, 0)) {
+        try (OpenFile file = OpenFile.at(path, 0, Long.MAX_VALUE)) {
             byte[] head = new byte[length];
             int at = 0;
             int read = 1;
@@ -41,12 +40,12 @@ record Fingerprint(int length, long checksum) {
         return length == FULL;
     }
 
-    /** Whether the file begins with the same bytes; it may have grown since. Nothing known matches nothing. */
+    /** Whether the file begins with the same bytes, unpacked; it may have grown since. Nothing known matches nothing. */
     boolean matches(Path path) throws IOException {
         try {
             return length > 0 && equals(of(path, length));
-        } catch (EOFException | ZipException | NoSuchFileException e) {
-            // Half packed, or gone since it was listed: another look will tell.
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            // Gone since it was listed, or not for us: another look will tell.
             return false;
         }
     }

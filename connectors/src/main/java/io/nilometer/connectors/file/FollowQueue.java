@@ -1,6 +1,8 @@
 package io.nilometer.connectors.file;
 
 import io.nilometer.api.NilometerException;
+import io.nilometer.connectors.file.FileReport.BrokenFile;
+import io.nilometer.connectors.file.unpack.Fault;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -27,8 +29,9 @@ final class FollowQueue implements FileQueue {
     private static final int MOST_OPEN = 64;
 
     private final FileListing listing;
+    private final Screening screening;
+    private final FileReport report;
     private final Consumer<String> notice;
-    private final Map<TrackedFile, Long> packedDone = new IdentityHashMap<>();
     private final Map<TrackedFile, Long> quietSince = new IdentityHashMap<>();
     private List<TrackedFile> files = new ArrayList<>();
     private final List<TrackedFile> departed = new ArrayList<>();
@@ -36,32 +39,57 @@ final class FollowQueue implements FileQueue {
     private boolean saidEmpty;
     private long skipped;
 
-    private FollowQueue(FileListing listing, Consumer<String> notice) {
+    private FollowQueue(FileListing listing, Screening screening, Consumer<String> notice, FileReport report) {
         this.listing = listing;
+        this.screening = screening;
         this.notice = notice;
+        this.report = report;
     }
 
-    static FollowQueue open(FileListing listing, ResumeText from, boolean fromEnd, Consumer<String> notice) {
-        FollowQueue queue = new FollowQueue(listing, notice);
+    static FollowQueue open(
+            FileListing listing,
+            Screening screening,
+            ResumeText from,
+            boolean fromEnd,
+            Consumer<String> notice,
+            FileReport report) {
+        FollowQueue queue = new FollowQueue(listing, screening, notice, report);
+        screening.readBefore(from.files());
+        if (listing.isOneFile()) {
+            listing.list().forEach(screening::only);
+        }
         if (fromEnd) {
-            for (FoundFile found : listing.list()) {
+            for (FoundFile found : queue.found()) {
                 queue.files.add(queue.atEnd(found));
                 queue.skipped += found.size();
             }
         } else {
             queue.files.addAll(from.files());
             if (from.ordered()) {
-                queue.addReadBefore(from.files());
+                queue.addReadBefore(from);
             }
         }
         queue.look(true);
         return queue;
     }
 
+    /** What is there, can be read, and is known or long enough to be told what it is. */
+    private List<FoundFile> found() {
+        List<FoundFile> all = listing.list();
+        sayIfEmpty(all);
+        List<FoundFile> found = new ArrayList<>(screening.passed(all));
+        found.removeIf(file -> screening.isUndecided(file)
+                && files.stream().noneMatch(known -> known.key().equals(file.key())));
+        return found;
+    }
+
     /** In the text of a bounded run what comes before the file at hand is not named. */
-    private void addReadBefore(List<TrackedFile> named) {
-        for (FoundFile found : listing.list()) {
-            if (named.stream()
+    private void addReadBefore(ResumeText from) {
+        if (from.done()) {
+            files.forEach(file -> file.packed().seenSize(PackedReading.FOR_GOOD));
+        }
+        for (FoundFile found : found()) {
+            if (from.files().stream()
                     .anyMatch(file ->
                             file.key().equals(found.key()) || file.path().equals(found.path()))) {
                 return;
@@ -72,9 +100,8 @@ final class FollowQueue implements FileQueue {
 
     private TrackedFile atEnd(FoundFile found) {
         TrackedFile file = new TrackedFile(found, found.size(), Fingerprint.NONE);
-        if (file.packed()) {
-            packedDone.put(file, found.size());
-        }
+        // How many bytes are in a packed file would take unpacking all of it.
+        file.packed().seenSize(PackedReading.FOR_GOOD);
         try {
             file.refreshFingerprint();
         } catch (IOException e) {
@@ -95,7 +122,11 @@ final class FollowQueue implements FileQueue {
 
     private @Nullable TrackedFile ready() {
         for (TrackedFile file : departed) {
-            if (hasNews(file) || graceIsOver(file)) {
+            if (hasNews(file)) {
+                quietSince.remove(file);
+                return file;
+            }
+            if (graceIsOver(file)) {
                 return file;
             }
         }
@@ -108,9 +139,8 @@ final class FollowQueue implements FileQueue {
     }
 
     private boolean hasNews(TrackedFile file) {
-        if (file.packed()) {
-            Long done = packedDone.get(file);
-            return done == null || done != file.size();
+        if (file.isPacked()) {
+            return file.packed().hasGrown(file.size()) || isWholeAfterAll(file);
         }
         try {
             return (file.isOpen() ? file.input().size() : file.size()) > file.readTo();
@@ -119,30 +149,62 @@ final class FollowQueue implements FileQueue {
         }
     }
 
+    /** A line without a line feed at the end of a packed file that nobody has written to for a while. */
+    private static boolean isWholeAfterAll(TrackedFile file) {
+        return file.packed().seenSize() == file.size()
+                && file.readTo() > file.offset()
+                && isWhole(file.fault())
+                && !FoundFile.isFresh(file.modified());
+    }
+
+    private static boolean isWhole(@Nullable Fault fault) {
+        return fault == null || fault.isWhole();
+    }
+
     private boolean graceIsOver(TrackedFile file) {
         return System.nanoTime() - quietSince.computeIfAbsent(file, f -> System.nanoTime()) > GRACE;
     }
 
     @Override
     public long readable(TrackedFile file) {
-        if (departed.contains(file)) {
-            quietSince.remove(file);
-        }
         return Long.MAX_VALUE;
     }
 
     @Override
-    public boolean isWhole(TrackedFile file) {
-        return file.packed() || (departed.contains(file) && graceIsOver(file));
+    public Ending ending(TrackedFile file) {
+        boolean over = departed.contains(file) && graceIsOver(file);
+        if (!file.isPacked()) {
+            return over ? Ending.WHOLE : Ending.OPEN;
+        }
+        if (!isWhole(file.fault())) {
+            return over ? Ending.BROKEN : Ending.RESTING;
+        }
+        boolean finished = file.readTo() == file.offset() || !FoundFile.isFresh(file.modified());
+        return over || finished ? Ending.WHOLE : Ending.RESTING;
+    }
+
+    @Override
+    public void rests(TrackedFile file) {
+        file.packed().rests(file.size(), file.fault());
+        file.close();
+        tellIfBroken(file);
     }
 
     @Override
     public void done(TrackedFile file) {
-        file.close();
+        rests(file);
         if (departed.remove(file)) {
             quietSince.remove(file);
-        } else {
-            packedDone.put(file, file.size());
+        }
+    }
+
+    /** What is cut may only be on its way here. */
+    private void tellIfBroken(TrackedFile file) {
+        Fault fault = file.packed().fault();
+        if (fault != null
+                && (fault.kind() != Fault.Kind.CUT || !FoundFile.isFresh(file.modified()))
+                && file.packed().takeTelling()) {
+            report.inPart(new BrokenFile(file.path(), fault, file.offset(), file.readTo() - file.offset()));
         }
     }
 
@@ -158,7 +220,7 @@ final class FollowQueue implements FileQueue {
 
     /** Compares what is known with what is there. */
     private void look(boolean first) {
-        List<FoundFile> found = listing.list();
+        List<FoundFile> found = found();
         if (found.size() > MOST_FILES) {
             throw new NilometerException(
                     "too-many-files",
@@ -166,7 +228,6 @@ final class FollowQueue implements FileQueue {
                             + " can be followed",
                     "narrow the path or pattern, or move finished files away");
         }
-        sayIfEmpty(found);
         Map<FoundFile, TrackedFile> owners = new IdentityHashMap<>();
         try {
             Sightings sightings = new Sightings(found, owners);
@@ -191,7 +252,7 @@ final class FollowQueue implements FileQueue {
         } catch (IOException e) {
             throw FileErrors.unreadable(java.nio.file.Path.of(listing.path()), e);
         }
-        packedDone.keySet().removeIf(file -> !files.contains(file));
+        files.forEach(this::tellIfBroken);
         closeIdle();
         lastLook = System.nanoTime();
     }
@@ -242,7 +303,7 @@ final class FollowQueue implements FileQueue {
         if (newest != null) {
             List<TrackedFile> known = new ArrayList<>(files);
             known.addAll(departed);
-            for (FoundFile between : Rotated.since(newest, known)) {
+            for (FoundFile between : screening.passed(Rotated.since(newest, known))) {
                 departed.add(new TrackedFile(between, 0, Fingerprint.of(between.path(), Fingerprint.FULL)));
             }
         }
@@ -271,10 +332,10 @@ final class FollowQueue implements FileQueue {
     public long lag() {
         long lag = 0;
         for (TrackedFile file : files) {
-            if (file.packed() && hasNews(file)) {
+            if (file.isPacked() && hasNews(file)) {
                 return -1;
             }
-            lag += file.packed() ? 0 : Math.max(0, file.size() - file.offset());
+            lag += file.isPacked() ? 0 : Math.max(0, file.size() - file.offset());
         }
         return lag;
     }
@@ -283,7 +344,7 @@ final class FollowQueue implements FileQueue {
     public String resume(long total) {
         List<TrackedFile> all = new ArrayList<>(departed);
         all.addAll(files);
-        return new ResumeText(total, false, false, all).print();
+        return new ResumeText(total, false, false, all, List.of()).print();
     }
 
     @Override

@@ -1,45 +1,51 @@
 package io.nilometer.connectors.file;
 
+import io.nilometer.connectors.file.unpack.Content;
+import io.nilometer.connectors.file.unpack.Fault;
+import io.nilometer.connectors.file.unpack.Packing;
+import io.nilometer.connectors.file.unpack.Unpacker;
 import io.nilometer.connectors.line.LineSplitter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A file that is being read; offsets are those of the unpacked bytes. */
+/** A file that is being read, packed or not, whatever its name; offsets are those of the unpacked bytes. */
 final class OpenFile implements Closeable, LineSplitter.Bytes {
 
     private final FileChannel channel;
-    private final @Nullable InputStream unpacked;
+    private final @Nullable Unpacker unpacker;
     private final Path path;
 
-    private OpenFile(Path path, FileChannel channel, @Nullable InputStream unpacked) {
+    private OpenFile(Path path, FileChannel channel, @Nullable Unpacker unpacker) {
         this.path = path;
         this.channel = channel;
-        this.unpacked = unpacked;
+        this.unpacker = unpacker;
     }
 
-    static boolean packed(Path path) {
-        return path.toString().endsWith(".gz");
+    /** Null when it is not packed. */
+    static @Nullable Packing packing(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            return Content.packing(channel).orElse(null);
+        }
     }
 
-    static OpenFile at(Path path, long offset) throws IOException {
+    /** @param limit of a packed file: no packed bytes behind it are read */
+    static OpenFile at(Path path, long offset, long limit) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
-            if (!packed(path)) {
+            Packing packing = Content.packing(channel).orElse(null);
+            if (packing == null) {
                 channel.position(offset);
                 return new OpenFile(path, channel, null);
             }
-            InputStream unpacked = new GZIPInputStream(Channels.newInputStream(channel), 1 << 16);
-            unpacked.skipNBytes(offset);
-            return new OpenFile(path, channel, unpacked);
+            Unpacker unpacker = new Unpacker(packing, channel, limit);
+            unpacker.skip(offset);
+            return new OpenFile(path, channel, unpacker);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -48,18 +54,24 @@ final class OpenFile implements Closeable, LineSplitter.Bytes {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        return unpacked == null
+        return unpacker == null
                 ? channel.read(ByteBuffer.wrap(into, offset, length))
-                : unpacked.read(into, offset, length);
+                : unpacker.read(into, offset, length);
     }
 
     /** False when it cannot: packed files only go forward. */
     boolean seek(long offset) throws IOException {
-        if (unpacked != null) {
+        if (unpacker != null) {
             return false;
         }
         channel.position(offset);
         return true;
+    }
+
+    /** Why a packed file gives no more than it did; null when it is whole, or plain. */
+    @Nullable
+    Fault fault() {
+        return unpacker == null ? null : unpacker.fault();
     }
 
     /** Bytes that the file has now; of a packed file, packed. */
@@ -69,7 +81,7 @@ final class OpenFile implements Closeable, LineSplitter.Bytes {
 
     /** Of the open file itself, whatever is found under its name by now. */
     Fingerprint fingerprint() throws IOException {
-        if (unpacked != null) {
+        if (unpacker != null) {
             return Fingerprint.of(path, Fingerprint.FULL);
         }
         ByteBuffer head = ByteBuffer.allocate(Fingerprint.FULL);
@@ -83,6 +95,9 @@ final class OpenFile implements Closeable, LineSplitter.Bytes {
     @Override
     public void close() {
         try {
+            if (unpacker != null) {
+                unpacker.close();
+            }
             channel.close();
         } catch (IOException e) {
             throw new UncheckedIOException("closing " + path, e);

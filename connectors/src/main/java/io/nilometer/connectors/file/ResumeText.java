@@ -1,6 +1,9 @@
 package io.nilometer.connectors.file;
 
 import io.nilometer.api.NilometerException;
+import io.nilometer.connectors.file.FileReport.BrokenFile;
+import io.nilometer.connectors.file.unpack.Fault;
+import io.nilometer.connectors.file.unpack.Packing;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -10,15 +13,17 @@ import java.util.List;
 
 /**
  * How far a partition has been read, as text: {@code 1 total mode}, perhaps {@code done}, and one {@code ;offset length checksum key path} for
- * each file that has to be found again.
+ * each file that has to be found again, with {@code packing:size} behind it when it is packed; then {@code ;!position kind lines rest path what}
+ * for each file that turned out to be broken.
  *
  * @param total bytes of all lines handed over
  * @param ordered true when files that come before the first one in the listing's order have been read
+ * @param broken files of the range that was read last
  * @param done whether the first of the files was read to its end; of a packed one the offset does not tell
  */
-record ResumeText(long total, boolean ordered, boolean done, List<TrackedFile> files) {
+record ResumeText(long total, boolean ordered, boolean done, List<TrackedFile> files, List<BrokenFile> broken) {
 
-    static final ResumeText START = new ResumeText(0, false, false, List.of());
+    static final ResumeText START = new ResumeText(0, false, false, List.of(), List.of());
 
     static ResumeText parse(String text) {
         try {
@@ -28,13 +33,16 @@ record ResumeText(long total, boolean ordered, boolean done, List<TrackedFile> f
                 throw new IllegalArgumentException("version " + head[0]);
             }
             List<TrackedFile> files = new ArrayList<>();
+            List<BrokenFile> broken = new ArrayList<>();
             for (int i = 1; i < parts.length; i++) {
                 String[] entry = parts[i].split(" ");
-                Fingerprint fingerprint = new Fingerprint(Integer.parseInt(entry[1]), Long.parseLong(entry[2], 16));
-                files.add(new TrackedFile(
-                        Path.of(decode(entry[4])), decode(entry[3]), Long.parseLong(entry[0]), fingerprint));
+                if (entry[0].startsWith("!")) {
+                    broken.add(brokenFile(entry));
+                } else {
+                    files.add(file(entry));
+                }
             }
-            return new ResumeText(Long.parseLong(head[1]), head[2].equals("ordered"), head.length > 3, files);
+            return new ResumeText(Long.parseLong(head[1]), head[2].equals("ordered"), head.length > 3, files, broken);
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new NilometerException(
                     "bad-position",
@@ -42,6 +50,27 @@ record ResumeText(long total, boolean ordered, boolean done, List<TrackedFile> f
                     "it was written by another version: start with a new state directory",
                     e);
         }
+    }
+
+    ResumeText with(List<BrokenFile> more) {
+        return new ResumeText(total, ordered, done, files, List.copyOf(more));
+    }
+
+    private static TrackedFile file(String[] entry) {
+        Fingerprint fingerprint = new Fingerprint(Integer.parseInt(entry[1]), Long.parseLong(entry[2], 16));
+        TrackedFile file =
+                new TrackedFile(Path.of(decode(entry[4])), decode(entry[3]), Long.parseLong(entry[0]), fingerprint);
+        if (entry.length > 5) {
+            String[] packed = entry[5].split(":");
+            file.packed().packing(Packing.valueOf(packed[0]));
+            file.packed().seenSize(Long.parseLong(packed[1]));
+        }
+        return file;
+    }
+
+    private static BrokenFile brokenFile(String[] entry) {
+        Fault fault = new Fault(Fault.Kind.valueOf(entry[1]), Long.parseLong(entry[0].substring(1)), decode(entry[5]));
+        return new BrokenFile(Path.of(decode(entry[4])), fault, Long.parseLong(entry[2]), Long.parseLong(entry[3]));
     }
 
     String print() {
@@ -55,11 +84,36 @@ record ResumeText(long total, boolean ordered, boolean done, List<TrackedFile> f
                     .append(' ')
                     .append(Long.toHexString(file.fingerprint().checksum()))
                     .append(' ')
-                    .append(URLEncoder.encode(file.key(), StandardCharsets.UTF_8))
+                    .append(encode(file.key()))
                     .append(' ')
-                    .append(URLEncoder.encode(file.path().toString(), StandardCharsets.UTF_8));
+                    .append(encode(file.path().toString()));
+            Packing packing = file.packed().packing();
+            if (packing != null) {
+                text.append(' ')
+                        .append(packing.name())
+                        .append(':')
+                        .append(file.packed().seenSize());
+            }
+        }
+        for (BrokenFile file : broken) {
+            text.append(";!")
+                    .append(file.fault().position())
+                    .append(' ')
+                    .append(file.fault().kind())
+                    .append(' ')
+                    .append(file.lines())
+                    .append(' ')
+                    .append(file.rest())
+                    .append(' ')
+                    .append(encode(file.path().toString()))
+                    .append(' ')
+                    .append(encode(file.fault().what()));
         }
         return text.toString();
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static String decode(String text) {

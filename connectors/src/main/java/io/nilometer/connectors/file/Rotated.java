@@ -29,7 +29,10 @@ final class Rotated {
     static Optional<FoundFile> find(TrackedFile file) throws IOException {
         List<FoundFile> beside = beside(file.path());
         List<FoundFile> all = new ArrayList<>(beside);
-        FoundFile.at(file.path()).ifPresent(all::add);
+        Optional<FoundFile> own = FoundFile.at(file.path());
+        if (own.isPresent()) {
+            all.add(own.get().looked());
+        }
         for (FoundFile other : all) {
             if (other.key().equals(file.key())
                     && (file.fingerprint().length() == 0 || file.fingerprint().matches(other.path()))) {
@@ -72,7 +75,7 @@ final class Rotated {
     }
 
     private static boolean isLongEnough(FoundFile other, TrackedFile file) {
-        return OpenFile.packed(other.path()) || other.size() >= file.offset();
+        return other.isPacked() || other.size() >= file.offset();
     }
 
     private static List<FoundFile> beside(Path path) throws IOException {
@@ -80,7 +83,10 @@ final class Rotated {
         try (DirectoryStream<Path> folder =
                 Files.newDirectoryStream(path.toAbsolutePath().getParent(), other -> isRotation(other, path))) {
             for (Path other : folder) {
-                FoundFile.at(other).ifPresent(found::add);
+                Optional<FoundFile> one = FoundFile.at(other);
+                if (one.isPresent() && one.get().sort() == FoundFile.Sort.FILE) {
+                    found.add(one.get().looked());
+                }
             }
         } catch (NoSuchFileException e) {
             return List.of();

@@ -5,28 +5,31 @@ import java.util.regex.Pattern;
 
 /**
  * What log rotation makes of a name: {@code app.log.1}, {@code app.log.2.gz}, {@code app.log-20260131},
- * {@code app-2026-01-31.log.gz} and {@code app.1.log} all come from {@code app.log}.
+ * {@code app-2026-01-31.log.zst} and {@code app.1.log} all come from {@code app.log}.
  *
  * @param original the name before rotation
  * @param age grows towards the present; 0 for the original itself
  */
 record RotatedName(String original, long age) {
 
-    private static final Pattern BEHIND = Pattern.compile("(?<name>.+)[.-](?<mark>\\d[\\d._-]{0,30})(\\.gz)?");
+    private static final Pattern PACKED = Pattern.compile("(?<name>.+)\\.(gz|zst|bz2|xz|lz4|zip)");
+    private static final Pattern BEHIND = Pattern.compile("(?<name>.+)[.-](?<mark>\\d[\\d._-]{0,30})");
     private static final Pattern INSIDE =
-            Pattern.compile("(?<stem>.+?)[.-](?<mark>\\d[\\d_-]{0,30})(?<kind>\\.[A-Za-z]+)(\\.gz)?");
+            Pattern.compile("(?<stem>.+?)[.-](?<mark>\\d[\\d_-]{0,30})(?<kind>\\.[A-Za-z]+)");
 
     static RotatedName of(String name) {
-        Matcher inside = INSIDE.matcher(name);
-        if (inside.matches() && !inside.group("kind").equals(".gz")) {
+        Matcher packed = PACKED.matcher(name);
+        boolean isPacked = packed.matches();
+        String bare = isPacked ? packed.group("name") : name;
+        Matcher inside = INSIDE.matcher(bare);
+        if (inside.matches()) {
             return new RotatedName(inside.group("stem") + inside.group("kind"), age(inside.group("mark")));
         }
-        Matcher behind = BEHIND.matcher(name);
+        Matcher behind = BEHIND.matcher(bare);
         if (behind.matches()) {
             return new RotatedName(behind.group("name"), age(behind.group("mark")));
         }
-        return new RotatedName(
-                name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name, name.endsWith(".gz") ? -1 : 0);
+        return new RotatedName(bare, isPacked ? -1 : 0);
     }
 
     boolean isRotated() {

@@ -33,8 +33,7 @@ final class Sightings {
         if (now == null) {
             return Sighting.GONE;
         }
-        boolean packed = OpenFile.packed(now.path());
-        boolean shorter = !packed && now.size() < file.offset();
+        boolean shorter = !now.isPacked() && now.size() < file.offset();
         boolean untouched = now.size() == file.size() && now.modified().equals(file.modified());
         if (shorter
                 || !(untouched
@@ -62,7 +61,7 @@ final class Sightings {
             boolean candidate = now.path().equals(file.path())
                     ? Rotated.find(file).isEmpty()
                     : Rotated.isRotation(now.path(), file.path());
-            boolean longEnough = OpenFile.packed(now.path()) || now.size() >= file.offset();
+            boolean longEnough = now.isPacked() || now.size() >= file.offset();
             if (!owners.containsKey(now)
                     && candidate
                     && longEnough
@@ -93,13 +92,23 @@ final class Sightings {
             TrackedFile owner = owners.get(file);
             if (owner != null) {
                 all.add(owner);
-            } else if (!file.isBeingPacked() && copied(file, known).isEmpty()) {
+            } else if (!isBeingPacked(file, known) && copied(file, known).isEmpty()) {
                 TrackedFile fresh = new TrackedFile(file, 0, Fingerprint.NONE);
                 fresh.refreshFingerprint();
                 all.add(fresh);
             }
         }
         return all;
+    }
+
+    /** Whether it may be what a known file is being packed into just now, too short yet to tell. */
+    private boolean isBeingPacked(FoundFile file, List<TrackedFile> known) {
+        return file.isPacked()
+                && file.isFresh()
+                && known.stream()
+                        .anyMatch(original -> !original.isPacked()
+                                && owners.containsValue(original)
+                                && Rotated.isRotation(file.path(), original.path()));
     }
 
     /** A copy made by rotation just before the original is cut back: its lines are read from the original. */

@@ -1,5 +1,6 @@
 package io.nilometer.connectors.file;
 
+import io.nilometer.connectors.file.unpack.Fault;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ final class TrackedFile {
     private long readTo;
     private long size;
     private FileTime modified = FileTime.fromMillis(0);
+    private final PackedReading packed = new PackedReading();
     private boolean restart;
     private @Nullable OpenFile input;
 
@@ -23,6 +25,7 @@ final class TrackedFile {
         this(found.path(), found.key(), offset, fingerprint);
         this.size = found.size();
         this.modified = found.modified();
+        packed.packing(found.packing());
     }
 
     TrackedFile(Path path, String key, long offset, Fingerprint fingerprint) {
@@ -72,8 +75,25 @@ final class TrackedFile {
         return modified;
     }
 
-    boolean packed() {
-        return OpenFile.packed(path);
+    /** Whether what it holds is packed, as it was last seen. */
+    boolean isPacked() {
+        return packed.isPacked();
+    }
+
+    PackedReading packed() {
+        return packed;
+    }
+
+    /** Of a packed file that is open: why it gives no more; null when it is whole, or has more to give. */
+    @Nullable
+    Fault fault() {
+        return input == null ? packed.fault() : input.fault();
+    }
+
+    /** Reads no further than it was when it was seen. */
+    TrackedFile upToItsSize() {
+        packed.limit(size);
+        return this;
     }
 
     boolean isOpen() {
@@ -102,7 +122,8 @@ final class TrackedFile {
     /** Between looking and opening, rotation may have put another file under the name. */
     private OpenFile opened(long position) throws IOException {
         checkName();
-        OpenFile open = OpenFile.at(path, position);
+        packed.begins();
+        OpenFile open = OpenFile.at(path, position, packed.limit());
         try {
             checkName();
             return open;
@@ -120,7 +141,7 @@ final class TrackedFile {
 
     /** A longer beginning tells more; files under a kilobyte grow into it. */
     void refreshFingerprint() throws IOException {
-        boolean settled = packed() && fingerprint.length() > 0;
+        boolean settled = isPacked() && fingerprint.length() > 0;
         if (!fingerprint.isFull() && !settled) {
             fingerprint = input == null ? Fingerprint.of(path, Fingerprint.FULL) : input.fingerprint();
         }
@@ -128,12 +149,13 @@ final class TrackedFile {
 
     /** The same file seen again, perhaps under another name. */
     void seen(FoundFile found) {
-        boolean repacked = OpenFile.packed(found.path()) != packed();
+        boolean repacked = packed.packing(found.packing());
         path = found.path();
         key = found.key();
         size = found.size();
         modified = found.modified();
         if (repacked) {
+            packed.startOver();
             reopen();
         }
     }
@@ -146,6 +168,8 @@ final class TrackedFile {
         modified = found.modified();
         offset = 0;
         fingerprint = Fingerprint.NONE;
+        packed.packing(found.packing());
+        packed.startOver();
         reopen();
     }
 

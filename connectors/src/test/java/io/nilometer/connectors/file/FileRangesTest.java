@@ -13,6 +13,7 @@ import io.nilometer.api.SourceFactory;
 import io.nilometer.connectors.RangeContract;
 import io.nilometer.connectors.RangeDriver;
 import io.nilometer.connectors.SourceReader;
+import io.nilometer.connectors.file.unpack.Packing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -43,7 +45,16 @@ class FileRangesTest extends RangeContract {
         Files.writeString(directory.resolve("a.log"), String.join("\n", lines.subList(0, records / 4)));
         gzip(directory.resolve("b.log.gz"), String.join("\r\n", lines.subList(records / 4, records / 2)) + "\r\n");
         Files.writeString(directory.resolve("c.log"), "");
-        Files.writeString(directory.resolve("d.log"), String.join("\n", lines.subList(records / 2, records)) + "\n");
+        byte[] cut = Packer.pack(
+                Packing.ZSTD, String.join("\n", lines.subList(records / 2, records * 3 / 4)) + "\nbegun and");
+        Files.write(directory.resolve("d.log.zst"), Arrays.copyOf(cut, cut.length - 3));
+        byte[] damaged = Packer.pack(Packing.GZIP, String.join("\n", lines.subList(0, records / 4)) + "\n");
+        damaged[damaged.length / 2] ^= 1;
+        Files.write(directory.resolve("e.log.gz"), damaged);
+        Files.write(
+                directory.resolve("f.log"),
+                Packer.pack(Packing.BZIP2, String.join("\n", lines.subList(records * 3 / 4, records)) + "\n"));
+        Files.write(directory.resolve("g.png"), "\u0089PNG\r\n\u001a\n".getBytes(StandardCharsets.ISO_8859_1));
         gzip(folder.resolve("packed.gz"), "one\n\nthree");
         Files.writeString(folder.resolve("alone.txt"), "one\n\nthree");
         Files.writeString(folder.resolve("empty.txt"), "");
@@ -121,6 +132,28 @@ class FileRangesTest extends RangeContract {
                 SourceReader embedded = SourceReader.open(factory(), folder, true, read, "path", "x.gz")) {
             assertThat(driver.next(RangeDriver.PLENTY)).allMatch(Range::isEmpty);
             assertThat(embedded.untilProgress(Progress.ENDED).all()).isEmpty();
+        }
+    }
+
+    @Test
+    void the_planner_tells_of_broken_files_when_their_ranges_have_been_read() throws IOException {
+        Path directory = Files.createDirectories(folder.resolve("in"));
+        for (Packing packing : Packing.values()) {
+            byte[] cut = Packer.pack(packing, "a\nb\n", "c\nd");
+            Files.write(directory.resolve(packing + ".log"), Arrays.copyOf(cut, cut.length - 1));
+        }
+        Files.writeString(directory.resolve("zz.log"), "e\nf");
+        try (RangeDriver driver = driver(true, "path", "in").open(Map.of())) {
+            driver.untilProgress(Progress.ENDED, new Most(1, 3));
+            driver.next(RangeDriver.PLENTY);
+            assertThat(driver.all()).startsWith("a", "b").endsWith("c", "e", "f");
+            assertThat(driver.notices())
+                    .filteredOn(notice -> notice.contains("ends too soon"))
+                    .hasSize(3);
+            assertThat(driver.notices())
+                    .last()
+                    .asString()
+                    .contains("read in part", "bzip2.log", "gzip.log", "zstd.log");
         }
     }
 

@@ -11,12 +11,14 @@ import io.nilometer.api.Source.Progress;
 import io.nilometer.api.SourceFactory;
 import io.nilometer.connectors.SourceContract;
 import io.nilometer.connectors.SourceReader;
+import io.nilometer.connectors.file.unpack.Packing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,11 @@ class FileSourceTest extends SourceContract {
         Files.writeString(directory.resolve("a.log"), String.join("\n", plain.subList(0, records / 4)));
         gzip(directory.resolve("b.log.gz"), String.join("\r\n", plain.subList(records / 4, records / 2)) + "\r\n");
         Files.writeString(directory.resolve("c.log"), "");
-        Files.writeString(directory.resolve("d.log"), String.join("\n", plain.subList(records / 2, records)) + "\n");
+        Files.write(directory.resolve("c.zip"), new byte[] {'P', 'K', 3, 4, 20, 0, 0, 0});
+        pack(directory.resolve("d.log"), Packing.ZSTD, plain.subList(records / 2, records * 5 / 8));
+        pack(directory.resolve("e.log"), Packing.BZIP2, plain.subList(records * 5 / 8, records * 3 / 4));
+        cut(directory.resolve("f.log.gz"), Packing.GZIP, plain.subList(records * 3 / 4, records * 7 / 8));
+        Files.writeString(directory.resolve("g.log.gz"), String.join("\n", plain.subList(records * 7 / 8, records)));
         Files.writeString(folder.resolve("alone.txt"), "one\n\nthree");
         expected.put("in", plain);
         expected.put("alone.txt", List.of("one", "", "three"));
@@ -53,6 +59,16 @@ class FileSourceTest extends SourceContract {
     @Override
     protected Map<String, List<String>> expected() {
         return expected;
+    }
+
+    private static void pack(Path path, Packing packing, List<String> lines) throws IOException {
+        Files.write(path, Packer.pack(packing, String.join("\n", lines) + "\n"));
+    }
+
+    /** Cut in its checksum, behind the beginning of one more line. */
+    private static void cut(Path path, Packing packing, List<String> lines) throws IOException {
+        byte[] packed = Packer.pack(packing, String.join("\n", lines) + "\nbegun and");
+        Files.write(path, Arrays.copyOf(packed, packed.length - 3));
     }
 
     private static void gzip(Path path, String text) throws IOException {
@@ -130,10 +146,13 @@ class FileSourceTest extends SourceContract {
     }
 
     @Test
-    void what_calls_itself_gzip_and_is_not_is_an_error_that_says_so() throws IOException {
-        Files.writeString(folder.resolve("x.gz"), "plain text");
-        try (SourceReader reader = bounded("path", "x.gz")) {
-            assertThatThrownBy(() -> reader.untilProgress(Progress.ENDED)).hasMessageContaining("gzip");
+    void rotated_files_are_known_whatever_packed_them() throws IOException {
+        Files.writeString(folder.resolve("app.log"), "4\n");
+        pack(folder.resolve("app.log.1.zst"), Packing.ZSTD, List.of("3"));
+        pack(folder.resolve("app.log.2.bz2"), Packing.BZIP2, List.of("2"));
+        pack(folder.resolve("app.log.10.gz"), Packing.GZIP, List.of("1"));
+        try (SourceReader reader = bounded("path", "app.log*")) {
+            assertThat(reader.untilProgress(Progress.ENDED).all()).containsExactly("1", "2", "3", "4");
         }
     }
 

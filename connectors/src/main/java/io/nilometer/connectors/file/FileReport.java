@@ -1,0 +1,75 @@
+package io.nilometer.connectors.file;
+
+import io.nilometer.connectors.file.unpack.Fault;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Tells which files of a partition were left out or read in part: each when it is found, all of them at the end. */
+final class FileReport {
+
+    private static final int MOST_NAMES = 5;
+
+    private final String partition;
+    private final Consumer<String> notice;
+    private final Set<Path> leftOut = new LinkedHashSet<>();
+    private final Set<Path> inPart = new LinkedHashSet<>();
+    private boolean ended;
+
+    FileReport(String partition, Consumer<String> notice) {
+        this.partition = partition;
+        this.notice = notice;
+    }
+
+    void leftOut(Path path, String what, String remedy) {
+        leftOut.add(path);
+        notice.accept(path + " is left out: it is " + what + "; " + remedy);
+    }
+
+    /** Told once of a file. */
+    void inPart(BrokenFile file) {
+        if (inPart.add(file.path())) {
+            notice.accept(file.text());
+        }
+    }
+
+    /** Everything has been read. */
+    void end() {
+        if (!ended && !leftOut.isEmpty()) {
+            notice.accept(partition + ": left out " + names(leftOut));
+        }
+        if (!ended && !inPart.isEmpty()) {
+            notice.accept(partition + ": read in part " + names(inPart));
+        }
+        ended = true;
+    }
+
+    private static String names(Collection<Path> paths) {
+        String first = paths.stream()
+                .limit(MOST_NAMES)
+                .map(path -> String.valueOf(path.getFileName()))
+                .collect(Collectors.joining(", "));
+        int more = paths.size() - MOST_NAMES;
+        return first + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    /**
+     * A packed file that did not give all it should.
+     *
+     * @param lines unpacked bytes of the lines that were read
+     * @param rest unpacked bytes of an unfinished line behind them
+     */
+    record BrokenFile(Path path, Fault fault, long lines, long rest) {
+
+        String text() {
+            String start = path + ": at byte " + fault.position() + ", " + fault.what();
+            return fault.isWhole()
+                    ? start + "; that is left out, what comes before it is used"
+                    : start + "; its lines up to there are used (" + lines + " bytes unpacked)"
+                            + (rest > 0 ? ", without the last one, which is unfinished" : "");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.nilometer.connectors.file;
+
+import io.nilometer.connectors.file.unpack.Content;
+import io.nilometer.connectors.file.unpack.Packing;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets only files through that lines can be read from, and says how they are packed. Looks into each file once, and again
+ * when that may have changed. Files that were read before are let through whatever they look like now.
+ */
+final class Screening {
+
+    private final boolean wide;
+    private final FileReport report;
+    private final Map<String, Verdict> verdicts = new HashMap<>();
+    private final Set<String> readBefore = new HashSet<>();
+
+    /** @param wide whether text takes two bytes a character */
+    Screening(boolean wide, FileReport report) {
+        this.wide = wide;
+        this.report = report;
+    }
+
+    /** @param refusal null for a file that can be read */
+    private record Verdict(
+            FoundFile file,
+            @Nullable Packing packing,
+            boolean decided,
+            @Nullable Refusal refusal) {
+
+        boolean holds(FoundFile now) {
+            boolean same = now.sort() == file.sort() && now.size() == file.size() && sameTime(now.modified());
+            if (refusal != null) {
+                return same && !(refusal.denied() && Files.isReadable(now.path()));
+            }
+            return same || decided && now.size() >= file.size();
+        }
+
+        private boolean sameTime(FileTime modified) {
+            return modified.equals(file.modified());
+        }
+    }
+
+    private record Refusal(String what, String remedy, boolean denied) {}
+
+    void readBefore(Collection<TrackedFile> files) {
+        files.stream().filter(file -> file.offset() > 0).map(TrackedFile::key).forEach(readBefore::add);
+    }
+
+    /** A file that has to be readable. */
+    FoundFile only(FoundFile file) {
+        Verdict verdict = verdict(file);
+        verdicts.put(file.key(), verdict);
+        Refusal refusal = verdict.refusal();
+        if (refusal == null) {
+            return file.packedBy(verdict.packing());
+        }
+        if (refusal.denied()) {
+            throw FileErrors.unreadable(
+                    file.path(), new AccessDeniedException(file.path().toString()));
+        }
+        throw FileErrors.notLines(file.path(), refusal.what(), refusal.remedy());
+    }
+
+    /** What can be read of these; the rest is told, each file once. */
+    List<FoundFile> passed(List<FoundFile> found) {
+        List<FoundFile> passed = new ArrayList<>();
+        for (FoundFile file : found) {
+            Verdict verdict = verdicts.get(file.key());
+            if (verdict == null || !verdict.holds(file)) {
+                Verdict now = verdict(file);
+                if (now.refusal() != null && (verdict == null || !now.refusal().equals(verdict.refusal()))) {
+                    report.leftOut(
+                            file.path(), now.refusal().what(), now.refusal().remedy());
+                }
+                verdict = now;
+                verdicts.put(file.key(), verdict);
+            }
+            if (verdict.refusal() == null) {
+                passed.add(file.packedBy(verdict.packing()));
+            }
+        }
+        if (verdicts.size() > 2 * found.size()) {
+            verdicts.keySet().retainAll(found.stream().map(FoundFile::key).collect(Collectors.toSet()));
+        }
+        return passed;
+    }
+
+    /** Whether there are too few bytes in a file to say what it is. */
+    boolean isUndecided(FoundFile file) {
+        return Optional.ofNullable(verdicts.get(file.key()))
+                .filter(verdict -> !verdict.decided())
+                .isPresent();
+    }
+
+    private Verdict verdict(FoundFile file) {
+        Refusal refusal =
+                switch (file.sort()) {
+                    case FILE -> null;
+                    case SPECIAL ->
+                        new Refusal(
+                                "a pipe, a socket or a device",
+                                "name files; what comes through a pipe is read by the source stdin",
+                                false);
+                    case DANGLING_LINK -> new Refusal("a link to nothing", "remove it or mend it", false);
+                    case LINK_TO_ITS_OWN_FOLDER ->
+                        new Refusal(
+                                "a link to a folder that it lies in",
+                                "remove it or name its folder more closely",
+                                false);
+                    case CLOSED_FOLDER -> denied("a folder");
+                };
+        return refusal == null ? look(file) : new Verdict(file, null, true, refusal);
+    }
+
+    private static Refusal denied(String what) {
+        return new Refusal(what + " that may not be read", "give the user that runs this the right to read it", true);
+    }
+
+    private Verdict look(FoundFile file) {
+        try {
+            Content content =
+                    readBefore.contains(file.key()) ? Content.packing(file.path()) : Content.of(file.path(), wide);
+            if (content instanceof Content.Other other) {
+                return new Verdict(file, null, true, new Refusal(other.what(), other.remedy(), false));
+            }
+            Packing packing = content instanceof Content.Packed packed ? packed.packing() : null;
+            return new Verdict(file, packing, !(content instanceof Content.Undecided), null);
+        } catch (AccessDeniedException e) {
+            return new Verdict(file, null, true, denied("a file"));
+        } catch (NoSuchFileException e) {
+            // Gone since it was listed: whoever reads it next will see.
+            return new Verdict(file, null, false, null);
+        } catch (IOException e) {
+            throw FileErrors.unreadable(file.path(), e);
+        }
+    }
+}
