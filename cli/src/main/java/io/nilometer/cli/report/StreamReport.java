@@ -130,8 +130,7 @@ final class StreamReport {
     /** Where a format's fields are known, {@code check} has told already. */
     private void missingFields() {
         Format format = components.formats().get(source.input().format().component());
-        boolean decoded = counts.events() > 0 || counts.number("reasons", "missing_time") > 0;
-        if (!decoded || format == null || !format.isOpen(source.input().format().options())) {
+        if (format == null || !format.isOpen(source.input().format().options())) {
             return;
         }
         for (Object name : counts.list("never")) {

@@ -94,20 +94,22 @@ final class SourceShapes {
 
     /** A field that can't occur would be null for ever. */
     private void checkNames(Format format, Stream.Source input) {
-        if (format.isOpen(input.format().options())) {
+        if (input.format().unset() || format.isOpen(input.format().options())) {
             return;
         }
         List<String> known = format.fields(input.format().options()).stream()
                 .map(Field::name)
                 .toList();
+        List<String> unread = new ArrayList<>(known);
+        input.schema().values().forEach(field -> unread.remove(String.join(".", field.path())));
         for (Stream.SchemaField field : input.schema().values()) {
             String asked = String.join(".", field.path());
             if (!known.contains(asked)) {
                 List<String> remedies = new ArrayList<>();
                 remedies.add(NearestName.remedy(asked, known, "fields"));
                 if (asked.equals(field.name())) {
-                    remedies.add("to call one of them `" + asked + "` write " + asked + ": {type: " + field.type()
-                            + ", path: …}");
+                    remedies.add("to read another field as `" + asked + "` write " + asked + ": {type: " + field.type()
+                            + ", path: " + (unread.size() == 1 ? unread.get(0) : "…") + "}");
                 }
                 analysis.problems()
                         .error(
