@@ -76,10 +76,10 @@ final class CheckCommand implements Callable<Integer> {
             } else {
                 prepared.program()
                         .ifPresent(program -> screen.out().println(file + ": " + summary(program.pipeline())));
-                // What was not looked at has not passed.
-                prepared.notLookedAt()
-                        .forEach(one -> screen.out().println("  not looked at: " + Paint.plain("" + one)));
             }
+            // It has not passed, whatever else is right.
+            prepared.notLookedAt()
+                    .forEach(one -> screen.out().println("  not looked at: " + Paint.plain(one.toString())));
         }
         screen.out().flush();
         return exit;

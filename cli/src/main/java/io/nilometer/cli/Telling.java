@@ -47,7 +47,7 @@ final class Telling {
             lines.forEach(line -> screen.err().println("  " + line));
         });
         if (!samples.isEmpty()) {
-            screen.err().println("all that are kept: " + rejected.file());
+            screen.err().println("all that are kept: " + rejected.place());
         }
         tell(bounded ? report.atEnd(ledger) : report.soFar(ledger, 1));
         screen.err().flush();

@@ -308,7 +308,9 @@ class CommandsTest {
         workshop.problems = List.of();
         out.getBuffer().setLength(0);
         assertThat(run("check", "--json", file, file)).isZero();
-        assertThat(new ObjectMapper().readTree(out.toString()).get("problems")).isEmpty();
+        assertThat(new ObjectMapper().readTree(out.toString()).get("problems"))
+                .hasSize(2)
+                .allSatisfy(problem -> assertThat(problem.get("code").asText()).isEqualTo("no-outputs"));
         assertThat(run("check", "--json", folder.resolve("no.yaml").toString())).isEqualTo(ExitCode.USAGE);
     }
 

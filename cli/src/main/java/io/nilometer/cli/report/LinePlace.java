@@ -6,7 +6,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /** Where a record stands, for people: for one of a file its line, which its byte is counted up to. */
@@ -15,24 +16,22 @@ final class LinePlace {
     /** Further on, counting lines would make the user wait. */
     private static final long MOST_BYTES = 512L << 20;
 
+    private static final Pattern IN_FILE = Pattern.compile("byte (\\d+) of (.+)", Pattern.DOTALL);
+
     private LinePlace() {}
 
-    /** @param position as rejected records have it: {@code topic-partition-offset}, or {@code file:byte offset} */
+    /** @param position as rejected records have it */
     static String of(String position) {
-        int colon = position.lastIndexOf(':');
-        if (colon < 0) {
-            return position;
-        }
+        Matcher found = IN_FILE.matcher(position);
         try {
-            long offset = Long.parseLong(position.substring(colon + 1));
-            Path file = Path.of(position.substring(0, colon));
-            if (!Files.isRegularFile(file)) {
+            if (!found.matches() || !Files.isRegularFile(Path.of(found.group(2)))) {
                 return position;
             }
-            String bytes = "byte " + String.format(Locale.ROOT, "%,d", offset);
+            long offset = Long.parseLong(found.group(1));
+            Path file = Path.of(found.group(2));
+            String bytes = "byte " + Counts.text(offset);
             long line = offset > MOST_BYTES ? -1 : line(file, offset);
-            return (line < 0 ? bytes : "line " + String.format(Locale.ROOT, "%,d", line) + " (" + bytes + ")") + " of "
-                    + file;
+            return (line < 0 ? bytes : "line " + Counts.text(line) + " (" + bytes + ")") + " of " + file;
         } catch (NumberFormatException | InvalidPathException e) {
             return position;
         }

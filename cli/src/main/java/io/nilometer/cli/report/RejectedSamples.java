@@ -41,8 +41,9 @@ public final class RejectedSamples {
         }
     }
 
-    public Path file() {
-        return file;
+    /** Where all are that were kept, and from where on when there were some before. */
+    public String place() {
+        return from == 0 ? file.toString() : file + ", behind the " + from + " bytes of earlier runs";
     }
 
     /** Lines to show, by stream; nothing when the file cannot be read. Safe for terminals. */

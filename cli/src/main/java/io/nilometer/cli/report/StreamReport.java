@@ -133,8 +133,7 @@ final class StreamReport {
             Format format = components.formats().get(use.component());
             return format != null && format.isOpen(use.options());
         });
-        boolean decoded = counts.events() > 0 || counts.number("reasons", "missing_time") > 0;
-        if (!decoded || !open) {
+        if (!open) {
             return;
         }
         for (Object name : counts.list("never")) {

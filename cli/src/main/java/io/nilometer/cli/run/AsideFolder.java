@@ -26,10 +26,13 @@ public final class AsideFolder implements AutoCloseable {
 
     private final Path path;
     private final @Nullable DirectoryOwner owner;
+    private final List<Path> madeFor;
 
-    private AsideFolder(Path path, @Nullable DirectoryOwner owner) {
+    /** @param madeFor folders above it that are of no use without it, from the inside out */
+    private AsideFolder(Path path, @Nullable DirectoryOwner owner, List<Path> madeFor) {
         this.path = path;
         this.owner = owner;
+        this.madeFor = madeFor;
     }
 
     /** Takes the first free folder of the pipeline; where none can be written to, one for temporary files. */
@@ -41,7 +44,7 @@ public final class AsideFolder implements AutoCloseable {
                 try {
                     DirectoryOwner owner = DirectoryOwner.take(path);
                     clear(path);
-                    return new AsideFolder(path, owner);
+                    return new AsideFolder(path, owner, List.of(usual.resolve(pipeline), usual));
                 } catch (NilometerException inUse) {
                     continue;
                 }
@@ -72,7 +75,11 @@ public final class AsideFolder implements AutoCloseable {
                 clear(path);
                 Files.deleteIfExists(path.resolve(DirectoryOwner.FILE));
                 Files.deleteIfExists(path);
-                deleteIfEmpty(path.getParent());
+                for (Path above : madeFor) {
+                    if (isEmpty(above)) {
+                        Files.delete(above);
+                    }
+                }
             }
         } catch (IOException | UncheckedIOException e) {
             // Left where it is, it is replaced by the next run.
@@ -82,7 +89,7 @@ public final class AsideFolder implements AutoCloseable {
 
     private static AsideFolder temporary(String pipeline) {
         try {
-            return new AsideFolder(Files.createTempDirectory("nilometer-" + pipeline + "-"), null);
+            return new AsideFolder(Files.createTempDirectory("nilometer-" + pipeline + "-"), null, List.of());
         } catch (IOException e) {
             throw new NilometerException(
                     "aside-folder",
@@ -111,16 +118,6 @@ public final class AsideFolder implements AutoCloseable {
                         Files.deleteIfExists(file);
                     }
                 }
-            }
-        }
-    }
-
-    /** The folder of the pipeline, and the one above, when this run alone has made them. */
-    private static void deleteIfEmpty(@Nullable Path folder) throws IOException {
-        for (Path up = folder; up != null && up.getNameCount() > 0 && isEmpty(up); up = up.getParent()) {
-            Files.delete(up);
-            if (up.endsWith(StatePlace.USUAL)) {
-                return;
             }
         }
     }

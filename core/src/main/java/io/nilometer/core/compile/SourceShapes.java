@@ -170,21 +170,26 @@ final class SourceShapes {
         Set<String> known = new LinkedHashSet<>();
         for (Use use : input.formats()) {
             Format format = components.formats().get(use.component());
-            if (format == null || format.isOpen(use.options())) {
+            if (use.unset() || format == null || format.isOpen(use.options())) {
                 return;
             }
             format.fields(use.options()).forEach(field -> known.add(field.name()));
         }
         String formats =
                 String.join(" or ", input.formats().stream().map(Use::component).toList());
+        Set<String> unread = new LinkedHashSet<>(known);
+        input.schema()
+                .values()
+                .forEach(field -> unread.remove(String.join(".", field.path().names())));
         for (Stream.SchemaField field : input.schema().values()) {
             String asked = String.join(".", field.path().names());
             if (!known.contains(asked)) {
                 List<String> remedies = new ArrayList<>();
                 remedies.add(NearestName.remedy(asked, known, "fields"));
                 if (asked.equals(field.name())) {
-                    remedies.add("to call one of them `" + asked + "` write " + asked + ": {type: " + field.type()
-                            + ", path: …}");
+                    remedies.add("to read another field as `" + asked + "` write " + asked + ": {type: " + field.type()
+                            + ", path: "
+                            + (unread.size() == 1 ? unread.iterator().next() : "…") + "}");
                 }
                 analysis.problems()
                         .error(

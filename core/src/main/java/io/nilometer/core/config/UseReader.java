@@ -75,7 +75,7 @@ final class UseReader {
         if (reading.problems.size() == before && !unset) {
             component.check(checked, place).forEach(reading.problems::add);
         }
-        return new Use(name, checked, place);
+        return new Use(name, checked, place, unset);
     }
 
     private void option(String name, Component component, Tree.Entry entry, Map<String, Object> values) {

@@ -8,8 +8,15 @@ import java.util.Map;
  * A component with its checked options.
  *
  * @param component its name, such as {@code kafka}
+ * @param unset some option holds a variable without a value, as it may while nothing is going to run: what follows from the
+ *     options is not known then
  */
-public record Use(String component, Options options, Place place) {
+public record Use(String component, Options options, Place place, boolean unset) {
+
+    /** With all variables filled in. */
+    public Use(String component, Options options, Place place) {
+        this(component, options, place, false);
+    }
 
     /** Stands for one that could not be read, which has been told: the rest of its stream can still be checked. */
     public static Use unreadable(Place place) {

@@ -32,6 +32,7 @@ final class BadValues {
             decoder = texts;
         }
         row.clear();
+        texts.layout(batch.layout(record));
         texts.decode(batch.buffer(record), batch.offset(record), batch.length(record), row);
         int slot = source.fields().indexOf(field);
         if (row.isNullAt(slot)) {

@@ -16,6 +16,7 @@ final class Sightings {
     private final boolean[] seen;
     private final int[] missing;
     private int missingCount;
+    private boolean looked;
 
     Sightings(List<Field> fields) {
         this.fields = fields;
@@ -29,6 +30,7 @@ final class Sightings {
 
     /** A value that does not fit its type has occurred all the same. */
     void look(EventRow row) {
+        looked = true;
         for (int i = missingCount - 1; i >= 0; i--) {
             int field = missing[i];
             if (!row.isNullAt(field) || row.isBad(field)) {
@@ -38,8 +40,9 @@ final class Sightings {
         }
     }
 
+    /** Nothing while no record could be decoded. */
     void tell(StreamLedger ledger) {
-        for (int field = 0; field < seen.length; field++) {
+        for (int field = 0; looked && field < seen.length; field++) {
             ledger.field(fields.get(field).name(), seen[field]);
         }
     }

@@ -29,6 +29,23 @@ class MetricsTest {
         return compiled.program().orElseThrow();
     }
 
+    @Test
+    void metrics_share_cells_unless_one_may_have_to_leave_out_a_record_that_the_other_counts() {
+        for (String[] two : new String[][] {
+            {"sum(v * 2 + 1)", "max(length(k))", "1"},
+            {"count_if(v > 3 and k like 'a%')", "avg(cast(k as double))", "1"},
+            {"count(*)", "max(url_decode(k))", "2"},
+            {"min(url_decode(k))", "max(url_decode(k))", "1"},
+            {"min(url_decode(k))", "max(url_decode(k)) filter (where b)", "2"},
+            {"count(*) filter (where url_decode(k) = 'a')", "count(*)", "2"}
+        }) {
+            TestPipeline p = pipeline().source("s", SCHEMA, "ts");
+            Program program =
+                    compile(p.metric("one", "s", "d", "1m", "x", two[0]).metric("two", "s", "d", "1m", "x", two[1]));
+            assertThat(program.groupings()).as("%s and %s", two[0], two[1]).hasSize(Integer.parseInt(two[2]));
+        }
+    }
+
     private static AggregateSpec aggregate(String sql) {
         TestPipeline p = pipeline();
         List<AggregateSpec> specs = compile(p.source("s", SCHEMA, "ts").metric("m", "s", "k", "1m", "x", sql))
