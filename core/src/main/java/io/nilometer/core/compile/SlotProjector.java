@@ -14,7 +14,7 @@ final class SlotProjector implements Projector {
     private final Catalyst catalyst;
     private final List<String> names;
     private final List<Expression> expressions;
-    private final MutableProjection projection;
+    private MutableProjection projection;
     private final TargetSlots target;
 
     private SlotProjector(Catalyst catalyst, List<String> names, List<Expression> expressions, int[] slots) {
@@ -22,9 +22,15 @@ final class SlotProjector implements Projector {
         this.names = names;
         this.expressions = expressions;
         target = new TargetSlots(slots, new EventRow(List.of()));
-        projection = GenerateMutableProjection$.MODULE$.generate(ScalaBridge.<Expression>seq(expressions), true);
-        projection.target(target);
-        projection.initialize(0);
+        projection = generate();
+    }
+
+    private MutableProjection generate() {
+        MutableProjection made =
+                GenerateMutableProjection$.MODULE$.generate(ScalaBridge.<Expression>seq(expressions), true);
+        made.target(target);
+        made.initialize(0);
+        return made;
     }
 
     /** @param bound over the slots of the row that it will be given */
@@ -36,7 +42,13 @@ final class SlotProjector implements Projector {
     @Override
     public void project(EventRow row) {
         target.into(row);
-        projection.apply(row);
+        try {
+            projection.apply(row);
+        } catch (AssertionError spoilt) {
+            // Some functions, those of maps, are left half done by a record that failed and refuse the next one.
+            projection = catalyst.within(this::generate);
+            projection.apply(row);
+        }
     }
 
     @Override
@@ -45,7 +57,7 @@ final class SlotProjector implements Projector {
             for (int i = 0; i < names.size(); i++) {
                 try {
                     expressions.get(i).eval(row);
-                } catch (Exception | StackOverflowError | LinkageError failure) {
+                } catch (Exception | StackOverflowError | LinkageError | AssertionError failure) {
                     return names.get(i);
                 }
             }

@@ -118,7 +118,7 @@ final class NodeRunner {
         int elements;
         try {
             elements = step.exploder.count(row);
-        } catch (Exception | StackOverflowError | LinkageError e) {
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
             throw new ExpressionFailed(step.name, e);
         }
         for (int element = 0; element < elements; element++) {
@@ -130,7 +130,7 @@ final class NodeRunner {
     private static boolean test(Where where, EventRow row) {
         try {
             return where.condition.test(row);
-        } catch (Exception | StackOverflowError | LinkageError e) {
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
             throw new ExpressionFailed(where.name, e);
         }
     }
@@ -138,7 +138,7 @@ final class NodeRunner {
     private static void project(Projector projector, EventRow row) {
         try {
             projector.project(row);
-        } catch (Exception | StackOverflowError | LinkageError e) {
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
             throw new ExpressionFailed(projector.failing(row), e);
         }
     }
