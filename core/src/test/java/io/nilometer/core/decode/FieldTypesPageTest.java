@@ -74,7 +74,7 @@ class FieldTypesPageTest {
                 new LogfmtFormat(), "f=\"%s\"",
                 new RegexFormat(), "<%s>");
         records.forEach((format, record) -> {
-            for (String text : List.of(written.text, " " + written.text + "\t")) {
+            for (String text : List.of(written.text, " " + written.text + "  ")) {
                 assertThat(read(format, fields, record.formatted(text)) != Decoded.BAD)
                         .as("%s of %s in %s", written.type, text, format.spec().name())
                         .isEqualTo(written.taken);
