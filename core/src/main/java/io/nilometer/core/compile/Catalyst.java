@@ -61,6 +61,9 @@ final class Catalyst {
         conf.setConfString("spark.sql.ansi.enabled", "false");
         conf.setConfString("spark.sql.caseSensitive", "true");
         conf.setConfString("spark.sql.legacy.timeParserPolicy", "CORRECTED");
+        // of a key that comes twice the last value counts, as in JSON; a failure here would spoil Spark's builder of
+        // maps
+        conf.setConfString("spark.sql.mapKeyDedupPolicy", "LAST_WIN");
         // size(null) is null, not -1
         conf.setConfString("spark.sql.legacy.sizeOfNull", "false");
         // no silent fall-back to interpretation, which hides defects of ours

@@ -95,7 +95,7 @@ final class ResultRows implements ResultProjector {
     private @Nullable Object evaluate(Expression expression, GenericInternalRow row) {
         try {
             return expression.eval(row);
-        } catch (Exception | StackOverflowError | LinkageError failure) {
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError failure) {
             failures++;
             return null;
         }

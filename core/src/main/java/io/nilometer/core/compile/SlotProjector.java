@@ -20,20 +20,35 @@ final class SlotProjector implements Projector {
     private final List<Code> each = new ArrayList<>();
 
     /** A projection and what it writes to. */
-    private record Code(MutableProjection projection, TargetSlots target) {
+    private final class Code {
 
-        static Code of(List<Expression> expressions, int[] slots) {
-            TargetSlots target = new TargetSlots(slots, new EventRow(List.of()));
-            MutableProjection projection =
-                    GenerateMutableProjection$.MODULE$.generate(ScalaBridge.<Expression>seq(expressions), true);
-            projection.target(target);
-            projection.initialize(0);
-            return new Code(projection, target);
+        private final List<Expression> computed;
+        private final TargetSlots target;
+        private MutableProjection projection;
+
+        Code(List<Expression> computed, int[] slots) {
+            this.computed = computed;
+            target = new TargetSlots(slots, new EventRow(List.of()));
+            projection = generate();
+        }
+
+        private MutableProjection generate() {
+            MutableProjection made =
+                    GenerateMutableProjection$.MODULE$.generate(ScalaBridge.<Expression>seq(computed), true);
+            made.target(target);
+            made.initialize(0);
+            return made;
         }
 
         void project(EventRow row) {
             target.into(row);
-            projection.apply(row);
+            try {
+                projection.apply(row);
+            } catch (AssertionError spoilt) {
+                // Some functions, those of maps, are left half done by a record that failed and refuse the next one.
+                projection = catalyst.within(this::generate);
+                projection.apply(row);
+            }
         }
     }
 
@@ -42,7 +57,7 @@ final class SlotProjector implements Projector {
         this.names = names;
         this.expressions = expressions;
         this.slots = slots;
-        all = Code.of(expressions, slots);
+        all = new Code(expressions, slots);
     }
 
     /** @param bound over the slots of the row that it will be given */
@@ -66,7 +81,7 @@ final class SlotProjector implements Projector {
         for (int i = 0; i < slots.length; i++) {
             try {
                 each.get(i).project(row);
-            } catch (Exception | StackOverflowError | LinkageError e) {
+            } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
                 row.setNull(slots[i]);
                 failures.add(new Failure(names.get(i), slots[i]));
             }
@@ -76,7 +91,7 @@ final class SlotProjector implements Projector {
 
     private boolean makeEach() {
         for (int i = 0; i < slots.length; i++) {
-            each.add(Code.of(List.of(expressions.get(i)), new int[] {slots[i]}));
+            each.add(new Code(List.of(expressions.get(i)), new int[] {slots[i]}));
         }
         return true;
     }

@@ -67,8 +67,19 @@ final class TimePattern {
 
     private int dayAt() {
         int first = letters.length() - letters.stripLeading().length();
-        boolean plain = text.substring(0, first).chars().noneMatch(c -> "[]{}#".indexOf(c) >= 0);
-        return first < text.length() && letters.charAt(first) == 'E' && plain ? first : NONE;
+        return first < text.length() && letters.charAt(first) == 'E' && isPlain(first) ? first : NONE;
+    }
+
+    /** Whether what stands up to there means itself: brackets and the like are quoted. */
+    private boolean isPlain(int to) {
+        boolean quoted = false;
+        for (int i = 0; i < to; i++) {
+            quoted ^= text.charAt(i) == '\'';
+            if (!quoted && "[]{}#".indexOf(text.charAt(i)) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int dayLetters(int at) {
@@ -107,7 +118,8 @@ final class TimePattern {
             }
             if (parsing && c == 'E') {
                 return flaw(
-                        "a day of the week (`E`) is read at the beginning only, with one to four letters",
+                        "a day of the week (`E`, one to four letters) is read by to_timestamp and the like alone, and"
+                                + " only at the beginning",
                         "cut it off the text, for example with regexp_replace, and take it out of the pattern");
             }
             if (parsing && (c == 'F' || c == 'Q' || c == 'q')) {

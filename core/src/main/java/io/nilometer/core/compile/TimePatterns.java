@@ -15,7 +15,6 @@ import org.apache.spark.sql.catalyst.expressions.ParseToTimestamp;
 import org.apache.spark.sql.catalyst.expressions.StructsToCsv;
 import org.apache.spark.sql.catalyst.expressions.StructsToJson;
 import org.apache.spark.sql.catalyst.expressions.TimestampFormatterHelper;
-import org.apache.spark.sql.catalyst.expressions.ToTime;
 import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
 import org.apache.spark.sql.types.AbstractDataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -67,11 +66,9 @@ final class TimePatterns {
 
     private static void literals(Expression node, BiConsumer<Used, Expression> found) {
         if (node instanceof ParseToTimestamp parse) {
-            literal(parse.left(), parse.format(), true, found);
+            literal(parse.left(), parse.format(), found);
         } else if (node instanceof ParseToDate parse) {
-            literal(parse.left(), parse.format(), true, found);
-        } else if (node instanceof ToTime parse) {
-            literal(parse.str(), parse.format(), false, found);
+            literal(parse.left(), parse.format(), found);
         } else if (node instanceof TimestampFormatterHelper formatter) {
             boolean parsing = formatter.isParsing();
             Expression value = ScalaBridge.<Expression>list(node.children()).get(0);
@@ -90,10 +87,9 @@ final class TimePatterns {
         }
     }
 
-    private static void literal(
-            Expression value, Option<Expression> format, boolean cut, BiConsumer<Used, Expression> found) {
+    private static void literal(Expression value, Option<Expression> format, BiConsumer<Used, Expression> found) {
         if (format.isDefined() && isText(value)) {
-            text(format.get()).ifPresent(text -> found.accept(new Used(text, true, cut), format.get()));
+            text(format.get()).ifPresent(text -> found.accept(new Used(text, true, true), format.get()));
         }
     }
 

@@ -114,7 +114,7 @@ final class Grammar {
             "A field taken from elsewhere in the record.",
             List.of(
                     required("type", Kind.TEXT, "a Spark SQL type"),
-                    key("path", Kind.TEXT, "names from the outside in, joined by dots")));
+                    key("path", Kind.TEXT, "names from the outside in: log.level, a['b.c'].d, items[0].id")));
 
     static final Section STEP = new Section(
             "step",

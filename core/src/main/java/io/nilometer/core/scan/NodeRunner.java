@@ -127,7 +127,7 @@ final class NodeRunner {
     private void arguments(Projector projector, EventRow row, Visitor visitor) {
         try {
             projector.project(row);
-        } catch (Exception | StackOverflowError | LinkageError e) {
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
             List<Projector.Failure> failures = projector.projectEach(row);
             if (!failures.isEmpty()) {
                 visitor.failed(this, failures);
@@ -139,7 +139,7 @@ final class NodeRunner {
         int elements;
         try {
             elements = step.exploder.count(row);
-        } catch (Exception | StackOverflowError | LinkageError e) {
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
             throw new ExpressionFailed(step.name, e);
         }
         for (int element = 0; element < elements; element++) {
@@ -151,7 +151,7 @@ final class NodeRunner {
     private static boolean test(Where where, EventRow row) {
         try {
             return where.condition.test(row);
-        } catch (Exception | StackOverflowError | LinkageError e) {
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
             throw new ExpressionFailed(where.name, e);
         }
     }
@@ -159,7 +159,7 @@ final class NodeRunner {
     private static void project(Projector projector, EventRow row) {
         try {
             projector.project(row);
-        } catch (Exception | StackOverflowError | LinkageError e) {
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
             List<Projector.Failure> failures = projector.projectEach(row);
             if (!failures.isEmpty()) {
                 throw new ExpressionFailed(failures.get(0).name(), e);

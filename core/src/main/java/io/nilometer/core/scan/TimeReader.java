@@ -30,7 +30,7 @@ final class TimeReader {
         if (projector != null) {
             try {
                 projector.project(row);
-            } catch (Exception | StackOverflowError | LinkageError e) {
+            } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
                 throw new NodeRunner.ExpressionFailed("time", e);
             }
         }

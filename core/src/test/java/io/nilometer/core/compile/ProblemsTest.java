@@ -55,6 +55,23 @@ class ProblemsTest {
             service rlike text     | bad-pattern       | 9
             service rlike '(?=a)'  | bad-pattern       | 9
             element_at(array(1), 0) | always-fails     | 1
+            to_timestamp(text, 'YYYY-MM-dd')             | bad-time-pattern | 20
+            to_timestamp(text, "yyyy-MM-ddTHH:mm:ss")    | bad-time-pattern | 20
+            to_timestamp(text, 'yyyy-MM-dd HH:MM:ss')    | bad-time-pattern | 20
+            to_timestamp(text, 'dd EEE yyyy')            | bad-time-pattern | 20
+            to_timestamp(text, "yyyy-MM-dd'T")           | bad-time-pattern | 20
+            to_timestamp(text, '{yyyy}')                 | bad-time-pattern | 20
+            to_timestamp(text, 'yyyy SSSSSSSSSS')        | bad-time-pattern | 20
+            to_date(text, 'yyyy-mm-dd')                  | bad-time-pattern | 15
+            try_to_timestamp(text, 'yyyy ddd')           | bad-time-pattern | 24
+            unix_timestamp(text, 'yyyy-MM-DD')           | bad-time-pattern | 22
+            to_unix_timestamp(text, 'QQQ yyyy')          | bad-time-pattern | 25
+            date_format(ts, 'yyyy-ww')                   | bad-time-pattern | 17
+            from_unixtime(code, 'EEEEE')                 | bad-time-pattern | 21
+            from_json(text, 't timestamp', map('timestampFormat', 'uuuu')) | bad-time-pattern | 1
+            from_csv(text, 't date', map('dateFormat', 'EEE yyyy')) | bad-time-pattern | 1
+            to_json(struct(ts), map('timestampFormat', 'nn')) | bad-time-pattern | 1
+            from_utc_timestamp(ts, 'Nowhere/City')       | always-fails     | 1
             """)
     void a_mistake_is_told_with_its_place(String sql, String code, int at) {
         List<Problem> found = derive(sql.strip()).stream()
@@ -63,6 +80,44 @@ class ProblemsTest {
         assertThat(found).as("%s", found).hasSize(1);
         assertThat(found.get(0).code()).isEqualTo(code);
         assertThat(column(found.get(0))).as("%s", found).isEqualTo(at);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "YYYY-MM-dd",
+                "yyyy-MM-ddTHH:mm:ss",
+                "EEE yyyy EEE",
+                "yyyy-mm-dd",
+                "yyyy-MM-dd'T",
+                "[yyyy]]",
+                "zzzzz",
+                "OO",
+                "j",
+                "SSSSSSSSSS",
+                "GGGGG"
+            })
+    void a_time_pattern_that_is_none_is_told_in_our_words(String pattern) {
+        assertThat(derive("to_timestamp(text, \"" + pattern + "\")"))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.message()).contains("'" + pattern + "' can't work: ");
+                    assertThat(problem.message() + problem.remedy())
+                            .doesNotContain("Spark", "Policy", "SQLSTATE", "DateTimeFormatter");
+                    assertThat(problem.remedy()).isNotBlank();
+                });
+    }
+
+    @Test
+    void a_time_pattern_that_works_by_half_is_a_warning() {
+        assertThat(derive("to_timestamp(text, 'yyyy-MM-dd hh:mm:ss')"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo("doubtful-time-pattern"));
+        assertThat(derive("to_timestamp(text, 'MMM d HH:mm:ss')"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("1970"));
+        assertThat(derive("to_timestamp(text, 'yyyy-MM-dd hh:mm:ss a')")).isEmpty();
+        assertThat(derive("date_format(ts, 'EEE hh:mm')")).isEmpty();
     }
 
     @Test
@@ -109,10 +164,10 @@ class ProblemsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            text > 5                 | implicit-cast
-            service = "code"         | quoted-column
-            text like '\\d'          | lost-backslash
-            """)
+        text > 5                 | implicit-cast
+        service = "code"         | quoted-column
+        text like '\\d'          | lost-backslash
+        """)
     void what_reads_as_one_thing_and_means_another_is_a_warning(String sql, String code) {
         assertThat(derive(sql.strip())).extracting(Problem::code).containsExactly(code);
         assertThat(derive(sql.strip())).extracting(Problem::severity).containsExactly(Problem.Severity.WARNING);

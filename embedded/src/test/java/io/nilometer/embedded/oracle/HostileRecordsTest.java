@@ -75,7 +75,7 @@ class HostileRecordsTest {
         return List.of(
                 new Hostile(new byte[0], "empty"),
                 new Hostile(long10, "too_long"),
-                new Hostile(new byte[] {'{', '"', (byte) 0xff, (byte) 0xc0, '"', ':', '1', '}'}, "not_utf8"),
+                new Hostile(new byte[] {'{', '"', (byte) 0xff, (byte) 0xc0, '"', ':', '1', '}'}, "missing_time"),
                 new Hostile(utf8("{\"ts\":0,\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}"), "too_deep"),
                 new Hostile(utf8("{\"ts\":\"2026-01-01T00:00:00Z\",\"d\":NaN}"), "not_json"),
                 new Hostile(utf8("{\"ts\":1.67e12345}"), "bad_time"),
