@@ -37,6 +37,9 @@ final class SyntaxProblem {
         } else if (problem.contains("cannot start any token")) {
             cause = "a value cannot begin with this character";
             remedy = "quote the value";
+        } else if (problem.contains("expected <block end>") && followsAQuote(e)) {
+            cause = "a text that begins with a quote goes on after it";
+            remedy = "quote the whole value: '…'; a quote inside '…' is written twice";
         } else if (problem.contains("expected <block end>") || problem.contains("block end")) {
             cause = "the indentation does not fit what is above";
             remedy = "begin all keys of a map, and all - of a list, in the same column";
@@ -60,5 +63,18 @@ final class SyntaxProblem {
         return e.getContextMark()
                 .map(mark -> new Place(found.file(), mark.getLine() + 1, mark.getColumn() + 1))
                 .orElse(found);
+    }
+
+    private static boolean followsAQuote(MarkedYamlEngineException e) {
+        return e.getProblemMark()
+                .map(mark -> {
+                    int[] text = mark.getBuffer();
+                    int before = mark.getPointer() - 1;
+                    while (before >= 0 && text[before] == ' ') {
+                        before--;
+                    }
+                    return before >= 0 && (text[before] == '\'' || text[before] == '"');
+                })
+                .orElse(false);
     }
 }

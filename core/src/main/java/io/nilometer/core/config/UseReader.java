@@ -8,6 +8,7 @@ import io.nilometer.core.pipeline.Use;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads components and their options, checked against the component's spec. */
@@ -62,7 +63,7 @@ final class UseReader {
         }
         for (Option<?> option : component.spec().options()) {
             boolean written = options instanceof Tree.Entries entries && entries.find(option.name()) != null;
-            if (option.required() && !written) {
+            if (option.required() && !written && !misspelt(options, component, option.name())) {
                 reading.problems.error(
                         "missing-option",
                         place,
@@ -76,6 +77,17 @@ final class UseReader {
             component.check(checked, place).forEach(reading.problems::add);
         }
         return new Use(name, checked, place);
+    }
+
+    /** Whether an option is missing only because its name is misspelt, which has been told. */
+    private static boolean misspelt(@Nullable Tree options, Component component, String option) {
+        List<String> valid =
+                component.spec().options().stream().map(Option::name).toList();
+        return options instanceof Tree.Entries entries
+                && entries.entries().stream()
+                        .map(Tree.Entry::name)
+                        .filter(name -> !valid.contains(name))
+                        .anyMatch(name -> Nearest.find(name, valid).equals(Optional.of(option)));
     }
 
     private void option(String name, Component component, Tree.Entry entry, Map<String, Object> values) {
