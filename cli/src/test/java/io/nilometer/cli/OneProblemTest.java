@@ -92,7 +92,12 @@ class OneProblemTest {
                 new Row("format: json", "format: jsom", "unknown-component 5:13", "`json`", "format: json"),
                 new Row("{file: {", "{files: {", "unknown-component 4:14", "`file`", "{file: {"),
                 new Row("from: rate", "from: rates", "unknown-name 20:31", "`rate`", "from: rate"),
-                new Row("    by: service", "    from: log\n    by: service", "unknown-name 12:11", "`logs`", "    from: logs\n    by: service"),
+                new Row(
+                        "    by: service",
+                        "    from: log\n    by: service",
+                        "unknown-name 12:11",
+                        "`logs`",
+                        "    from: logs\n    by: service"),
                 new Row("status >= 500", "statsu >= 500", "unknown-column 16:24", "`status`", "status >= 500"),
                 new Row("{field: at,", "{field: ta,", "unknown-column 7:19", "`at`", "{field: at,"),
                 new Row("by: service", "by: servce", "unknown-column 12:9", "`service`", "by: service"),
@@ -106,29 +111,85 @@ class OneProblemTest {
                 new Row("1 MiB", "1MB", "bad-value 21:18", "`1 MiB`", "1 MiB"),
                 new Row("n: 10", "n: ten", "bad-value 18:14", "`10`", "n: 10"),
                 new Row("n desc", "n dsc", "bad-order 18:25", "`n desc`", "n desc"),
-                new Row("name: sample", "name: sample\ntimezone: Cairo", "bad-value 2:11", "`Africa/Cairo`", "name: sample\ntimezone: Africa/Cairo"),
+                new Row(
+                        "name: sample",
+                        "name: sample\ntimezone: Cairo",
+                        "bad-value 2:11",
+                        "`Africa/Cairo`",
+                        "name: sample\ntimezone: Africa/Cairo"),
+                new Row("window: 1m", "window: 5m evrey 1m", "bad-value 13:13", "`5m every 1m`", "window: 5m every 1m"),
                 // wrong nesting
-                new Row("      - where: status is not null", "      where: status is not null", "wrong-kind 9:7", "`- `", "      - where: status is not null"),
+                new Row(
+                        "      - where: status is not null",
+                        "      where: status is not null",
+                        "wrong-kind 9:7",
+                        "`- `",
+                        "      - where: status is not null"),
                 new Row("    window: 1m", "   window: 1m", "yaml-syntax 13:4", "same column", "    window: 1m"),
                 new Row("    window: 1m", "\twindow: 1m", "yaml-syntax 13:1", "spaces", "    window: 1m"),
                 new Row("    window: 1m", "    window 1m", "yaml-syntax 13:5", "key: value", "    window: 1m"),
-                new Row("    window: 1m", "    window: 1m\n    window: 5m", "duplicate-key 14:5", "keep one", "    window: 1m"),
-                new Row("      share: errors", "      n: errors", "duplicate-key 17:7", "keep one", "      share: errors"),
+                new Row(
+                        "    window: 1m",
+                        "    window: 1m\n    window: 5m",
+                        "duplicate-key 14:5",
+                        "keep one",
+                        "    window: 1m"),
+                new Row(
+                        "      share: errors",
+                        "      n: errors",
+                        "duplicate-key 17:7",
+                        "keep one",
+                        "      share: errors"),
                 // missing quotes
                 new Row("status >= 500", "service = 'a: b'", "yaml-syntax 16:36", "quote", "status >= 500"),
-                new Row("count_if(status >= 500)", "count_if(service = 'abc)", "bad-expression 16:34", "close the text", "count_if(service = 'abc')"),
+                new Row(
+                        "count_if(status >= 500)",
+                        "count_if(service = 'abc)",
+                        "bad-expression 16:34",
+                        "close the text",
+                        "count_if(service = 'abc')"),
                 new Row("n: count(*)", "n: 'count(*)", "yaml-syntax 15:10", "close the quote", "n: 'count(*)'"),
                 new Row("n: count(*)", "n: `ms`", "yaml-syntax 15:10", "quote the value", "n: \"max(`ms`)\""),
                 new Row("n: count(*)", "n: \"count\"(*)", "yaml-syntax 15:17", "'…'", "n: 'count(*)'"),
+                // tests
+                new Row("limits:", "tests: [{name: t, feed: [{lgs: [x]}], expect: {}}]\nlimits:", "unknown-stream 21:27", "`logs`", "tests: [{name: t, feed: [{logs: [x]}], expect: {}}]\nlimits:"),
+                new Row("limits:", "tests: [{name: t, feed: [{logs: [x]}], expect: {rate: [{sevrice: a, n: 1}]}}]\nlimits:", "unknown-column 21:49", "`service`", "tests: [{name: t, feed: [{logs: [x]}], expect: {rate: [{service: a, n: 1}]}}]\nlimits:"),
                 // expressions
-                new Row("    window: 1m", "    where: count(*) > 5\n    window: 1m", "misplaced-aggregate 13:12", "`having`", "    having: count(*) > 5\n    window: 1m"),
-                new Row("status is not null", "max(ms) > 5", "misplaced-aggregate 9:16", "`having`", "status is not null"),
+                new Row("status is not null", "status is ont null", "bad-expression 9:26", "`not`", "status is not null"),
+                new Row("count(*)", "count(disitnct service)", "bad-expression 15:25", "`distinct`", "count(distinct service)"),
+                new Row(
+                        "    window: 1m",
+                        "    where: count(*) > 5\n    window: 1m",
+                        "misplaced-aggregate 13:12",
+                        "`having`",
+                        "    having: count(*) > 5\n    window: 1m"),
+                new Row(
+                        "status is not null",
+                        "max(ms) > 5",
+                        "misplaced-aggregate 9:16",
+                        "`having`",
+                        "status is not null"),
                 new Row("errors / n", "max(n)", "nested-aggregate 17:14", "later column", "errors / n"),
-                new Row("status >= 500", "status >= 500 && ms > 1", "bad-expression 16:39", "`and`", "status >= 500 and ms > 1"),
+                new Row(
+                        "status >= 500",
+                        "status >= 500 && ms > 1",
+                        "bad-expression 16:39",
+                        "`and`",
+                        "status >= 500 and ms > 1"),
                 new Row("count(*)", "count(*", "bad-expression 15:17", "close the bracket", "count(*)"),
-                new Row("count_if(status >= 500)", "substring(service)", "wrong-arguments 16:15", "`substring(str, pos[, len])`", "max(length(substring(service, 1, 2)))"),
+                new Row(
+                        "count_if(status >= 500)",
+                        "substring(service)",
+                        "wrong-arguments 16:15",
+                        "`substring(str, pos[, len])`",
+                        "max(length(substring(service, 1, 2)))"),
                 new Row("status >= 500", "tags > 5", "type-mismatch 16:24", "size(tags)", "size(tags) > 5"),
-                new Row("n desc}", "n desc, per: [servce]}", "unknown-column 18:33", "`service`", "n desc, per: [service]}"));
+                new Row(
+                        "n desc}",
+                        "n desc, per: [servce]}",
+                        "unknown-column 18:33",
+                        "`service`",
+                        "n desc, per: [service]}"));
     }
 
     @Test

@@ -27,8 +27,12 @@ final class SqlErrors {
         if (failure.getCause() instanceof AnalysisException cause) {
             return ofAnalysis(cause, sql, meant);
         }
+        String[] words = firstLine(failure).split("; ", 2);
         return Problem.error(
-                "bad-expression", "`" + shortened(sql.text()) + "`: " + firstLine(failure), "", sql.place());
+                "bad-expression",
+                "`" + shortened(sql.text()) + "`: " + words[0],
+                words.length > 1 ? words[1] : "",
+                sql.place());
     }
 
     /** What is wrong is not in its thousandth character: a message must stay readable. */

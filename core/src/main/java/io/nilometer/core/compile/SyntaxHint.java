@@ -1,12 +1,22 @@
 package io.nilometer.core.compile;
 
+import io.nilometer.core.config.Nearest;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What is mostly the matter with a text that is no expression. */
 final class SyntaxHint {
 
     private static final Map<String, String> OTHER_LANGUAGES = otherLanguages();
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z]{3,}");
+    private static final List<String> KEYWORDS = List.of(
+            "and", "not", "null", "like", "rlike", "between", "case", "when", "then", "else", "end", "distinct",
+            "filter", "where", "interval");
 
     private SyntaxHint() {}
 
@@ -37,6 +47,10 @@ final class SyntaxHint {
         if (code.depth < 0) {
             return "take out a bracket: there are more ) than (";
         }
+        Optional<String> keyword = code.keyword();
+        if (keyword.isPresent()) {
+            return "did you mean `" + keyword.get() + "`?";
+        }
         if (near.contains("end of input")) {
             return sql.isBlank() ? "write an SQL expression" : "it ends too early: add what its last word needs";
         }
@@ -45,6 +59,16 @@ final class SyntaxHint {
 
     /** An expression without its texts and quoted names. */
     private record Outside(String text, int depth, char openQuote) {
+
+        /** The word of SQL that one of the words nearly is. */
+        Optional<String> keyword() {
+            return WORD.matcher(text)
+                    .results()
+                    .map(word -> word.group().toLowerCase(Locale.ROOT))
+                    .filter(word -> !KEYWORDS.contains(word))
+                    .flatMap(word -> Nearest.find(word, KEYWORDS).stream())
+                    .findFirst();
+        }
 
         static Outside of(String sql) {
             StringBuilder outside = new StringBuilder();
