@@ -83,6 +83,8 @@ class OneProblemTest {
                 new Row("    schema:", "    shema:", "unknown-key 6:5", "`schema`", "    schema:"),
                 new Row("{path: app.log}", "{pth: app.log}", "unknown-option 4:21", "`path`", "{path: app.log}"),
                 new Row("- where:", "- wher:", "unknown-key 9:9", "`where`", "- where:"),
+                new Row("    window: 1m", "    window: all\n    kepe: 1d", "unknown-key 14:5", "`keep`", "    window: all\n    keep: 1d"),
+                new Row("limits:", "demo: {logs: {filds: {at: now}}}\nlimits:", "unknown-key 21:15", "`fields`", "demo: {logs: {fields: {at: now}}}\nlimits:"),
                 // wrong types, and what uses them
                 new Row("status: int", "status: integr", "bad-type 6:54", "`integer`", "status: integer"),
                 new Row("at: timestamp", "at: timestampp", "bad-type 6:18", "`timestamp`", "at: timestamp"),
@@ -110,7 +112,7 @@ class OneProblemTest {
                 new Row("lateness: 10s", "lateness: 10", "bad-value 7:33", "`10s`", "lateness: 10s"),
                 new Row("1 MiB", "1MB", "bad-value 21:18", "`1 MiB`", "1 MiB"),
                 new Row("n: 10", "n: ten", "bad-value 18:14", "`10`", "n: 10"),
-                new Row("n desc", "n dsc", "bad-order 18:25", "`n desc`", "n desc"),
+                new Row("n desc", "n dsc", "bad-order 18:27", "`n desc`", "n desc"),
                 new Row(
                         "name: sample",
                         "name: sample\ntimezone: Cairo",
