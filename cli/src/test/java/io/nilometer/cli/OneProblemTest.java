@@ -83,8 +83,18 @@ class OneProblemTest {
                 new Row("    schema:", "    shema:", "unknown-key 6:5", "`schema`", "    schema:"),
                 new Row("{path: app.log}", "{pth: app.log}", "unknown-option 4:21", "`path`", "{path: app.log}"),
                 new Row("- where:", "- wher:", "unknown-key 9:9", "`where`", "- where:"),
-                new Row("    window: 1m", "    window: all\n    kepe: 1d", "unknown-key 14:5", "`keep`", "    window: all\n    keep: 1d"),
-                new Row("limits:", "demo: {logs: {filds: {at: now}}}\nlimits:", "unknown-key 21:15", "`fields`", "demo: {logs: {fields: {at: now}}}\nlimits:"),
+                new Row(
+                        "    window: 1m",
+                        "    window: all\n    kepe: 1d",
+                        "unknown-key 14:5",
+                        "`keep`",
+                        "    window: all\n    keep: 1d"),
+                new Row(
+                        "limits:",
+                        "demo: {logs: {filds: {at: now}}}\nlimits:",
+                        "unknown-key 21:15",
+                        "`fields`",
+                        "demo: {logs: {fields: {at: now}}}\nlimits:"),
                 // wrong types, and what uses them
                 new Row("status: int", "status: integr", "bad-type 6:54", "`integer`", "status: integer"),
                 new Row("at: timestamp", "at: timestampp", "bad-type 6:18", "`timestamp`", "at: timestamp"),
@@ -154,11 +164,31 @@ class OneProblemTest {
                 new Row("n: count(*)", "n: `ms`", "yaml-syntax 15:10", "quote the value", "n: \"max(`ms`)\""),
                 new Row("n: count(*)", "n: \"count\"(*)", "yaml-syntax 15:17", "'…'", "n: 'count(*)'"),
                 // tests
-                new Row("limits:", "tests: [{name: t, feed: [{lgs: [x]}], expect: {}}]\nlimits:", "unknown-stream 21:27", "`logs`", "tests: [{name: t, feed: [{logs: [x]}], expect: {}}]\nlimits:"),
-                new Row("limits:", "tests: [{name: t, feed: [{logs: [x]}], expect: {rate: [{sevrice: a, n: 1}]}}]\nlimits:", "unknown-column 21:49", "`service`", "tests: [{name: t, feed: [{logs: [x]}], expect: {rate: [{service: a, n: 1}]}}]\nlimits:"),
+                new Row(
+                        "limits:",
+                        "tests: [{name: t, feed: [{lgs: [x]}], expect: {}}]\nlimits:",
+                        "unknown-stream 21:27",
+                        "`logs`",
+                        "tests: [{name: t, feed: [{logs: [x]}], expect: {}}]\nlimits:"),
+                new Row(
+                        "limits:",
+                        "tests: [{name: t, feed: [{logs: [x]}], expect: {rate: [{sevrice: a, n: 1}]}}]\nlimits:",
+                        "unknown-column 21:49",
+                        "`service`",
+                        "tests: [{name: t, feed: [{logs: [x]}], expect: {rate: [{service: a, n: 1}]}}]\nlimits:"),
                 // expressions
-                new Row("status is not null", "status is ont null", "bad-expression 9:26", "`not`", "status is not null"),
-                new Row("count(*)", "count(disitnct service)", "bad-expression 15:25", "`distinct`", "count(distinct service)"),
+                new Row(
+                        "status is not null",
+                        "status is ont null",
+                        "bad-expression 9:26",
+                        "`not`",
+                        "status is not null"),
+                new Row(
+                        "count(*)",
+                        "count(disitnct service)",
+                        "bad-expression 15:25",
+                        "`distinct`",
+                        "count(distinct service)"),
                 new Row(
                         "    window: 1m",
                         "    where: count(*) > 5\n    window: 1m",

@@ -15,8 +15,21 @@ final class SyntaxHint {
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z]{3,}");
     private static final List<String> KEYWORDS = List.of(
-            "and", "not", "null", "like", "rlike", "between", "case", "when", "then", "else", "end", "distinct",
-            "filter", "where", "interval");
+            "and",
+            "not",
+            "null",
+            "like",
+            "rlike",
+            "between",
+            "case",
+            "when",
+            "then",
+            "else",
+            "end",
+            "distinct",
+            "filter",
+            "where",
+            "interval");
 
     private SyntaxHint() {}
 

@@ -51,9 +51,8 @@ public final class SparkKeys implements SettingCheck {
 
     @Override
     public Optional<Problem> value(String name, String value, Place place) {
-        return SparkEntries.all()
-                .entry(name)
-                .flatMap(entry -> refusal(entry, value).map(refusal -> Problem.error(
+        return SparkEntries.all().entry(name).flatMap(entry -> refusal(entry, value)
+                .map(refusal -> Problem.error(
                         "bad-value",
                         "Spark does not take this value of `" + name + "`" + (isSecret(name) ? "" : ": " + refusal),
                         remedy(entry),
