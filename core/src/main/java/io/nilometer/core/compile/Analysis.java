@@ -117,7 +117,8 @@ final class Analysis {
             Scope scope, Set<String> selected, List<AttributeReference> keys, List<Named> parsed) {
         List<String> meant = new ArrayList<>(selected);
         meant.addAll(scope.names());
-        return analyze(parsed, scope, meant, (its, batch) -> catalyst.aggregate(its.attributes(), its.orKeys(keys), batch));
+        return analyze(
+                parsed, scope, meant, (its, batch) -> catalyst.aggregate(its.attributes(), its.orKeys(keys), batch));
     }
 
     private interface Analyzer {

@@ -47,12 +47,22 @@ final class SyntaxHint {
     static String of(String sql, String near) {
         Outside code = Outside.of(sql);
         if (code.openQuote != 0) {
-            return "close the text: a `" + code.openQuote + "` has no partner";
+            return "close the text: a " + code.openQuote + " has no partner";
         }
         for (Map.Entry<String, String> word : OTHER_LANGUAGES.entrySet()) {
             if (code.text.contains(word.getKey())) {
                 return word.getValue();
             }
+        }
+        String lower = " " + code.text.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", " ") + " ";
+        if (lower.startsWith(" select ")) {
+            return "leave `select` out: only the expression is written";
+        }
+        if (near.equals("'where'")) {
+            return "write `filter (where …)` behind the aggregate, or give the metric a `where`";
+        }
+        if (lower.split(" case ", -1).length > lower.split(" end ", -1).length) {
+            return "close the `case` with `end`";
         }
         if (code.depth > 0) {
             return "close the bracket: there are more ( than )";
@@ -66,6 +76,9 @@ final class SyntaxHint {
         }
         if (near.contains("end of input")) {
             return sql.isBlank() ? "write an SQL expression" : "it ends too early: add what its last word needs";
+        }
+        if (near.isBlank()) {
+            return "what Spark SQL says must be changed in the expression";
         }
         return "before " + near + " something is missing or too much: an operator, a comma, a bracket or a quote";
     }

@@ -24,6 +24,7 @@ final class SyntaxProblem {
             remedy = "quote a value that holds `: `, and check the indentation";
         } else if (problem.contains("expected ',' or '}'") || problem.contains("expected ',' or ']'")) {
             cause = "a {…} or […] does not go on as it must";
+            place = isOpen(e) ? began(e, found) : found;
             remedy =
                     "quote a value that holds any of , [ ] { } — or write it as a block, one key per line; or a bracket is not closed";
         } else if (context.contains("quoted scalar")) {
@@ -75,6 +76,13 @@ final class SyntaxProblem {
                     }
                     return before >= 0 && (text[before] == '\'' || text[before] == '"');
                 })
+                .orElse(false);
+    }
+
+    /** Whether a bracket of an earlier line is what has no end. */
+    private static boolean isOpen(MarkedYamlEngineException e) {
+        return e.getContextMark()
+                .flatMap(began -> e.getProblemMark().map(ended -> began.getLine() < ended.getLine()))
                 .orElse(false);
     }
 }

@@ -59,7 +59,8 @@ final class UseReader {
         if (options instanceof Tree.Entries entries) {
             entries.entries().forEach(entry -> option(name, component, entry, values));
         } else if (options != null && !(options instanceof Tree.Leaf leaf && leaf.empty())) {
-            reading.wrongKind(options, "the options of " + name, "a map");
+            notOptions(name, component, options);
+            return null;
         }
         for (Option<?> option : component.spec().options()) {
             boolean written = options instanceof Tree.Entries entries && entries.find(option.name()) != null;
@@ -77,6 +78,19 @@ final class UseReader {
             component.check(checked, place).forEach(reading.problems::add);
         }
         return new Use(name, checked, place);
+    }
+
+    /** Mostly the value of the option that one cannot do without. */
+    private void notOptions(String name, Component component, Tree tree) {
+        List<String> required = component.spec().options().stream()
+                .filter(Option::required)
+                .map(Option::name)
+                .toList();
+        String first = required.isEmpty() ? "option" : required.get(0);
+        boolean shown = tree instanceof Tree.Leaf leaf && !leaf.is(Tree.Trait.SECRET) && !leaf.is(Tree.Trait.CUT);
+        String value = shown ? Reading.shortened(((Tree.Leaf) tree).written()) : "…";
+        reading.wrongKind(
+                tree, "the options of " + name, "a map", "write `" + name + ": {" + first + ": " + value + "}`");
     }
 
     /** Whether an option is missing only because its name is misspelt, which has been told. */
