@@ -18,8 +18,24 @@ final class FunctionNames {
     private static final String OVER_ROWS = "window_funcs";
     /** Of names that are as near, these are meant. */
     private static final List<String> COMMON = List.of(
-            "count", "count_if", "sum", "avg", "min", "max", "percentile", "percentile_approx", "concat", "lower", "upper",
-            "substring", "split", "round", "coalesce", "if", "length", "size");
+            "count",
+            "count_if",
+            "sum",
+            "avg",
+            "min",
+            "max",
+            "percentile",
+            "percentile_approx",
+            "concat",
+            "lower",
+            "upper",
+            "substring",
+            "split",
+            "round",
+            "coalesce",
+            "if",
+            "length",
+            "size");
 
     private static final Set<String> ALL = load();
 

@@ -158,7 +158,10 @@ final class SqlErrors {
     }
 
     private static String counted(String expected) {
-        String numbers = expected.replaceAll("[\\[\\]]", "").strip().replace(", ", " or ").replace(">= ", "at least ");
+        String numbers = expected.replaceAll("[\\[\\]]", "")
+                .strip()
+                .replace(", ", " or ")
+                .replace(">= ", "at least ");
         return numbers.equals("1") ? "one argument" : numbers + " arguments";
     }
 

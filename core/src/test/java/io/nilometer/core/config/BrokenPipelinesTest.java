@@ -55,8 +55,16 @@ class BrokenPipelinesTest {
                 row("no streams", "name: a\nstreams: {}\n", "no-streams 2:1", "add a stream"),
                 row("empty streams", "name: a\nstreams:\n", "no-streams 2:1", "add a stream"),
                 row("a stream name with capitals", replaced("logs:", "Logs:"), "bad-name 3:3", "`logs`"),
-                row("a name with capitals that is read", replaced("logs:", "Logs:") + "outputs: {screen: {console: {}, from: logs}}\n", "bad-name 3:3", "`logs`"),
-                row("a value in place of options", replaced("stdin", "{file: app.log}"), "wrong-kind 4:20", "`file: {path: app.log}`"),
+                row(
+                        "a name with capitals that is read",
+                        replaced("logs:", "Logs:") + "outputs: {screen: {console: {}, from: logs}}\n",
+                        "bad-name 3:3",
+                        "`logs`"),
+                row(
+                        "a value in place of options",
+                        replaced("stdin", "{file: app.log}"),
+                        "wrong-kind 4:20",
+                        "`file: {path: app.log}`"),
                 row("a reserved name", replaced("logs:", "ledger:"), "reserved-name 3:3", "another"),
                 row("a time zone", TOP + "timezone: Mars/Base\n", "bad-value 9:11", "UTC"),
                 row("a city", TOP + "timezone: berlin\n", "bad-value 9:11", "`Europe/Berlin`"),
