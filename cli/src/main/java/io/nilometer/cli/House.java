@@ -8,6 +8,7 @@ import io.nilometer.cli.embedded.EmbeddedHarness;
 import io.nilometer.cli.run.Engine;
 import io.nilometer.cli.spark.SparkEngine;
 import io.nilometer.cli.spark.SparkHarness;
+import io.nilometer.cli.test.ExpectedColumns;
 import io.nilometer.cli.test.TestRunner;
 import io.nilometer.core.compile.Compiled;
 import io.nilometer.core.compile.Compiler;
@@ -61,8 +62,9 @@ final class House implements Workshop {
             return new Prepared(Optional.empty(), loaded.sources(), once(loaded.problems(), more), notLookedAt);
         }
         Compiled compiled = Compiler.compile(pipeline, components());
-        return new Prepared(
-                compiled.program(), loaded.sources(), once(loaded.problems(), compiled.problems()), notLookedAt);
+        List<Problem> found = new ArrayList<>(once(loaded.problems(), compiled.problems()));
+        compiled.program().map(ExpectedColumns::check).ifPresent(found::addAll);
+        return new Prepared(compiled.program(), loaded.sources(), found, notLookedAt);
     }
 
     /** Variables without a value, and what components would have to open something for. */

@@ -51,6 +51,38 @@ class HouseTest {
                 .isEmpty();
     }
 
+    @Test
+    void expressions_with_variables_that_have_no_value_are_checked_as_far_as_they_can_be() throws Exception {
+        String text = """
+                name: p
+                streams:
+                  logs:
+                    source: stdin
+                    format: json
+                    schema: {at: timestamp, service: string, status: int}
+                    time: {field: at}
+                    steps:
+                      - where: ${COND}
+                      - derive: {x: "${Y}", y: "concat(service, '${Z}')", z: "status + ${N}"}
+                metrics:
+                  m:
+                    by: service
+                    where: status > ${LEAST}
+                    window: ${WINDOW}
+                    having: ${H}
+                    select: {n: count(*), big: "count_if(status > ${LEAST})", k: "max(${W})"}
+                """;
+        Path file = Files.writeString(folder.resolve("p.yaml"), text);
+        Prepared prepared = house.check(file, Map.of(), Workshop.Variables.OPTIONAL);
+        assertThat(prepared.problems()).isEmpty();
+        assertThat(prepared.program()).isPresent();
+
+        Files.writeString(file, text.replace("status + ${N}", "statsu + ${N}").replace("max(${W})", "mxa(${W})"));
+        assertThat(house.check(file, Map.of(), Workshop.Variables.OPTIONAL).problems())
+                .extracting(Problem::code)
+                .containsExactly("unknown-column", "unknown-function");
+    }
+
     private List<Problem> problems(String more) throws Exception {
         return check(more).problems();
     }

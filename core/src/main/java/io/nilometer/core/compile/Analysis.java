@@ -117,7 +117,8 @@ final class Analysis {
             Scope scope, Set<String> selected, List<AttributeReference> keys, List<Named> parsed) {
         List<String> meant = new ArrayList<>(selected);
         meant.addAll(scope.names());
-        return analyze(parsed, scope, meant, (its, batch) -> catalyst.aggregate(its.attributes(), keys, batch));
+        return analyze(
+                parsed, scope, meant, (its, batch) -> catalyst.aggregate(its.attributes(), its.orKeys(keys), batch));
     }
 
     private interface Analyzer {
@@ -179,7 +180,8 @@ final class Analysis {
             } else if (scope.guessesVariablesOnly(one.tree())) {
                 problems.error(
                         "unset-variable",
-                        "`" + one.sql().text() + "` cannot be looked at without the values of its variables",
+                        "`" + one.sql().text().replaceAll("`(\\$\\{[^`]*})`", "$1")
+                                + "` cannot be looked at without the values of its variables",
                         "set them in the environment or with --set NAME=…",
                         one.sql().place());
             }

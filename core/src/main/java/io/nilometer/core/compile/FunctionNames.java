@@ -1,6 +1,8 @@
 package io.nilometer.core.compile;
 
 import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +16,27 @@ final class FunctionNames {
 
     private static final String AGGREGATES = "agg_funcs";
     private static final String OVER_ROWS = "window_funcs";
+    /** Of names that are as near, these are meant. */
+    private static final List<String> COMMON = List.of(
+            "count",
+            "count_if",
+            "sum",
+            "avg",
+            "min",
+            "max",
+            "percentile",
+            "percentile_approx",
+            "concat",
+            "lower",
+            "upper",
+            "substring",
+            "split",
+            "round",
+            "coalesce",
+            "if",
+            "length",
+            "size");
+
     private static final Set<String> ALL = load();
 
     private FunctionNames() {}
@@ -53,11 +76,14 @@ final class FunctionNames {
     }
 
     private static Set<String> load() {
-        Set<String> names = new TreeSet<>();
+        Set<String> names = new LinkedHashSet<>(COMMON);
+        Set<String> others = new TreeSet<>();
         for (FunctionIdentifier id : ScalaBridge.<FunctionIdentifier>list(
                 FunctionRegistry$.MODULE$.builtin().listFunction())) {
-            names.add(id.funcName());
+            others.add(id.funcName());
         }
+        names.retainAll(others);
+        names.addAll(others);
         return Collections.unmodifiableSet(names);
     }
 }

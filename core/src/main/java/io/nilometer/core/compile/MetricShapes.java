@@ -128,6 +128,8 @@ final class MetricShapes {
         for (String name : metric.by().keySet()) {
             scope = keys.stream().anyMatch(key -> key.name().equals(name)) ? scope : scope.pretending(name);
         }
+        // Without columns, which was told when it was read, others than those of the stream may have been meant.
+        scope = metric.select().isEmpty() ? scope.opened() : scope;
         SelectColumns earlier = new SelectColumns(scope, problems);
         List<Named> wanted = new ArrayList<>();
         boolean complete = true;

@@ -1,5 +1,6 @@
 package io.nilometer.core.compile;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -26,8 +27,16 @@ final class NearestName {
                 .orElse(valid.isEmpty() || valid.size() > 40 ? "" : listing + ": " + String.join(", ", valid));
     }
 
+    /** Letters in another order are one slip. */
     private static int distance(String a, String b) {
+        if (a.length() == b.length() && !a.equals(b) && Arrays.equals(sorted(a), sorted(b))) {
+            return 1;
+        }
         return UTF8String.fromString(a.toLowerCase(Locale.ROOT))
                 .levenshteinDistance(UTF8String.fromString(b.toLowerCase(Locale.ROOT)));
+    }
+
+    private static int[] sorted(String text) {
+        return text.toLowerCase(Locale.ROOT).chars().sorted().toArray();
     }
 }

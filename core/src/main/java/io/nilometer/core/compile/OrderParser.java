@@ -1,8 +1,10 @@
 package io.nilometer.core.compile;
 
+import io.nilometer.api.Place;
 import io.nilometer.core.pipeline.Sql;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.catalyst.expressions.Ascending$;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -48,9 +50,20 @@ final class OrderParser {
                             "bad-order",
                             "`" + sql.text() + "` is no ordering: " + reason(failure),
                             remedy(sql),
-                            sql.place());
+                            place(failure, sql));
             return List.of();
         }
+    }
+
+    private static Place place(Exception failure, Sql sql) {
+        if (!(failure instanceof AnalysisException analysis)) {
+            return sql.place();
+        }
+        Optional<Integer> line = ScalaBridge.number(analysis.line());
+        Optional<Integer> start = ScalaBridge.number(analysis.startPosition());
+        return line.isPresent() && start.isPresent() && line.get() > 1
+                ? sql.at(line.get() - 1, start.get() + 1)
+                : sql.place();
     }
 
     private static String reason(Exception failure) {

@@ -112,6 +112,17 @@ final class Scope {
         return names;
     }
 
+    /** Also the columns of which only the name is known, which may be anything: keys, too. */
+    List<AttributeReference> orKeys(List<AttributeReference> keys) {
+        List<AttributeReference> more = new ArrayList<>(keys);
+        columns.forEach((name, column) -> {
+            if (unknown.contains(name)) {
+                more.add(column);
+            }
+        });
+        return more;
+    }
+
     Scope without(String name) {
         Map<String, AttributeReference> less = new LinkedHashMap<>(columns);
         less.remove(name);

@@ -27,8 +27,12 @@ final class SqlErrors {
         if (failure.getCause() instanceof AnalysisException cause) {
             return ofAnalysis(cause, sql, meant);
         }
+        String[] words = firstLine(failure).split("; ", 2);
         return Problem.error(
-                "bad-expression", "`" + shortened(sql.text()) + "`: " + firstLine(failure), "", sql.place());
+                "bad-expression",
+                "`" + shortened(sql.text()) + "`: " + words[0],
+                words.length > 1 ? words[1] : "",
+                sql.place());
     }
 
     /** What is wrong is not in its thousandth character: a message must stay readable. */
@@ -76,6 +80,9 @@ final class SqlErrors {
                     "add the column to `by`, or wrap it, for example in max(…) or any_value(…)",
                     place);
         }
+        if (condition.startsWith("DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE")) {
+            return Problem.error("bad-value", mismatch(failure), "write a value within these bounds", place);
+        }
         if (condition.startsWith("DATATYPE_MISMATCH")) {
             return Problem.error("type-mismatch", mismatch(failure), converting(firstLine(failure)), place);
         }
@@ -101,7 +108,9 @@ final class SqlErrors {
         return Problem.error(
                 "bad-expression",
                 start + ": " + firstLine(failure),
-                "Spark SQL's own words; what it says must be changed in the expression",
+                sql.text().contains("=>")
+                        ? "to compare write `>=`"
+                        : "Spark SQL's own words; what it says must be changed in the expression",
                 place);
     }
 
@@ -149,7 +158,10 @@ final class SqlErrors {
     }
 
     private static String counted(String expected) {
-        String numbers = expected.replaceAll("[\\[\\]]", "").replace(", ", " or ");
+        String numbers = expected.replaceAll("[\\[\\]]", "")
+                .strip()
+                .replace(", ", " or ")
+                .replace(">= ", "at least ");
         return numbers.equals("1") ? "one argument" : numbers + " arguments";
     }
 

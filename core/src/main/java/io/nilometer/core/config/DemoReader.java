@@ -26,6 +26,9 @@ final class DemoReader {
         if (fields == null) {
             return null;
         }
+        if (fields.misspelt("fields") || fields.misspelt("raw")) {
+            return null;
+        }
         if (fields.has("fields") == fields.has("raw")) {
             reading.problems.error(
                     "fields-or-raw",

@@ -43,7 +43,8 @@ final class LaterReader {
         reading.name(entry.name(), entry.place());
         Fields fields = reading.fields(entry.value(), Grammar.ALERT);
         if (fields != null) {
-            if (fields.has("when") == fields.has("absent_for")) {
+            boolean misspelt = fields.misspelt("when") || fields.misspelt("absent_for");
+            if (fields.has("when") == fields.has("absent_for") && !misspelt) {
                 reading.problems.error(
                         "when-or-absent",
                         entry.place(),

@@ -102,7 +102,7 @@ final class MetricReader {
         Window window = tree == null
                 ? null
                 : reading.value(tree, "`window`", text -> WindowText.parse(text, keep), Meant::window);
-        if (window instanceof Window.All && !fields.has("keep")) {
+        if (window instanceof Window.All && !fields.has("keep") && !fields.misspelt("keep")) {
             reading.problems.error(
                     "missing-keep",
                     fields.placeOf("window"),

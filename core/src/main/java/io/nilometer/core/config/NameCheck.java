@@ -74,7 +74,7 @@ final class NameCheck {
             return false; // could not be read, which was told
         }
         if (!names.contains(reference.name())) {
-            if (!reading.namesKnown) {
+            if (!reading.namesKnown || reading.meant.contains(reference.name())) {
                 return false; // it may stand in what could not be read
             }
             problems.error(

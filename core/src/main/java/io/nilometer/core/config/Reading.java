@@ -10,8 +10,10 @@ import io.nilometer.core.pipeline.Use;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -48,6 +50,9 @@ final class Reading {
 
     /** Whether all streams, metrics and joins are known by name: not when a section of them could not be read. */
     boolean namesKnown = true;
+
+    /** Names as they would be right, of those that are not; told. */
+    final Set<String> meant = new HashSet<>();
 
     private final Set<NotYet> told = EnumSet.noneOf(NotYet.class);
 
@@ -99,7 +104,7 @@ final class Reading {
         wrongKind(tree, what, wanted, nothing ? "write " + wanted + " behind it, or take it out" : "write " + wanted);
     }
 
-    private void wrongKind(Tree tree, String what, String wanted, String remedy) {
+    void wrongKind(Tree tree, String what, String wanted, String remedy) {
         if (tree instanceof Tree.Leaf leaf && leaf.is(Tree.Trait.CUT)) {
             return;
         }
@@ -231,7 +236,12 @@ final class Reading {
         if (reserved.contains(name)) {
             problems.error("reserved-name", place, "the column name `" + name + "` is reserved", "choose another name");
         } else if (!COLUMN.matcher(name).matches()) {
-            problems.error("bad-name", place, "`" + name + "` is not a column name", "use letters, digits and _");
+            String likely = name.replaceAll("[^A-Za-z0-9_]+", "_").replaceFirst("^([0-9])", "c$1");
+            problems.error(
+                    "bad-name",
+                    place,
+                    "`" + name + "` is not a column name",
+                    COLUMN.matcher(likely).matches() ? "write `" + likely + "`" : "use letters, digits and _");
         }
     }
 
@@ -240,11 +250,17 @@ final class Reading {
         if (RESERVED.contains(name)) {
             problems.error("reserved-name", place, "the name `" + name + "` is reserved", "choose another name");
         } else if (!SNAKE.matcher(name).matches()) {
+            String likely = name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+                    .toLowerCase(Locale.ROOT)
+                    .replaceAll("[^a-z0-9]+", "_")
+                    .replaceFirst("^_+", "");
+            boolean fits = SNAKE.matcher(likely).matches();
+            meant.add(likely);
             problems.error(
                     "bad-name",
                     place,
                     "`" + name + "` is not a name in snake_case",
-                    "use small letters, digits and _, such as error_rate");
+                    fits ? "write `" + likely + "`" : "use small letters, digits and _, such as error_rate");
         }
     }
 

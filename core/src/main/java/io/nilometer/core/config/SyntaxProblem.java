@@ -24,6 +24,7 @@ final class SyntaxProblem {
             remedy = "quote a value that holds `: `, and check the indentation";
         } else if (problem.contains("expected ',' or '}'") || problem.contains("expected ',' or ']'")) {
             cause = "a {…} or […] does not go on as it must";
+            place = isOpen(e) ? began(e, found) : found;
             remedy =
                     "quote a value that holds any of , [ ] { } — or write it as a block, one key per line; or a bracket is not closed";
         } else if (context.contains("quoted scalar")) {
@@ -37,6 +38,9 @@ final class SyntaxProblem {
         } else if (problem.contains("cannot start any token")) {
             cause = "a value cannot begin with this character";
             remedy = "quote the value";
+        } else if (problem.contains("expected <block end>") && followsAQuote(e)) {
+            cause = "a text that begins with a quote goes on after it";
+            remedy = "quote the whole value: '…'; a quote inside '…' is written twice";
         } else if (problem.contains("expected <block end>") || problem.contains("block end")) {
             cause = "the indentation does not fit what is above";
             remedy = "begin all keys of a map, and all - of a list, in the same column";
@@ -60,5 +64,25 @@ final class SyntaxProblem {
         return e.getContextMark()
                 .map(mark -> new Place(found.file(), mark.getLine() + 1, mark.getColumn() + 1))
                 .orElse(found);
+    }
+
+    private static boolean followsAQuote(MarkedYamlEngineException e) {
+        return e.getProblemMark()
+                .map(mark -> {
+                    int[] text = mark.getBuffer();
+                    int before = mark.getPointer() - 1;
+                    while (before >= 0 && text[before] == ' ') {
+                        before--;
+                    }
+                    return before >= 0 && (text[before] == '\'' || text[before] == '"');
+                })
+                .orElse(false);
+    }
+
+    /** Whether a bracket of an earlier line is what has no end. */
+    private static boolean isOpen(MarkedYamlEngineException e) {
+        return e.getContextMark()
+                .flatMap(began -> e.getProblemMark().map(ended -> began.getLine() < ended.getLine()))
+                .orElse(false);
     }
 }

@@ -8,6 +8,7 @@ import io.nilometer.core.pipeline.Use;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads components and their options, checked against the component's spec. */
@@ -58,11 +59,12 @@ final class UseReader {
         if (options instanceof Tree.Entries entries) {
             entries.entries().forEach(entry -> option(name, component, entry, values));
         } else if (options != null && !(options instanceof Tree.Leaf leaf && leaf.empty())) {
-            reading.wrongKind(options, "the options of " + name, "a map");
+            notOptions(name, component, options);
+            return null;
         }
         for (Option<?> option : component.spec().options()) {
             boolean written = options instanceof Tree.Entries entries && entries.find(option.name()) != null;
-            if (option.required() && !written) {
+            if (option.required() && !written && !misspelt(options, component, option.name())) {
                 reading.problems.error(
                         "missing-option",
                         place,
@@ -76,6 +78,30 @@ final class UseReader {
             component.check(checked, place).forEach(reading.problems::add);
         }
         return new Use(name, checked, place, unset);
+    }
+
+    /** Mostly the value of the option that one cannot do without. */
+    private void notOptions(String name, Component component, Tree tree) {
+        List<String> required = component.spec().options().stream()
+                .filter(Option::required)
+                .map(Option::name)
+                .toList();
+        String first = required.isEmpty() ? "option" : required.get(0);
+        boolean shown = tree instanceof Tree.Leaf leaf && !leaf.is(Tree.Trait.SECRET) && !leaf.is(Tree.Trait.CUT);
+        String value = shown ? Reading.shortened(((Tree.Leaf) tree).written()) : "…";
+        reading.wrongKind(
+                tree, "the options of " + name, "a map", "write `" + name + ": {" + first + ": " + value + "}`");
+    }
+
+    /** Whether an option is missing only because its name is misspelt, which has been told. */
+    private static boolean misspelt(@Nullable Tree options, Component component, String option) {
+        List<String> valid =
+                component.spec().options().stream().map(Option::name).toList();
+        return options instanceof Tree.Entries entries
+                && entries.entries().stream()
+                        .map(Tree.Entry::name)
+                        .filter(name -> !valid.contains(name))
+                        .anyMatch(name -> Nearest.find(name, valid).equals(Optional.of(option)));
     }
 
     private void option(String name, Component component, Tree.Entry entry, Map<String, Object> values) {

@@ -236,6 +236,9 @@ class OneCauseTest {
             code > 5 ? 1 : 0         | if(condition
             concat(service, 'a       | close the text
             (code + 1                | more ( than )
+            case when code > 1 then 2 | `end`
+            select upper(service)    | leave `select` out
+            code is ont null         | `not`
             code + 1)                | more ) than (
             code +                   | too early
             """)

@@ -51,14 +51,20 @@ public final class SparkKeys implements SettingCheck {
 
     @Override
     public Optional<Problem> value(String name, String value, Place place) {
-        return SparkEntries.all()
-                .entry(name)
-                .flatMap(entry -> refusal(entry, value))
+        return SparkEntries.all().entry(name).flatMap(entry -> refusal(entry, value)
                 .map(refusal -> Problem.error(
                         "bad-value",
                         "Spark does not take this value of `" + name + "`" + (isSecret(name) ? "" : ": " + refusal),
-                        "",
-                        place));
+                        remedy(entry),
+                        place)));
+    }
+
+    /** A value of the same kind: what holds when nothing is written. */
+    private static String remedy(ConfigEntry<?> entry) {
+        String usual = entry.defaultValueString();
+        return usual.isEmpty() || usual.startsWith("<")
+                ? "leave it out, or write a value as Spark's documentation has it"
+                : "leave it out, or write one like Spark's own: `" + usual + "`";
     }
 
     /** What Spark says to a value that it cannot read; values that refer to other settings are read when it starts. */
