@@ -27,12 +27,14 @@ final class AccessLogField {
         if (!field.isWanted()) {
             return;
         }
-        if (escape != LogEscape.NONE && Bytes.indexOf(b, from, to, '\\') >= 0) {
-            byte[] text = unescaped(b, from, to);
-            field.text(out, text, 0, text.length);
-        } else {
-            field.text(out, b, from, to);
+        for (int i = from; i < to; i++) {
+            if (b[i] == '\\' && escape != LogEscape.NONE) {
+                byte[] text = unescaped(b, from, to);
+                field.text(out, text, 0, text.length);
+                return;
+            }
         }
+        field.text(out, b, from, to);
     }
 
     void time(FieldWriter out, byte[] b, int from, int to, TextField.TimeForm form) {

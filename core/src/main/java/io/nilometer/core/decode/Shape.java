@@ -31,8 +31,23 @@ final class Shape {
         return next.length >> 8;
     }
 
-    int next(int state, byte b) {
-        return next[state << 8 | (b & 0xFF)];
+    /** @param b from 0 to 255 */
+    int next(int state, int b) {
+        return next[state << 8 | b];
+    }
+
+    /** Where the state changes, or this byte comes, or the text ends: what {@link #next} would find step by step. */
+    int stay(int state, byte[] b, int from, int to, int stop) {
+        int row = state << 8;
+        int p = from;
+        while (p < to) {
+            int here = b[p] & 0xFF;
+            if (here == stop || next[row | here] != state) {
+                break;
+            }
+            p++;
+        }
+        return p;
     }
 
     /** Whether the text may end here. */
@@ -43,7 +58,7 @@ final class Shape {
     boolean matches(byte[] b, int from, int to) {
         int state = 0;
         for (int p = from; p < to && state != NONE; p++) {
-            state = next(state, b[p]);
+            state = next(state, b[p] & 0xFF);
         }
         return state != NONE && accepts(state);
     }

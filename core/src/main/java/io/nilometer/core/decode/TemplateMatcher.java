@@ -14,13 +14,16 @@ import java.util.List;
  */
 final class TemplateMatcher {
 
-    private static final int BUDGET_PER_BYTE = 4;
-    private static final int LEAST_BUDGET = 1_024;
+    private static final int STEPS_PER_BYTE = 4;
+    private static final int LEAST_STEPS = 1_024;
+    private static final int END = 256; // no byte
+    private static final int ANYWHERE = -1;
     private static final int MOST_KEPT_WORDS = 1 << 14;
 
     private final byte[] prefix;
     private final byte[][] after;
     private final List<Shape[]> readings;
+    private final int[] stops; // the bytes that texts begin with which are behind variables
     private final int[] starts;
     private final int[] ends;
     private final int[] firstStates;
@@ -28,9 +31,9 @@ final class TemplateMatcher {
     private byte[] line = {};
     private int begin;
     private int end;
-    private long budget;
+    private long steps;
+    private long mostSteps;
     private long[] seen = {};
-    private boolean remembers;
     private int[] candidates = new int[64];
     private int candidateCount;
 
@@ -40,6 +43,10 @@ final class TemplateMatcher {
         after = variables.stream().map(AccessTemplate.Variable::after).toArray(byte[][]::new);
         readings = readings(variables);
         shapes = readings.get(0);
+        stops = new int[count];
+        for (int i = 0; i < count; i++) {
+            stops[i] = after[i].length > 0 ? after[i][0] & 0xFF : i == count - 1 ? END : ANYWHERE;
+        }
         starts = new int[count];
         ends = new int[count];
         firstStates = new int[count + 1];
@@ -53,6 +60,11 @@ final class TemplateMatcher {
         return ends[variable];
     }
 
+    /** How many bytes the last search looked at, each as often as it did. */
+    long steps() {
+        return steps;
+    }
+
     /** Whether the line fits, in one way. */
     boolean matches(byte[] b, int from, int to) {
         if (!Bytes.startsWith(b, from, to, prefix)) {
@@ -62,21 +74,21 @@ final class TemplateMatcher {
         begin = from + prefix.length;
         end = to;
         shapes = readings.get(0);
-        remembers = false;
-        budget = Math.max(LEAST_BUDGET, (long) BUDGET_PER_BYTE * (to - from));
+        steps = 0;
+        mostSteps = Math.max(LEAST_STEPS, (long) STEPS_PER_BYTE * (to - from));
         if (shortest(0, begin)) {
             return true;
         }
-        if (budget < 0) {
+        if (steps > mostSteps) {
             forget();
-            if (shortest(0, begin)) {
+            if (shortestOfAll(0, begin)) {
                 return true;
             }
         }
         for (int i = 1; i < readings.size(); i++) {
             shapes = readings.get(i);
             forget();
-            if (shortest(0, begin)) {
+            if (shortestOfAll(0, begin)) {
                 return isOnlyWay();
             }
         }
@@ -106,7 +118,7 @@ final class TemplateMatcher {
         return longest(0, begin) && Arrays.equals(found, ends);
     }
 
-    /** Forgets where the search was, and remembers it from now on. */
+    /** Forgets where a search was. */
     private void forget() {
         for (int i = 0; i < shapes.length; i++) {
             firstStates[i + 1] = firstStates[i] + shapes[i].states();
@@ -118,10 +130,10 @@ final class TemplateMatcher {
         } else {
             Arrays.fill(seen, 0, words, 0);
         }
-        remembers = true;
     }
 
     private boolean wasHere(int variable, int state, int p) {
+        steps++;
         long bit = (long) (firstStates[variable] + state) * (end - begin + 1) + (p - begin);
         int word = (int) (bit >>> 6);
         long mask = 1L << bit;
@@ -130,26 +142,57 @@ final class TemplateMatcher {
         return was;
     }
 
+    /** Looks for the shortest texts, without a memory and with a limit. */
     private boolean shortest(int variable, int from) {
-        if (!remembers && budget < 0) {
-            return false;
+        if (steps > mostSteps) {
+            return false; // once more, with a memory
         }
+        byte[] b = line;
+        int to = end;
+        Shape shape = shapes[variable];
+        int stop = stops[variable];
+        int state = 0;
+        int p = from;
+        int counted = from;
+        while (state != Shape.NONE) {
+            int here = p == to ? END : b[p] & 0xFF;
+            if ((here == stop || stop == ANYWHERE) && endsAt(variable, shape, state, p)) {
+                steps += p - counted;
+                counted = p;
+                starts[variable] = from;
+                ends[variable] = p;
+                if (variable == after.length - 1 || shortest(variable + 1, p + after[variable].length)) {
+                    return true;
+                }
+            }
+            if (here == END) {
+                break;
+            }
+            state = shape.next(state, here);
+            p = stop == ANYWHERE || state == Shape.NONE ? p + 1 : shape.stay(state, b, p + 1, to, stop);
+        }
+        steps += p - counted;
+        return false;
+    }
+
+    /** The same with a memory. */
+    private boolean shortestOfAll(int variable, int from) {
         Shape shape = shapes[variable];
         int state = 0;
         int p = from;
-        while (state != Shape.NONE && !(remembers && wasHere(variable, state, p))) {
+        while (state != Shape.NONE && !wasHere(variable, state, p)) {
             if (endsAt(variable, shape, state, p)) {
-                budget -= p - from;
-                if (goesOn(variable, from, p, true)) {
+                starts[variable] = from;
+                ends[variable] = p;
+                if (variable == after.length - 1 || shortestOfAll(variable + 1, p + after[variable].length)) {
                     return true;
                 }
             }
             if (p == end) {
                 break;
             }
-            state = shape.next(state, line[p++]);
+            state = shape.next(state, line[p++] & 0xFF);
         }
-        budget -= p - from;
         return false;
     }
 
@@ -168,10 +211,12 @@ final class TemplateMatcher {
             if (p == end) {
                 break;
             }
-            state = shape.next(state, line[p++]);
+            state = shape.next(state, line[p++] & 0xFF);
         }
         while (candidateCount > bottom) {
-            if (goesOn(variable, from, candidates[--candidateCount], false)) {
+            starts[variable] = from;
+            ends[variable] = candidates[--candidateCount];
+            if (variable == after.length - 1 || longest(variable + 1, ends[variable] + after[variable].length)) {
                 return true;
             }
         }
@@ -180,21 +225,8 @@ final class TemplateMatcher {
 
     private boolean endsAt(int variable, Shape shape, int state, int p) {
         byte[] text = after[variable];
-        if (variable == after.length - 1) {
-            return p + text.length == end && shape.accepts(state) && Bytes.startsWith(line, p, end, text);
-        }
-        return text.length == 0
-                ? shape.accepts(state)
-                : p < end && line[p] == text[0] && shape.accepts(state) && Bytes.startsWith(line, p, end, text);
-    }
-
-    private boolean goesOn(int variable, int from, int p, boolean shortestFirst) {
-        starts[variable] = from;
-        ends[variable] = p;
-        if (variable == after.length - 1) {
-            return true;
-        }
-        int next = p + after[variable].length;
-        return shortestFirst ? shortest(variable + 1, next) : longest(variable + 1, next);
+        return shape.accepts(state)
+                && Bytes.startsWith(line, p, end, text)
+                && (variable < after.length - 1 || p + text.length == end);
     }
 }
