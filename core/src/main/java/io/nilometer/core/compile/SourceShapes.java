@@ -3,9 +3,12 @@ package io.nilometer.core.compile;
 import io.nilometer.api.Field;
 import io.nilometer.api.FieldType;
 import io.nilometer.api.Format;
+import io.nilometer.api.NilometerException;
+import io.nilometer.api.Problem;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.pipeline.EventTime;
 import io.nilometer.core.pipeline.Stream;
+import io.nilometer.core.pipeline.Use;
 import io.nilometer.core.row.CatalystValues;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +82,7 @@ final class SourceShapes {
             return List.of();
         }
         if (input.schema().isEmpty()) {
-            return format.fields(input.format().options());
+            return fields(format, input.format());
         }
         List<Field> fields = new ArrayList<>();
         for (Stream.SchemaField field : input.schema().values()) {
@@ -88,6 +91,17 @@ final class SourceShapes {
                             fields.add(new Field(field.name(), type, field.path(), unit(field, type, input.time()))));
         }
         return fields;
+    }
+
+    private List<Field> fields(Format format, Use written) {
+        try {
+            return format.fields(written.options());
+        } catch (NilometerException wrong) {
+            // Options that the format can't use: what reads the file has told it too, and only one of both is shown.
+            Problem problem = wrong.problem();
+            analysis.problems().error(problem.code(), problem.message(), problem.remedy(), written.place());
+            return List.of();
+        }
     }
 
     private Optional<FieldType> type(Stream.SchemaField field) {

@@ -68,6 +68,8 @@ final class AccessLogDecoder implements Decoder {
         if (requestEnd < 0) {
             return REASON;
         }
+        int userStart = afterIdentity + 1;
+        int userEnd = open;
         if (open - afterIdentity > 2 && Bytes.indexOf(b, afterIdentity + 1, open, ' ') >= 0) {
             switch (ClientColumns.of(b, start, open)) {
                 case VIRTUAL_HOST -> {
@@ -75,8 +77,13 @@ final class AccessLogDecoder implements Decoder {
                     start = afterIp + 1;
                     afterIp = afterIdentity;
                     afterIdentity = Bytes.indexOf(b, afterIp + 1, open, ' ');
+                    userStart = afterIdentity + 1;
                 }
                 case USER_WITH_BLANKS -> {}
+                case USER_BETWEEN_BLANKS -> {
+                    userStart = ClientColumns.wordStart(b, userStart, open);
+                    userEnd = ClientColumns.wordEnd(b, userStart, open);
+                }
                 case UNKNOWN -> {
                     return REASON;
                 }
@@ -86,8 +93,8 @@ final class AccessLogDecoder implements Decoder {
         }
         ip.text(out, b, start, afterIp);
         identity.text(out, b, afterIp + 1, afterIdentity);
-        if (open > afterIdentity) {
-            user.text(out, b, afterIdentity + 1, open);
+        if (userStart <= userEnd) {
+            user.text(out, b, userStart, userEnd);
         }
         time.time(out, b, open + 2, close, timeForm);
         request.text(out, b, close + 3, requestEnd);

@@ -32,10 +32,15 @@ final class ApacheLogFormat {
 
     /** The format as httpd's mod_log_config gets it, without its escapes. */
     static String of(String written) {
-        String text = written.strip().replaceAll("\\\\\\r?\\n\\s*", " ");
-        if (text.lines().filter(line -> !line.isBlank()).count() > 1) {
+        List<String> lines = written.replaceAll("\\\\\\r?\\n\\s*", " ")
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList();
+        if (lines.size() > 1) {
             throw new TemplateException("has several lines", "copy one directive, the one that writes this log");
         }
+        String text = lines.isEmpty() ? "" : lines.get(0);
         String directive = text.split("\\s", 2)[0].toLowerCase(Locale.ROOT);
         return switch (directive) {
             case "logformat", "transferlog" -> format(words(text), 1);

@@ -7,6 +7,8 @@ package io.nilometer.core.decode;
 enum ClientColumns {
     VIRTUAL_HOST,
     USER_WITH_BLANKS,
+    /** One word with blanks around it, as old Jetty writes it. */
+    USER_BETWEEN_BLANKS,
     UNKNOWN;
 
     /** The columns lie between from and to; there are at least four. */
@@ -30,9 +32,14 @@ enum ClientColumns {
             }
         }
         boolean mayBeClient = !hasPort || (secondIsDash && firstIsAddress);
-        return mayBeClient && Shapes.WORD.matches(b, first + 1, second) && Shapes.USER.matches(b, second + 1, to)
-                ? USER_WITH_BLANKS
-                : UNKNOWN;
+        if (!mayBeClient || !Shapes.WORD.matches(b, first + 1, second)) {
+            return UNKNOWN;
+        }
+        if (Shapes.USER.matches(b, second + 1, to)) {
+            return USER_WITH_BLANKS;
+        }
+        int start = wordStart(b, second + 1, to);
+        return Shapes.WORD.matches(b, start, wordEnd(b, start, to)) ? USER_BETWEEN_BLANKS : UNKNOWN;
     }
 
     /**
@@ -44,6 +51,22 @@ enum ClientColumns {
                 && VirtualHostFields.portColon(b, from, afterFirst) >= 0
                 && !Shapes.ADDRESS.matches(b, from, afterFirst);
         return named || (afterSecond - afterFirst > 2 && Shapes.ADDRESS.matches(b, afterFirst + 1, afterSecond));
+    }
+
+    static int wordStart(byte[] b, int from, int to) {
+        int p = from;
+        while (p < to && b[p] == ' ') {
+            p++;
+        }
+        return p;
+    }
+
+    static int wordEnd(byte[] b, int from, int to) {
+        int p = to;
+        while (p > from && b[p - 1] == ' ') {
+            p--;
+        }
+        return p;
     }
 
     private static boolean isDash(byte[] b, int from, int to) {

@@ -135,6 +135,9 @@ class AccessLogTest {
     void takes_users_with_spaces_and_without_name() {
         assertThat(decode("h - bob smith [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5"))
                 .containsEntry("user", "bob smith");
+        assertThat(decode("h -  -  [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5")) // Jetty
+                .containsEntry("ip", "h")
+                .containsEntry("user", null);
         assertThat(decode("h -  [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5"))
                 .containsEntry("user", "");
     }

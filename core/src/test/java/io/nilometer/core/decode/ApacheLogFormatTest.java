@@ -33,6 +33,7 @@ class ApacheLogFormatTest {
                 "\"%h %l %u %t \\\"%r\\\" %>s %b\" common",
                 "CustomLog logs/access_log \"%h %l %u %t \\\"%r\\\" %>s %b\"",
                 "CustomLog logs/access_log common env=!dontlog",
+                "# as the distribution has it\nLogFormat \"%h %l %u %t \\\"%r\\\" %>s %b\" common\n",
                 "logformat common",
                 "common")) {
             assertThat(problems(written)).as(written).isEmpty();
