@@ -8,8 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The common and combined log formats: {@code ip identity user [time] "request" status size "referrer" "user agent"}. What is
- * missing at the end is null; what follows the user agent is not looked at.
+ * The common and combined log formats: {@code ip identity user [time] "request" status size "referrer" "user agent"}, perhaps
+ * with {@code vhost} or {@code vhost:port} in front. What is missing at the end is null; what follows the user agent, or the size
+ * in lines without quotes behind it, is not looked at.
  */
 final class AccessLogDecoder implements Decoder {
 
@@ -24,20 +25,26 @@ final class AccessLogDecoder implements Decoder {
     private final AccessLogField size;
     private final AccessLogField referrer;
     private final AccessLogField userAgent;
-    private final Timestamps timestamps;
+    private final VirtualHostFields virtualHost;
+    private final TextField.TimeForm timeForm;
 
     AccessLogDecoder(List<Field> wanted, Format.Settings settings) {
         TextFields fields = new TextFields(wanted, settings);
-        ip = new AccessLogField(fields.named("ip"));
-        identity = new AccessLogField(fields.named("identity"));
-        user = new AccessLogField(fields.named("user"));
-        time = new AccessLogField(fields.named("time"));
-        request = new RequestFields(fields);
-        status = new AccessLogField(fields.named("status"));
-        size = new AccessLogField(fields.named("size"));
-        referrer = new AccessLogField(fields.named("referrer"));
-        userAgent = new AccessLogField(fields.named("user_agent"));
-        timestamps = fields.timestamps();
+        ip = field(fields, "ip");
+        identity = field(fields, "identity");
+        user = field(fields, "user");
+        time = field(fields, "time");
+        request = new RequestFields(fields, LogEscape.BACKSLASH);
+        status = field(fields, "status");
+        size = field(fields, "size");
+        referrer = field(fields, "referrer");
+        userAgent = field(fields, "user_agent");
+        virtualHost = new VirtualHostFields(field(fields, "vhost"), field(fields, "port"));
+        timeForm = fields.timestamps()::accessLog;
+    }
+
+    private static AccessLogField field(TextFields fields, String name) {
+        return new AccessLogField(fields.named(name), LogEscape.BACKSLASH);
     }
 
     @Override
@@ -61,18 +68,41 @@ final class AccessLogDecoder implements Decoder {
         if (requestEnd < 0) {
             return REASON;
         }
+        int userStart = afterIdentity + 1;
+        int userEnd = open;
+        if (open - afterIdentity > 2 && Bytes.indexOf(b, afterIdentity + 1, open, ' ') >= 0) {
+            switch (ClientColumns.of(b, start, open)) {
+                case VIRTUAL_HOST -> {
+                    virtualHost.text(out, b, start, afterIp);
+                    start = afterIp + 1;
+                    afterIp = afterIdentity;
+                    afterIdentity = Bytes.indexOf(b, afterIp + 1, open, ' ');
+                    userStart = afterIdentity + 1;
+                }
+                case USER_WITH_BLANKS -> {}
+                case USER_BETWEEN_BLANKS -> {
+                    userStart = ClientColumns.wordStart(b, userStart, open);
+                    userEnd = ClientColumns.wordEnd(b, userStart, open);
+                }
+                case UNKNOWN -> {
+                    return REASON;
+                }
+            }
+        } else if (ClientColumns.areShifted(b, start, afterIp, afterIdentity)) {
+            return REASON;
+        }
         ip.text(out, b, start, afterIp);
         identity.text(out, b, afterIp + 1, afterIdentity);
-        if (open > afterIdentity) {
-            user.text(out, b, afterIdentity + 1, open);
+        if (userStart <= userEnd) {
+            user.text(out, b, userStart, userEnd);
         }
-        time.time(out, b, open + 2, close, timestamps);
+        time.time(out, b, open + 2, close, timeForm);
         request.text(out, b, close + 3, requestEnd);
         return rest(b, requestEnd + 2, end, out);
     }
 
     private @Nullable String rest(byte[] b, int from, int end, FieldWriter out) {
-        int afterStatus = Quoted.numberEnd(b, from, end);
+        int afterStatus = Quoted.statusEnd(b, from, end);
         status.text(out, b, from, afterStatus);
         if (afterStatus >= end) {
             return null;
@@ -85,6 +115,8 @@ final class AccessLogDecoder implements Decoder {
         int p = quoted(referrer, b, afterSize, end, out);
         if (p < end) {
             quoted(userAgent, b, p, end, out);
+        } else if (afterSize + 1 < end && b[afterSize + 1] != '"' && Bytes.indexOf(b, afterSize, end, ' ', '"') >= 0) {
+            return REASON; // a column before the referrer: what follows is not known
         }
         return null;
     }

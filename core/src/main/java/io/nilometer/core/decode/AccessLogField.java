@@ -7,9 +7,11 @@ import java.util.Arrays;
 final class AccessLogField {
 
     private final TextField field;
+    private final LogEscape escape;
 
-    AccessLogField(TextField field) {
+    AccessLogField(TextField field, LogEscape escape) {
         this.field = field;
+        this.escape = escape;
     }
 
     void text(FieldWriter out, byte[] b, int from, int to) {
@@ -26,7 +28,7 @@ final class AccessLogField {
             return;
         }
         for (int i = from; i < to; i++) {
-            if (b[i] == '\\') {
+            if (b[i] == '\\' && escape != LogEscape.NONE) {
                 byte[] text = unescaped(b, from, to);
                 field.text(out, text, 0, text.length);
                 return;
@@ -35,20 +37,26 @@ final class AccessLogField {
         field.text(out, b, from, to);
     }
 
-    void time(FieldWriter out, byte[] b, int from, int to, Timestamps timestamps) {
+    void time(FieldWriter out, byte[] b, int from, int to, TextField.TimeForm form) {
         if (to - from == 1 && b[from] == '-') {
             field.setNull(out);
         } else {
-            field.time(out, b, from, to, timestamps::accessLog);
+            field.time(out, b, from, to, form);
         }
     }
 
     /** Undoes {@code \" \\ \xhh} and the like of Apache and nginx; a backslash before anything else is itself. */
-    private static byte[] unescaped(byte[] b, int from, int to) {
+    private byte[] unescaped(byte[] b, int from, int to) {
         byte[] text = new byte[to - from];
         int size = 0;
         for (int p = from; p < to; p++) {
             byte next = b[p] == '\\' && p + 1 < to ? b[p + 1] : 0;
+            if (next == 'u' && escape == LogEscape.JSON && p + 6 <= to && isHex(b, p + 2, p + 6)) {
+                // nginx writes control characters so, and nothing else
+                text[size++] = (byte) (Character.digit(b[p + 4], 16) << 4 | Character.digit(b[p + 5], 16));
+                p += 5;
+                continue;
+            }
             int at = "\"\\nrtbvf".indexOf(next);
             if (next == 0 || (at < 0 && next != 'x')) {
                 text[size++] = b[p];
@@ -63,5 +71,14 @@ final class AccessLogField {
             }
         }
         return Arrays.copyOf(text, size);
+    }
+
+    private static boolean isHex(byte[] b, int from, int to) {
+        for (int p = from; p < to; p++) {
+            if (Character.digit(b[p], 16) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -4,7 +4,6 @@ import io.nilometer.api.ComponentSpec;
 import io.nilometer.api.Decoder;
 import io.nilometer.api.Field;
 import io.nilometer.api.Format;
-import io.nilometer.api.NilometerException;
 import io.nilometer.api.Option;
 import io.nilometer.api.OptionType;
 import io.nilometer.api.Options;
@@ -19,14 +18,18 @@ public final class NginxFormat implements Format {
     private static final Option<String> LOG_FORMAT = Option.optional(
             "log_format",
             OptionType.TEXT,
-            "The text of log_format in nginx's configuration; without it, nginx's combined format.");
+            "A log_format as it stands in nginx's configuration, all of the directive or the text between its quotes;"
+                    + " without it, nginx's combined format.");
+
+    private static final AccessLogFormats FORMATS =
+            new AccessLogFormats("nginx-log-format", LOG_FORMAT, NginxTemplate::parse);
 
     private static final ComponentSpec SPEC = new ComponentSpec(
             "nginx",
-            "Access logs of nginx. Fields are those of apache; with log_format, of the variables there: "
-                    + "$remote_addr is ip, $remote_user user, $time_local, $time_iso8601 and $msec time, "
-                    + "$request request, method, url and protocol, $body_bytes_sent size, "
-                    + "$http_referer referrer, $http_user_agent user_agent; others keep their name.",
+            "Access logs of nginx. Fields are those of apache; with log_format, of the variables there: $remote_addr"
+                    + " is ip, $remote_user user, $time_local, $time_iso8601 and $msec time, $request request, method, url"
+                    + " and protocol, $body_bytes_sent size, $http_referer referrer, $http_user_agent user_agent; others"
+                    + " keep their name. Their types are listed in docs/formats.md.",
             List.of(LOG_FORMAT));
 
     @Override
@@ -36,22 +39,12 @@ public final class NginxFormat implements Format {
 
     @Override
     public List<Problem> check(Options options, Place place) {
-        String text = options.find(LOG_FORMAT);
-        if (text == null) {
-            return List.of();
-        }
-        try {
-            NginxTemplate.parse(text);
-            return List.of();
-        } catch (IllegalArgumentException e) {
-            return List.of(Problem.error("nginx-log-format", "log_format " + e.getMessage(), REMEDY, place));
-        }
+        return FORMATS.check(options, place);
     }
 
     @Override
     public List<Field> fields(Options options) {
-        String text = options.find(LOG_FORMAT);
-        return text == null ? ApacheFormat.FIELDS : template(text).fields();
+        return FORMATS.fields(options);
     }
 
     @Override
@@ -65,20 +58,6 @@ public final class NginxFormat implements Format {
 
     @Override
     public Decoder decoder(Options options, List<Field> wanted, Settings settings) {
-        String text = options.find(LOG_FORMAT);
-        return text == null
-                ? new AccessLogDecoder(wanted, settings)
-                : new NginxDecoder(template(text), new TextFields(wanted, settings));
-    }
-
-    private static final String REMEDY =
-            "copy the text of log_format from nginx's configuration, without the quotes around its lines";
-
-    private static NginxTemplate template(String text) {
-        try {
-            return NginxTemplate.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new NilometerException("nginx-log-format", "log_format " + e.getMessage(), REMEDY, e);
-        }
+        return FORMATS.decoder(options, wanted, settings);
     }
 }

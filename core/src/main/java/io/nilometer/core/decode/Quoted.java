@@ -13,7 +13,7 @@ final class Quoted {
         boolean escape = false;
         int lenient = -1;
         for (int p = from; p < end; p++) {
-            if (b[p] == '"' && p + 1 < end && b[p + 1] == ' ' && numberEnd(b, p + 2, end) > 0) {
+            if (b[p] == '"' && p + 1 < end && b[p + 1] == ' ' && statusEnd(b, p + 2, end) > 0) {
                 if (!escape) {
                     return p;
                 }
@@ -34,6 +34,12 @@ final class Quoted {
             escape = b[p] == '\\' && !escape;
         }
         return end;
+    }
+
+    /** The index behind a status of three digits, or a dash, that a space or nothing follows; -1 when there is none. */
+    static int statusEnd(byte[] b, int from, int end) {
+        int p = numberEnd(b, from, end);
+        return p - from == 3 || (p > 0 && b[from] == '-') ? p : -1;
     }
 
     /** The index behind a whole number or a dash that a space or nothing follows; -1 when there is none. */

@@ -10,11 +10,11 @@ final class RequestFields {
     private final AccessLogField url;
     private final AccessLogField protocol;
 
-    RequestFields(TextFields fields) {
-        request = new AccessLogField(fields.named("request"));
-        method = new AccessLogField(fields.named("method"));
-        url = new AccessLogField(fields.named("url"));
-        protocol = new AccessLogField(fields.named("protocol"));
+    RequestFields(TextFields fields, LogEscape escape) {
+        request = new AccessLogField(fields.named("request"), escape);
+        method = new AccessLogField(fields.named("method"), escape);
+        url = new AccessLogField(fields.named("url"), escape);
+        protocol = new AccessLogField(fields.named("protocol"), escape);
     }
 
     /** A request that begins with no method (nothing was sent, or no HTTP) has no parts. */

@@ -135,6 +135,9 @@ class AccessLogTest {
     void takes_users_with_spaces_and_without_name() {
         assertThat(decode("h - bob smith [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5"))
                 .containsEntry("user", "bob smith");
+        assertThat(decode("h -  -  [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5")) // Jetty
+                .containsEntry("ip", "h")
+                .containsEntry("user", null);
         assertThat(decode("h -  [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5"))
                 .containsEntry("user", "");
     }
@@ -144,6 +147,89 @@ class AccessLogTest {
         assertThat(decode("h - - [32/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5"))
                 .containsEntry("time", Decoded.BAD);
         assertThat(decode("h - - [] \"GET / HTTP/1.1\" 200 5")).containsEntry("time", Decoded.BAD);
+    }
+
+    @Test
+    void takes_the_virtual_host_in_front() {
+        String rest = " [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5 \"-\" \"curl\"";
+        assertThat(decode("localhost:80 203.0.113.4 - -" + rest))
+                .containsEntry("vhost", "localhost")
+                .containsEntry("port", 80L)
+                .containsEntry("ip", "203.0.113.4")
+                .containsEntry("identity", null)
+                .containsEntry("user", null)
+                .containsEntry("user_agent", "curl");
+        assertThat(decode("[2001:db8::80]:443 ::1 - bob" + rest))
+                .containsEntry("vhost", "[2001:db8::80]")
+                .containsEntry("port", 443L)
+                .containsEntry("ip", "::1")
+                .containsEntry("user", "bob");
+        assertThat(decode("www.example ::1 - john doe" + rest))
+                .containsEntry("vhost", "www.example")
+                .containsEntry("port", null)
+                .containsEntry("ip", "::1")
+                .containsEntry("user", "john doe");
+        assertThat(decode("www.example:443 client.example.net - -" + rest)).containsEntry("ip", "client.example.net");
+        assertThat(decode("www.example client.example.net - -" + rest)).containsEntry("ip", "client.example.net");
+        assertThat(decode("10.0.0.80:8080 203.0.113.4 - -" + rest))
+                .containsEntry("vhost", "10.0.0.80")
+                .containsEntry("ip", "203.0.113.4");
+        assertThat(decode("www.example:80 - - -" + rest))
+                .containsEntry("vhost", "www.example")
+                .containsEntry("ip", null);
+        assertThat(decode("www.example:80 ::1 -  [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 408 -"))
+                .containsEntry("ip", "::1")
+                .containsEntry("user", "")
+                .containsEntry("size", null);
+    }
+
+    @Test
+    void without_a_virtual_host_it_is_null() {
+        assertThat(decode("10.0.0.1:5678 - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5"))
+                .containsEntry("ip", "10.0.0.1:5678")
+                .containsEntry("vhost", null)
+                .containsEntry("port", null);
+        assertThat(decode("- - - [17/May/2015:10:05:03 +0000] \"-\" - -"))
+                .containsEntry("ip", null)
+                .containsEntry("status", null);
+        assertThat(decode("unix: - bob smith [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5"))
+                .containsEntry("ip", "unix:")
+                .containsEntry("user", "bob smith");
+    }
+
+    @Test
+    void what_follows_the_user_agent_moves_nothing() {
+        String combined = "::1 - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5 \"http://r/\" \"curl\"";
+        for (String more : List.of("", " \"198.51.100.3\"", " \"-\" 0.004", " 120 4711", " 17 \"x\" \"y")) {
+            assertThat(decode(combined + more))
+                    .as(more)
+                    .isEqualTo(decode(combined))
+                    .containsEntry("referrer", "http://r/")
+                    .containsEntry("user_agent", "curl");
+        }
+        assertThat(decode("::1 - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5 0.004"))
+                .containsEntry("size", 5L)
+                .containsEntry("referrer", null);
+    }
+
+    @Test
+    void rejects_lines_whose_columns_are_others() {
+        String rest = " [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 5";
+        for (String line : List.of(
+                "10.0.0.1, 10.0.0.2 - -" + rest,
+                "10.0.0.1 10.0.0.2 - -" + rest,
+                "www.example:80 10.0.0.1, 10.0.0.2 - -" + rest,
+                "www.example:80 203.0.113.4 -" + rest,
+                "www.example:80 - -" + rest,
+                "www.example:80 - bob smith" + rest,
+                "10.0.0.1 - - -" + rest,
+                "10.0.0.1 - bob -" + rest,
+                "10.0.0.1 - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 12 200 5",
+                "10.0.0.1 - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 20",
+                "10.0.0.1 - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 1234 200 5",
+                "10.0.0.1 - -" + rest + " 0.5 \"-\" \"curl\"")) {
+            assertThat(Decoded.of(decoder, FIELDS, line)).as(line).isEqualTo("not_access_log");
+        }
     }
 
     @Test
