@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(400)
 class SparkTimeTest {
 
-    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final String TEN_SECONDS = """
             name: timed
             streams:
@@ -107,7 +107,7 @@ class SparkTimeTest {
     }
 
     /** What the script gives on either engine. */
-    private static Outcome same(String yaml, Consumer<TestHarness> script) {
+    static Outcome same(String yaml, Consumer<TestHarness> script) {
         Program program = new BothEngines(yaml, new Random(1)).program(2);
         Outcome expected = outcome(program, EmbeddedHarness::open, script);
         Outcome outcome = outcome(program, SparkHarness.on(Components.load(), Optional.of("local[2]")), script);

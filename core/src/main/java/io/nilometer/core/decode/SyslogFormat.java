@@ -82,7 +82,8 @@ public final class SyslogFormat implements Format {
             case "missing_time" -> "these records say no time: write time: arrival";
             case "bad_time", "bad_field:timestamp" ->
                 "write year, the year of the first record: no year near has a 29 February";
-            case "time_ahead" -> "the year is guessed from what came before: write year, the year of the first record";
+            case "time_ahead" ->
+                "timestamps without a year follow those before them: write year, the year of the first record, or correct it";
             default -> null;
         };
     }
