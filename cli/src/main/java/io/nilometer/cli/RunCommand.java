@@ -1,12 +1,14 @@
 package io.nilometer.cli;
 
 import io.nilometer.api.Problem;
+import io.nilometer.cli.run.ConsoleTable;
 import io.nilometer.cli.run.Engine;
+import io.nilometer.cli.run.RunOutputs;
 import io.nilometer.cli.run.RunRequest;
 import io.nilometer.cli.run.StatePlace;
 import io.nilometer.cli.screen.LedgerTable;
 import io.nilometer.cli.screen.ProblemPrinter;
-import io.nilometer.cli.screen.Progress;
+import io.nilometer.cli.screen.Pulse;
 import io.nilometer.cli.screen.Screen;
 import io.nilometer.cli.screen.SourceLines;
 import io.nilometer.core.pipeline.Stream;
@@ -117,7 +119,18 @@ final class RunCommand implements Callable<Integer> {
         if (!fits(prepared, workshop.fit(prepared.sources(), chosen, replaced.keySet()))) {
             return ExitCode.WRONG;
         }
-        Notices notices = new Notices(screen);
+        boolean typed = screen.inTerminal() && RunInputs.readsStdin(program, replaced.keySet());
+        List<ConsoleTable> tables = typed ? List.of() : RunOutputs.tables(program, false, results != null);
+        try (RunDisplay display = RunDisplay.open(
+                program.pipeline().name(), tables, RunOutputs.hasOthers(program), screen, stopping)) {
+            run(program, replaced, chosen, display);
+        }
+        return ExitCode.DONE;
+    }
+
+    private void run(
+            Program program, Map<String, List<Path>> replaced, EngineChoice chosen, RunDisplay display)
+            throws InterruptedException {
         RunRequest request = new RunRequest(
                 program,
                 workshop.components(),
@@ -128,16 +141,20 @@ final class RunCommand implements Callable<Integer> {
                 forget,
                 false,
                 chosen.master(),
-                notices);
+                display,
+                display.notices());
+        Pulse pulse = new Pulse(
+                RunInputs.lagUnits(program, replaced.keySet(), false, workshop.components()), untilEnd, System::nanoTime);
         try (Engine started = workshop.engine(chosen);
                 Run run = started.open(request)) {
-            watch(run, notices);
+            display.follow(run, pulse, untilEnd);
+            Watch.untilEnd(run, Optional.ofNullable(atMost), stopping, () -> {});
+            display.close();
             LedgerTable.print(run.status().ledger(), screen.err(), screen.errPaint());
             if (verbose.getAsBoolean()) {
                 screen.err().println(run.status().timing());
             }
         }
-        return ExitCode.DONE;
     }
 
     private boolean fits(Prepared prepared, List<Problem> found) {
@@ -154,13 +171,6 @@ final class RunCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--state " + state + ": the embedded engine keeps its state on this machine; give a folder, or use "
                             + "--engine spark");
-        }
-    }
-
-    private void watch(Run run, Notices notices) throws InterruptedException {
-        try (Progress progress = Progress.start(screen, run::status)) {
-            notices.through(progress);
-            Watch.untilEnd(run, Optional.ofNullable(atMost), stopping, () -> {});
         }
     }
 

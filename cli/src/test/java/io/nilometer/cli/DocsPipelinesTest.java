@@ -121,7 +121,7 @@ class DocsPipelinesTest {
     }
 
     private int nilometer(String... arguments) {
-        Screen screen = new Screen(new PrintWriter(out, true), new PrintWriter(err, true), false, false, false);
+        Screen screen = new Screen(new PrintWriter(out, true), new PrintWriter(err, true), false, false, false, false);
         return Nilometer.commandLine(new House(), screen, new Stopping()).execute(arguments);
     }
 }

@@ -13,6 +13,7 @@ import io.nilometer.embedded.store.Commit;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +41,7 @@ final class BatchLoop {
     private volatile ObjLongConsumer<Duration> onBatch = (time, records) -> {};
     private volatile boolean stopping;
     private volatile EngineStatus status =
-            new EngineStatus(0, -1, Optional.empty(), 0, "", Map.of(), EngineStatus.Timing.NONE, 0);
+            new EngineStatus(0, Map.of(), Optional.empty(), 0, "", Map.of(), EngineStatus.Timing.NONE, 0);
     private EngineStatus.Timing timing = EngineStatus.Timing.NONE;
     private long batches;
     private long committedBytes;
@@ -186,14 +187,15 @@ final class BatchLoop {
     }
 
     private EngineStatus snapshot() {
-        long lag = 0;
+        Map<String, Long> lags = new HashMap<>();
         for (SourceReader reader : readers) {
-            long some = reader.lag();
-            lag = some < 0 || lag < 0 ? -1 : lag + some;
+            if (reader.lag() >= 0) {
+                lags.put(reader.stream(), reader.lag());
+            }
         }
         return new EngineStatus(
                 computation.standing().records(),
-                lag,
+                lags,
                 computation.standing().watermark(),
                 batches,
                 delivery.obstacles(),

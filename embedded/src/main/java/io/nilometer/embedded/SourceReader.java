@@ -43,7 +43,9 @@ final class SourceReader {
      */
     List<PartitionStatus> open(Map<String, String> resume) {
         source.open(resume);
-        return source.partitions();
+        List<PartitionStatus> statuses = source.partitions();
+        current = statuses;
+        return statuses;
     }
 
     void start() {
@@ -58,6 +60,10 @@ final class SourceReader {
     /** Partitions that are too far ahead in event time; others go on. */
     void pause(Set<PartitionId> partitions) {
         paused = partitions;
+    }
+
+    String stream() {
+        return stream;
     }
 
     /** The lag of all partitions together, or -1 when one is unknown. */

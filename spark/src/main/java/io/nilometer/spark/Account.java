@@ -6,6 +6,7 @@ import io.nilometer.spark.driver.BatchEnd.Timing;
 import io.nilometer.spark.driver.BatchPlanner;
 import io.nilometer.spark.driver.Course;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ObjLongConsumer;
 
@@ -24,7 +25,7 @@ final class Account {
         this.delivery = delivery;
         status = new SparkStatus(
                 0,
-                -1,
+                Map.of(),
                 Optional.empty(),
                 0,
                 "",
@@ -47,7 +48,7 @@ final class Account {
         Standing standing = course.standing();
         status = new SparkStatus(
                 standing.records(),
-                planner.lag(),
+                planner.lags(),
                 standing.watermark(),
                 status.batches() + 1,
                 delivery.obstacles(),

@@ -68,6 +68,7 @@ class StatePlaceTest {
                 false,
                 false,
                 Optional.empty(),
+                Consoles.PLAIN,
                 notice -> {}));
     }
 }
