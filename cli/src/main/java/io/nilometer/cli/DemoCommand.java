@@ -9,7 +9,6 @@ import io.nilometer.cli.run.RunOutputs;
 import io.nilometer.cli.run.RunRequest;
 import io.nilometer.cli.screen.LedgerTable;
 import io.nilometer.cli.screen.ProblemPrinter;
-import io.nilometer.cli.screen.Pulse;
 import io.nilometer.cli.screen.Screen;
 import io.nilometer.cli.screen.SourceLines;
 import io.nilometer.core.program.Program;
@@ -137,9 +136,8 @@ final class DemoCommand implements Callable<Integer> {
                         .program()
                         .orElseThrow();
                 Run run = open(workshop.engine(EngineChoice.EMBEDDED).open(request(program)));
-                Pulse pulse = new Pulse(
-                        RunInputs.lagUnits(program, Set.of(), true, workshop.components()), false, System::nanoTime);
-                display.follow(run, pulse, false);
+                display.follow(
+                        run, RunInputs.lagUnits(program, Set.of(), true, workshop.components()), false);
                 Watch.untilEnd(run, Optional.ofNullable(atMost), stopping, () -> startTraffic(program, broker, run));
                 reportTrafficFailure();
                 display.close();
@@ -157,7 +155,7 @@ final class DemoCommand implements Callable<Integer> {
                     broker,
                     Clock.systemUTC(),
                     run::stop)));
-            display.plant(Incidents.of(program.pipeline(), Instant.now()));
+            display.plant(Incidents.of(program.pipeline().demo().values(), Instant.now()));
         }
 
         private String startBroker() {

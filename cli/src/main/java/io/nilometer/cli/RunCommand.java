@@ -1,6 +1,7 @@
 package io.nilometer.cli;
 
 import io.nilometer.api.Problem;
+import io.nilometer.api.SourceFactory.LagUnit;
 import io.nilometer.cli.run.ConsoleTable;
 import io.nilometer.cli.run.Engine;
 import io.nilometer.cli.run.RunOutputs;
@@ -8,7 +9,6 @@ import io.nilometer.cli.run.RunRequest;
 import io.nilometer.cli.run.StatePlace;
 import io.nilometer.cli.screen.LedgerTable;
 import io.nilometer.cli.screen.ProblemPrinter;
-import io.nilometer.cli.screen.Pulse;
 import io.nilometer.cli.screen.Screen;
 import io.nilometer.cli.screen.SourceLines;
 import io.nilometer.core.pipeline.Stream;
@@ -143,11 +143,11 @@ final class RunCommand implements Callable<Integer> {
                 chosen.master(),
                 display,
                 display.notices());
-        Pulse pulse = new Pulse(
-                RunInputs.lagUnits(program, replaced.keySet(), false, workshop.components()), untilEnd, System::nanoTime);
+        Map<String, LagUnit> units =
+                RunInputs.lagUnits(program, replaced.keySet(), false, workshop.components());
         try (Engine started = workshop.engine(chosen);
                 Run run = started.open(request)) {
-            display.follow(run, pulse, untilEnd);
+            display.follow(run, units, untilEnd);
             Watch.untilEnd(run, Optional.ofNullable(atMost), stopping, () -> {});
             display.close();
             LedgerTable.print(run.status().ledger(), screen.err(), screen.errPaint());

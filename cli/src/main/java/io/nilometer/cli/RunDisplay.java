@@ -4,6 +4,7 @@ import io.nilometer.api.Options;
 import io.nilometer.api.Sink;
 import io.nilometer.api.SinkContext;
 import io.nilometer.api.SinkFactory;
+import io.nilometer.api.SourceFactory.LagUnit;
 import io.nilometer.cli.live.Incidents;
 import io.nilometer.cli.live.LiveScreen;
 import io.nilometer.cli.live.Vitals;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -92,11 +94,12 @@ final class RunDisplay implements Consoles, AutoCloseable {
     /**
      * Tells from now on how far the run is.
      *
-     * @param pulse for this display alone
+     * @param units of the lag, by stream with a source
      * @param bounded whether all inputs end
      */
-    void follow(Run run, Pulse pulse, boolean bounded) {
+    void follow(Run run, Map<String, LagUnit> units, boolean bounded) {
         Instant start = clock.instant();
+        Pulse pulse = new Pulse(units, bounded, run.status().records(), System::nanoTime);
         live.ifPresent(shown -> shown.show(
                 () -> {
                     Instant now = clock.instant();

@@ -40,8 +40,7 @@ final class BatchLoop {
     private final Set<String> relationsWanted;
     private volatile ObjLongConsumer<Duration> onBatch = (time, records) -> {};
     private volatile boolean stopping;
-    private volatile EngineStatus status =
-            new EngineStatus(0, Map.of(), Optional.empty(), 0, "", Map.of(), EngineStatus.Timing.NONE, 0);
+    private volatile EngineStatus status;
     private EngineStatus.Timing timing = EngineStatus.Timing.NONE;
     private long batches;
     private long committedBytes;
@@ -65,6 +64,7 @@ final class BatchLoop {
         this.readers = readers;
         this.brake = brake;
         this.relationsWanted = relationsWanted;
+        publish();
     }
 
     /**
@@ -188,9 +188,14 @@ final class BatchLoop {
 
     private EngineStatus snapshot() {
         Map<String, Long> lags = new HashMap<>();
-        for (SourceReader reader : readers) {
-            if (reader.lag() >= 0) {
-                lags.put(reader.stream(), reader.lag());
+        for (int source = 0; source < readers.size(); source++) {
+            // What has been read but not been taken still waits.
+            List<PartitionStatus> taken = intake.statuses(source);
+            List<PartitionStatus> now = taken.isEmpty() ? readers.get(source).opened() : taken;
+            if (!now.isEmpty() && now.stream().allMatch(status -> status.lag() >= 0)) {
+                lags.put(
+                        readers.get(source).stream(),
+                        now.stream().mapToLong(PartitionStatus::lag).sum());
             }
         }
         return new EngineStatus(

@@ -24,7 +24,7 @@ final class Account {
         this.planner = planner;
         this.delivery = delivery;
         status = new SparkStatus(
-                0,
+                course.standing().records(),
                 Map.of(),
                 Optional.empty(),
                 0,

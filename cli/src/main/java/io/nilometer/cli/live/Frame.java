@@ -77,7 +77,9 @@ final class Frame {
     private Line portion(Snapshot.Portion portion) {
         String percent = (int) Math.floor(portion.done() * 100) + "%";
         int width = Math.max(6, Math.min(40, size.columns() - Line.width(portion.text()) - 10));
-        return Line.of(Style.BAR, glyphs.bar(portion.done(), width))
+        String bar = glyphs.bar(portion.done(), width).stripTrailing();
+        return Line.of(Style.BAR, bar)
+                .add(Style.QUIET, glyphs.track(width - Line.width(bar)))
                 .add(Style.STRONG, " " + percent)
                 .add("  " + glyphs.spell(portion.text()));
     }

@@ -54,6 +54,11 @@ enum Glyphs {
         return this == UNICODE ? text : text.replace("→", arrow).replace("…", ellipsis).replace("·", "|");
     }
 
+    /** What a bar has not filled. */
+    String track(int width) {
+        return (this == UNICODE ? "░" : ".").repeat(Math.max(0, width));
+    }
+
     String rule(int width) {
         return rule.repeat(Math.max(0, width));
     }

@@ -6,10 +6,10 @@ import io.nilometer.api.Row;
 import io.nilometer.cli.screen.HumanTime;
 import io.nilometer.cli.screen.Paint;
 import io.nilometer.core.pipeline.Demo;
-import io.nilometer.core.pipeline.Pipeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -33,9 +33,9 @@ public final class Incidents {
     }
 
     /** @param start when the traffic began */
-    public static Incidents of(Pipeline pipeline, Instant start) {
+    public static Incidents of(Collection<Demo> demos, Instant start) {
         List<Plan> plans = new ArrayList<>();
-        for (Demo demo : pipeline.demo().values()) {
+        for (Demo demo : demos) {
             demo.incidents().forEach(incident -> plans.add(new Plan(incident, start)));
         }
         return new Incidents(plans);

@@ -55,9 +55,11 @@ public final class LiveScreen implements AutoCloseable {
     private Supplier<Optional<Incidents.Now>> incidents = Optional::empty;
     private boolean changed = true;
     private long tablesDue = System.nanoTime();
+    private List<String> onScreenOnly = List.of();
     private long frames;
     private volatile boolean left;
     private boolean closed;
+    private boolean begun;
 
     private LiveScreen(String title, Screen screen, Glyphs glyphs, Tty tty, Clock clock) {
         this.title = Paint.plain(title);
@@ -109,6 +111,7 @@ public final class LiveScreen implements AutoCloseable {
 
     /** From now on the head tells this; both are asked for every frame, from a thread of the screen. */
     public synchronized void show(Supplier<Vitals> told, Supplier<Optional<Incidents.Now>> planted) {
+        begun = true;
         vitals = told;
         incidents = planted;
     }
@@ -200,7 +203,12 @@ public final class LiveScreen implements AutoCloseable {
     }
 
     private void leave() {
-        left = true;
+        synchronized (this) {
+            if (!left) {
+                onScreenOnly = new ArrayList<>(notices);
+                left = true;
+            }
+        }
         timer.shutdownNow();
         tty.leave();
     }
@@ -216,16 +224,16 @@ public final class LiveScreen implements AutoCloseable {
             changed = true;
             tablesDue = System.nanoTime();
         }
-        boolean early = left;
         Size size = tty.size();
         leave();
-        List<String> told = screen.errTerminal() && !early ? notices() : List.of();
+        List<String> told = screen.errTerminal() ? onScreenOnly() : List.of();
         try {
             Runtime.getRuntime().removeShutdownHook(rescue);
         } catch (IllegalStateException endingAlready) {
             // It has run.
         }
-        for (Line line : Frame.last(snapshot(), size, glyphs, told.size() + LEDGER)) {
+        List<Line> end = begun ? Frame.last(snapshot(), size, glyphs, told.size() + LEDGER) : List.of();
+        for (Line line : end) {
             screen.out().println(screen.outPaint().on() ? line.coloured() : line.plain());
         }
         screen.out().flush();
@@ -233,7 +241,7 @@ public final class LiveScreen implements AutoCloseable {
         screen.err().flush();
     }
 
-    private synchronized List<String> notices() {
-        return new ArrayList<>(notices);
+    private synchronized List<String> onScreenOnly() {
+        return onScreenOnly;
     }
 }

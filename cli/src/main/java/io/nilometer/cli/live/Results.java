@@ -135,6 +135,7 @@ final class Results {
                 List<Row> rows =
                         new ArrayList<>(windows.getOrDefault(from, Map.of()).values());
                 rows.sort(largestFirst(main));
+                rows = concernedFirst(rows, from, concern);
                 int shown = Math.min(rows.size(), most);
                 hidden = entries.isEmpty() ? rows.size() - shown + (forgotten ? MOST_ROWS / 2 : 0) : hidden;
                 if (entries.size() < MOST_SHOWN) {
@@ -154,14 +155,31 @@ final class Results {
                 hidden);
     }
 
+    /** What a planted incident is in must not be folded away. */
+    private List<Row> concernedFirst(List<Row> rows, Instant from, Concern concern) {
+        if (concern == Concern.NONE) {
+            return rows;
+        }
+        List<Row> first = new ArrayList<>();
+        List<Row> others = new ArrayList<>();
+        rows.forEach(row -> (isIn(concern, row, from) ? first : others).add(row));
+        first.addAll(others);
+        return first;
+    }
+
+    private boolean isIn(Concern concern, Row row, Instant from) {
+        boolean windowed = !from.equals(Instant.MIN);
+        return concern.in(relation, row, windowed ? from : null, windowed ? from.plus(window) : null);
+    }
+
     private Table.Entry entry(Row row, Instant from, int main, Concern concern) {
         List<String> names = new ArrayList<>();
         keys.forEach(index -> names.add(row.overflow() ? "(overflow)" : name(row.get(index))));
         List<@Nullable Object> shown = new ArrayList<>();
         values.forEach(index -> shown.add(row.get(index)));
         boolean windowed = !from.equals(Instant.MIN);
-        boolean concerned = concern.in(relation, row, windowed ? from : null, windowed ? from.plus(window) : null);
-        return new Table.Entry(windowed ? from : null, names, shown, !row.last(), concerned, history(row, from, main));
+        return new Table.Entry(
+                windowed ? from : null, names, shown, !row.last(), isIn(concern, row, from), history(row, from, main));
     }
 
     private static String name(@Nullable Object key) {

@@ -5,16 +5,16 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jline.nativ.CLibrary;
+import org.jline.nativ.CLibrary.Termios;
 import org.jline.nativ.CLibrary.WinSize;
 import org.jline.nativ.JLineNativeLoader;
-import org.jline.terminal.Attributes;
-import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jline.terminal.impl.ExternalTerminal;
 import org.jline.utils.Curses;
 import org.jline.utils.InfoCmp.Capability;
@@ -23,23 +23,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * The terminal behind standard output, as a screen of its own: entered when it is opened, left with everything as it was.
  * Each frame is one write of the lines that differ from the one before.
+ *
+ * <p>What the terminal can do is looked up by its type. Its size and settings are asked of the system by file descriptor, so
+ * that records may come in by standard input meanwhile; signals stay Java's, which end the run in order.
  */
 final class Tty {
 
+    private static final int STDIN = 0;
     private static final int STDOUT = 1;
+
+    /** Whether the terminal repeats what is typed; the same bit on all systems that have it. */
+    private static final long ECHO = 8;
+
     private static final Size USUAL = new Size(80, 24);
 
-    private final Terminal terminal;
-    private final @Nullable Attributes before;
+    private final Terminal type;
+    private final @Nullable Termios before;
     private final OutputStream out;
     private final Glyphs glyphs;
     private final boolean colour;
     private List<String> shown = List.of();
-    private Size shownSize = new Size(0, 0);
+    private @Nullable Size shownSize;
     private boolean left;
 
-    private Tty(Terminal terminal, @Nullable Attributes before, OutputStream out, Glyphs glyphs, boolean colour) {
-        this.terminal = terminal;
+    private Tty(Terminal type, @Nullable Termios before, OutputStream out, Glyphs glyphs, boolean colour) {
+        this.type = type;
         this.before = before;
         this.out = out;
         this.glyphs = glyphs;
@@ -49,21 +57,22 @@ final class Tty {
     /**
      * Enters the screen.
      *
-     * @param type as in {@code TERM}
+     * @param name of the type, as in {@code TERM}
      * @param typed whether standard input is the terminal too: what is typed must not show between the results then
      * @return empty when the terminal cannot do what a screen needs, or nobody knows how
      */
-    static Optional<Tty> open(String type, boolean typed, Glyphs glyphs, boolean colour) {
+    static Optional<Tty> open(String name, boolean typed, Glyphs glyphs, boolean colour) {
         try {
-            Terminal terminal = typed ? ofProcess(glyphs) : ofOutputAlone(type, glyphs);
-            if (terminal.getStringCapability(Capability.cursor_address) == null
-                    || terminal.getStringCapability(Capability.enter_ca_mode) == null
-                    || terminal.getStringCapability(Capability.clr_eol) == null) {
-                terminal.close();
-                return Optional.empty();
+            load();
+            Terminal type = new ExternalTerminal(
+                    "type", name, new ByteArrayInputStream(new byte[0]), OutputStream.nullOutputStream(), glyphs.charset());
+            for (Capability needed :
+                    List.of(Capability.cursor_address, Capability.enter_ca_mode, Capability.clr_eol)) {
+                if (type.getStringCapability(needed) == null) {
+                    return Optional.empty();
+                }
             }
-            Attributes before = typed ? terminal.getAttributes() : null;
-            Tty tty = new Tty(terminal, before, new FileOutputStream(FileDescriptor.out), glyphs, colour);
+            Tty tty = new Tty(type, typed ? settings() : null, new FileOutputStream(FileDescriptor.out), glyphs, colour);
             tty.enter();
             return Optional.of(tty);
         } catch (IOException | RuntimeException | LinkageError unable) {
@@ -72,34 +81,28 @@ final class Tty {
         }
     }
 
-    /** Signals stay Java's: they end the run in order. */
-    private static Terminal ofProcess(Glyphs glyphs) throws IOException {
-        return TerminalBuilder.builder()
-                .system(true)
-                .systemOutput(TerminalBuilder.SystemOutput.SysOut)
-                .dumb(true)
-                .nativeSignals(false)
-                .graphemeCluster(false)
-                .encoding(glyphs.charset())
-                .build();
+    /** The file of the library is not needed once it is loaded, and would be left behind by a process that is halted. */
+    private static void load() throws IOException {
+        JLineNativeLoader.initialize();
+        String file = JLineNativeLoader.getNativeLibraryPath();
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+        if (file != null && Path.of(file).toAbsolutePath().startsWith(temporary)) {
+            Files.deleteIfExists(Path.of(file));
+            Files.deleteIfExists(Path.of(file + ".lck"));
+        }
     }
 
-    /** Records come in by standard input: only what the terminal can do is asked here. */
-    private static Terminal ofOutputAlone(String type, Glyphs glyphs) throws IOException {
-        JLineNativeLoader.initialize();
-        return new ExternalTerminal(
-                "output",
-                type,
-                new ByteArrayInputStream(new byte[0]),
-                OutputStream.nullOutputStream(),
-                glyphs.charset());
+    /** Null when standard input has none. */
+    private static @Nullable Termios settings() {
+        Termios settings = new Termios();
+        return CLibrary.tcgetattr(STDIN, settings) == 0 ? settings : null;
     }
 
     private void enter() throws IOException {
-        if (before != null) {
-            Attributes quiet = new Attributes(before);
-            quiet.setLocalFlag(LocalFlag.ECHO, false);
-            terminal.setAttributes(quiet);
+        Termios quiet = settings();
+        if (before != null && quiet != null) {
+            quiet.c_lflag &= ~ECHO;
+            CLibrary.tcsetattr(STDIN, CLibrary.TCSANOW, quiet);
         }
         write(text(Capability.enter_ca_mode)
                 + text(Capability.exit_am_mode)
@@ -109,14 +112,9 @@ final class Tty {
 
     /** As large as it is now. */
     Size size() {
-        org.jline.terminal.Size size = before != null ? terminal.getSize() : sizeOfOutput();
-        return size.getColumns() <= 0 || size.getRows() <= 0 ? USUAL : new Size(size.getColumns(), size.getRows());
-    }
-
-    private static org.jline.terminal.Size sizeOfOutput() {
         WinSize size = new WinSize();
-        CLibrary.ioctl(STDOUT, CLibrary.TIOCGWINSZ, size);
-        return new org.jline.terminal.Size(size.ws_col, size.ws_row);
+        boolean known = CLibrary.ioctl(STDOUT, CLibrary.TIOCGWINSZ, size) == 0 && size.ws_col > 0 && size.ws_row > 0;
+        return known ? new Size(size.ws_col, size.ws_row) : USUAL;
     }
 
     /**
@@ -135,13 +133,14 @@ final class Tty {
             changes.append(text(Capability.clear_screen));
         }
         for (int row = 0; row < lines.size(); row++) {
-            String line = colour ? lines.get(row).coloured() : lines.get(row).plain();
+            String plain = lines.get(row).plain();
+            String line = colour ? lines.get(row).coloured() : plain;
+            int width = colour ? lines.get(row).width() : Line.width(plain);
             next.add(line);
             if (anew || row >= shown.size() || !shown.get(row).equals(line)) {
-                changes.append(text(Capability.cursor_address, row, 0));
-                // The end of a full line is the terminal's edge: what clears to the right of it would take its last column.
-                changes.append(line);
-                changes.append(lines.get(row).width() < size.columns() ? text(Capability.clr_eol) : "");
+                changes.append(text(Capability.cursor_address, row, 0)).append(line);
+                // At the edge the cursor stands on the last character: clearing from there would take it.
+                changes.append(width < size.columns() ? text(Capability.clr_eol) : "");
             }
         }
         if (changes.length() > 0) {
@@ -162,9 +161,8 @@ final class Tty {
                     + text(Capability.enter_am_mode)
                     + text(Capability.exit_ca_mode));
             if (before != null) {
-                terminal.setAttributes(before);
+                CLibrary.tcsetattr(STDIN, CLibrary.TCSANOW, before);
             }
-            terminal.close();
         } catch (IOException gone) {
             // A terminal that is not there any more has nothing to be put back.
             return;
@@ -172,7 +170,7 @@ final class Tty {
     }
 
     private String text(Capability capability, Object... parameters) {
-        String text = terminal.getStringCapability(capability);
+        String text = type.getStringCapability(capability);
         return text == null ? "" : Curses.tputs(text, parameters);
     }
 

@@ -232,6 +232,7 @@ public final class RunOutputs {
                 relations,
                 updates,
                 retry,
+                incarnation -> factory.ready(options, context, incarnation),
                 () -> console
                         ? request.consoles().open(factory, options, context)
                         : factory.create(options, context));

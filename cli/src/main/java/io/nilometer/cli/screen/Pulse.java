@@ -24,7 +24,7 @@ public final class Pulse {
     private final LongSupplier nanoTime;
     private final EnumMap<LagUnit, Long> totals = new EnumMap<>(LagUnit.class);
     private final long startNanos;
-    private long lastRecords = -1;
+    private long lastRecords;
     private long lastNanos;
     private double rate;
     private double done;
@@ -32,10 +32,12 @@ public final class Pulse {
     /**
      * @param units of the lag, by stream with a source
      * @param bounded whether all inputs end
+     * @param records that runs before have read
      */
-    public Pulse(Map<String, LagUnit> units, boolean bounded, LongSupplier nanoTime) {
+    public Pulse(Map<String, LagUnit> units, boolean bounded, long records, LongSupplier nanoTime) {
         this.units = Map.copyOf(units);
         this.bounded = bounded;
+        this.lastRecords = records;
         this.nanoTime = nanoTime;
         this.startNanos = nanoTime.getAsLong();
         this.lastNanos = startNanos;
@@ -58,10 +60,6 @@ public final class Pulse {
     /** @param least time that a rate is taken over; in between the one before is told */
     public Reading read(RunStatus status, Duration least) {
         long now = nanoTime.getAsLong();
-        if (lastRecords < 0) {
-            // A run that continues has read before.
-            lastRecords = status.records() > 0 && bounded ? status.records() : 0;
-        }
         if (now - lastNanos >= Math.max(1, least.toNanos())) {
             rate = (status.records() - lastRecords) * 1e9 / (now - lastNanos);
             lastRecords = status.records();

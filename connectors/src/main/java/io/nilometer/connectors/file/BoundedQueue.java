@@ -126,10 +126,7 @@ final class BoundedQueue implements FileQueue {
     public long lag() {
         long lag = 0;
         for (TrackedFile file : files.subList(index, files.size())) {
-            if (file.packed()) {
-                return -1;
-            }
-            lag += file.size() - file.offset();
+            lag += file.size() - (file.packed() ? file.taken() : file.offset());
         }
         return lag;
     }

@@ -25,6 +25,7 @@ final class FileRangePlanner implements RangePlanner {
     public void open(Map<String, String> resume) {
         String pattern = options.get(FileSourceFactory.PATTERN);
         for (String path : options.get(FileSourceFactory.PATH)) {
+            Resumed.tell(resume.get(path), context.notice());
             found.put(path, BoundedQueue.list(new FileListing(context.directory(), path, pattern)));
         }
     }

@@ -72,6 +72,11 @@ final class TrackedFile {
         return modified;
     }
 
+    /** Bytes of a packed file, packed, that have been taken so far. */
+    long taken() {
+        return input == null ? 0 : input.taken();
+    }
+
     boolean packed() {
         return OpenFile.packed(path);
     }

@@ -12,8 +12,10 @@ import io.nilometer.api.Source;
 import io.nilometer.api.SourceContext;
 import io.nilometer.api.SourceFactory;
 import io.nilometer.connectors.line.LineInbox;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes sources that read lines from TCP connections. */
 public final class SocketSourceFactory implements SourceFactory {
@@ -29,10 +31,16 @@ public final class SocketSourceFactory implements SourceFactory {
     static final Option<Long> MAX_CLIENTS =
             Option.of("max_clients", OptionType.INTEGER, 64L, "how many may be connected at once when listening");
 
+    static final Option<Duration> GIVE_UP_AFTER = Option.of(
+            "give_up_after",
+            OptionType.DURATION,
+            Duration.ofMinutes(1),
+            "how long nobody may be there to connect to before a run with --until-end fails; any other tries for ever");
+
     private static final ComponentSpec SPEC = new ComponentSpec(
             "socket",
             "Lines from TCP connections, such as those of nc. What was in flight at a crash is lost.",
-            List.of(CONNECT, LISTEN, MAX_CLIENTS));
+            List.of(CONNECT, LISTEN, MAX_CLIENTS, GIVE_UP_AFTER));
 
     @Override
     public ComponentSpec spec() {
@@ -73,7 +81,11 @@ public final class SocketSourceFactory implements SourceFactory {
         if (connect != null) {
             return new SocketSource(
                     new LineInbox(connect.toString(), context.maxRecordBytes()),
-                    new Caller(connect, context.untilEnd(), context.notice()));
+                    new Caller(
+                            connect,
+                            context.untilEnd(),
+                            context.untilEnd() ? Optional.of(options.get(GIVE_UP_AFTER)) : Optional.empty(),
+                            context.notice()));
         }
         SocketAddressText listen = options.get(LISTEN);
         if (context.untilEnd()) {
