@@ -1,8 +1,8 @@
 package io.nilometer.bench;
 
 import io.nilometer.cli.embedded.EmbeddedEngine;
-import io.nilometer.cli.run.Engine;
 import io.nilometer.cli.run.Consoles;
+import io.nilometer.cli.run.Engine;
 import io.nilometer.cli.run.RunRequest;
 import io.nilometer.cli.spark.SparkEngine;
 import io.nilometer.core.compile.DemoCompiler;

@@ -136,8 +136,7 @@ final class DemoCommand implements Callable<Integer> {
                         .program()
                         .orElseThrow();
                 Run run = open(workshop.engine(EngineChoice.EMBEDDED).open(request(program)));
-                display.follow(
-                        run, RunInputs.lagUnits(program, Set.of(), true, workshop.components()), false);
+                display.follow(run, RunInputs.lagUnits(program, Set.of(), true, workshop.components()), false);
                 Watch.untilEnd(run, Optional.ofNullable(atMost), stopping, () -> startTraffic(program, broker, run));
                 reportTrafficFailure();
                 display.close();
@@ -168,7 +167,8 @@ final class DemoCommand implements Callable<Integer> {
             display.notices().accept("starting a Kafka broker …");
             DemoBroker broker = open(DemoBroker.start(DemoBroker.USUAL_PORT, display.notices()));
             topics.values().forEach(wanted -> broker.createTopics(wanted.names(), 1));
-            display.notices().accept("a Kafka broker listens at " + broker.address() + "; Ctrl-C ends the demonstration");
+            display.notices()
+                    .accept("a Kafka broker listens at " + broker.address() + "; Ctrl-C ends the demonstration");
             return broker.address();
         }
 

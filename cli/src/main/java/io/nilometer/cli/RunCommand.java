@@ -121,15 +121,14 @@ final class RunCommand implements Callable<Integer> {
         }
         boolean typed = screen.inTerminal() && RunInputs.readsStdin(program, replaced.keySet());
         List<ConsoleTable> tables = typed ? List.of() : RunOutputs.tables(program, false, results != null);
-        try (RunDisplay display = RunDisplay.open(
-                program.pipeline().name(), tables, RunOutputs.hasOthers(program), screen, stopping)) {
+        try (RunDisplay display =
+                RunDisplay.open(program.pipeline().name(), tables, RunOutputs.hasOthers(program), screen, stopping)) {
             run(program, replaced, chosen, display);
         }
         return ExitCode.DONE;
     }
 
-    private void run(
-            Program program, Map<String, List<Path>> replaced, EngineChoice chosen, RunDisplay display)
+    private void run(Program program, Map<String, List<Path>> replaced, EngineChoice chosen, RunDisplay display)
             throws InterruptedException {
         RunRequest request = new RunRequest(
                 program,
@@ -143,8 +142,7 @@ final class RunCommand implements Callable<Integer> {
                 chosen.master(),
                 display,
                 display.notices());
-        Map<String, LagUnit> units =
-                RunInputs.lagUnits(program, replaced.keySet(), false, workshop.components());
+        Map<String, LagUnit> units = RunInputs.lagUnits(program, replaced.keySet(), false, workshop.components());
         try (Engine started = workshop.engine(chosen);
                 Run run = started.open(request)) {
             display.follow(run, units, untilEnd);

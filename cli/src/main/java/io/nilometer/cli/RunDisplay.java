@@ -62,8 +62,7 @@ final class RunDisplay implements Consoles, AutoCloseable {
      * @param tables what console outputs show; empty when nothing is to be drawn
      * @param others whether rows are delivered elsewhere, too
      */
-    static RunDisplay open(
-            String title, List<ConsoleTable> tables, boolean others, Screen screen, Stopping stopping) {
+    static RunDisplay open(String title, List<ConsoleTable> tables, boolean others, Screen screen, Stopping stopping) {
         Optional<LiveScreen> live =
                 tables.isEmpty() ? Optional.empty() : LiveScreen.open(title, tables, screen, System.getenv());
         return new RunDisplay(screen, stopping, others, live);

@@ -22,8 +22,7 @@ final class RunInputs {
      * @param files streams that read files in place of their source
      * @param demo whether whatever is not Kafka is made up
      */
-    static Map<String, LagUnit> lagUnits(
-            Program program, Set<String> files, boolean demo, Components components) {
+    static Map<String, LagUnit> lagUnits(Program program, Set<String> files, boolean demo, Components components) {
         Map<String, LagUnit> units = new HashMap<>();
         for (SourceProgram source : program.sources()) {
             SourceFactory factory =

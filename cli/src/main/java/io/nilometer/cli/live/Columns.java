@@ -157,7 +157,8 @@ final class Columns {
         for (Value value : values) {
             Style style = value.index() == table.main() ? Style.TITLE : Style.HEAD;
             String padding = " ".repeat(value.width() - Line.width(value.name()));
-            line.add(Style.HEAD, " ".repeat(GAP)).add(style, value.right() ? padding + value.name() : value.name() + padding);
+            line.add(Style.HEAD, " ".repeat(GAP))
+                    .add(style, value.right() ? padding + value.name() : value.name() + padding);
         }
         if (cut) {
             line.add(Style.HEAD, " " + glyphs.ellipsis());
@@ -178,16 +179,14 @@ final class Columns {
         }
         for (int i = 0; i < keys.length; i++) {
             int column = line.width() + keys[i];
-            line.add(
-                            TableBlock.concern(entry, usual),
-                            Line.cut(entry.keys().get(i), keys[i], glyphs.ellipsis()))
+            line.add(TableBlock.concern(entry, usual), Line.cut(entry.keys().get(i), keys[i], glyphs.ellipsis()))
                     .padTo(column + (i < keys.length - 1 ? GAP : 0), Style.PLAIN);
         }
         line.padTo(MARK + left, Style.PLAIN);
         for (Value value : values) {
             boolean main = value.index() == table.main();
-            String text = Line.cut(
-                    value.numbers().text(entry.values().get(value.index())), value.width(), glyphs.ellipsis());
+            String text =
+                    Line.cut(value.numbers().text(entry.values().get(value.index())), value.width(), glyphs.ellipsis());
             String padding = " ".repeat(value.width() - Line.width(text));
             Style style = main ? TableBlock.concern(entry, newest ? Style.STRONG : Style.QUIET) : usual;
             line.add(" ".repeat(GAP)).add(style, value.right() ? padding + text : text + padding);

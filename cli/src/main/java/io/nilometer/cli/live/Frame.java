@@ -108,11 +108,11 @@ final class Frame {
             List<Line> lines = new ArrayList<>();
             int shown = Math.max(0, height - 1);
             tables.subList(0, shown).forEach(table -> lines.addAll(block(table, 1)));
-            List<String> others =
-                    tables.subList(shown, tables.size()).stream().map(Table::name).toList();
+            List<String> others = tables.subList(shown, tables.size()).stream()
+                    .map(Table::name)
+                    .toList();
             lines.add(Line.of(
-                    Style.QUIET,
-                    glyphs.ellipsis() + " and " + others.size() + " more: " + String.join(", ", others)));
+                    Style.QUIET, glyphs.ellipsis() + " and " + others.size() + " more: " + String.join(", ", others)));
             return fit(lines.subList(0, Math.max(0, Math.min(height, lines.size()))));
         }
         int[] wanted = tables.stream().mapToInt(TableBlock::wanted).toArray();

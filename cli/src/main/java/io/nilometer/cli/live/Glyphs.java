@@ -51,7 +51,9 @@ enum Glyphs {
 
     /** A text of ours in these characters. */
     String spell(String text) {
-        return this == UNICODE ? text : text.replace("→", arrow).replace("…", ellipsis).replace("·", "|");
+        return this == UNICODE
+                ? text
+                : text.replace("→", arrow).replace("…", ellipsis).replace("·", "|");
     }
 
     /** What a bar has not filled. */

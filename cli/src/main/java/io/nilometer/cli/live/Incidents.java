@@ -80,12 +80,13 @@ public final class Incidents {
 
     private static Snapshot.Alarm alarm(Moment moment) {
         return switch (moment.phase) {
-            case UNDER_WAY -> new Snapshot.Alarm(
-                    Style.ALARM, "!! INCIDENT: " + moment.plan.text + ", " + print(moment.left) + " left");
-            case COMING -> new Snapshot.Alarm(
-                    Style.COMING, "incident in " + print(moment.left) + ": " + moment.plan.text);
-            case JUST_OVER, OVER -> new Snapshot.Alarm(
-                    Style.OVER, "incident over: " + moment.plan.text + moment.next());
+            case UNDER_WAY ->
+                new Snapshot.Alarm(
+                        Style.ALARM, "!! INCIDENT: " + moment.plan.text + ", " + print(moment.left) + " left");
+            case COMING ->
+                new Snapshot.Alarm(Style.COMING, "incident in " + print(moment.left) + ": " + moment.plan.text);
+            case JUST_OVER, OVER ->
+                new Snapshot.Alarm(Style.OVER, "incident over: " + moment.plan.text + moment.next());
         };
     }
 
@@ -173,7 +174,8 @@ public final class Incidents {
             }
             Optional<Duration> every = incident.every();
             long count = every.map(since::dividedBy).orElse(0L);
-            Duration into = since.minus(every.map(step -> step.multipliedBy(count)).orElse(Duration.ZERO));
+            Duration into =
+                    since.minus(every.map(step -> step.multipliedBy(count)).orElse(Duration.ZERO));
             Duration left = incident.lasting().minus(into);
             if (left.compareTo(Duration.ZERO) > 0) {
                 return new Moment(this, Phase.UNDER_WAY, left, count + 1, every);
@@ -187,7 +189,8 @@ public final class Incidents {
         }
 
         boolean concerns(Relation relation, Row row, @Nullable Instant from, @Nullable Instant to, Instant now) {
-            return hasBegunIn(from, to, now) && (is(relation, row, where) || is(relation, row, set) || !hasKeys(relation));
+            return hasBegunIn(from, to, now)
+                    && (is(relation, row, where) || is(relation, row, set) || !hasKeys(relation));
         }
 
         private boolean hasBegunIn(@Nullable Instant from, @Nullable Instant to, Instant now) {

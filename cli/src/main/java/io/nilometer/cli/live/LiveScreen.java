@@ -20,7 +20,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shows results, status and notices of a run on the whole terminal, at most five times a second, and leaves the last state
@@ -93,8 +92,7 @@ public final class LiveScreen implements AutoCloseable {
         return Tty.open(environment.getOrDefault("TERM", ""), screen.inTerminal(), glyphs, screen.color())
                 .map(tty -> {
                     LiveScreen live = new LiveScreen(title, screen, glyphs, tty, Clock.systemUTC());
-                    tables.forEach(table ->
-                            live.results.put(table.relation().name(), new Results(table)));
+                    tables.forEach(table -> live.results.put(table.relation().name(), new Results(table)));
                     live.begin();
                     return live;
                 });

@@ -29,7 +29,9 @@ record Numbers(int decimals) {
             return new Numbers(largest >= 1e15 ? -1 : 0);
         }
         return new Numbers(
-                largest >= 1e15 || largest < 0.001 ? -1 : largest >= 10_000 ? 0 : largest >= 100 ? 1 : largest >= 1 ? 2 : 4);
+                largest >= 1e15 || largest < 0.001
+                        ? -1
+                        : largest >= 10_000 ? 0 : largest >= 100 ? 1 : largest >= 1 ? 2 : 4);
     }
 
     String text(@Nullable Object value) {

@@ -208,8 +208,8 @@ final class Results {
         if (rank >= 0) {
             order = order.thenComparingLong(row -> row.get(rank) instanceof Number number ? number.longValue() : 0);
         } else if (main >= 0) {
-            order = order.thenComparingDouble(row ->
-                    row.get(main) instanceof Number number && !Double.isNaN(number.doubleValue())
+            order = order.thenComparingDouble(
+                    row -> row.get(main) instanceof Number number && !Double.isNaN(number.doubleValue())
                             ? -number.doubleValue()
                             : Double.POSITIVE_INFINITY);
         }

@@ -46,7 +46,9 @@ record Table(
 
     /** Title of the table: its name, what it is by, how long its windows are. */
     String title() {
-        return name + (by.isEmpty() ? "" : " by " + String.join(", ", by)) + (window.isZero() ? "" : ", " + Durations.print(window));
+        return name
+                + (by.isEmpty() ? "" : " by " + String.join(", ", by))
+                + (window.isZero() ? "" : ", " + Durations.print(window));
     }
 
     /** The main value of a row; NaN when it has none. */
@@ -58,8 +60,7 @@ record Table(
     int newest() {
         int count = 0;
         while (count < rows.size()
-                && java.util.Objects.equals(
-                        rows.get(count).start(), rows.get(0).start())) {
+                && java.util.Objects.equals(rows.get(count).start(), rows.get(0).start())) {
             count++;
         }
         return count;

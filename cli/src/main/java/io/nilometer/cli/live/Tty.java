@@ -65,14 +65,18 @@ final class Tty {
         try {
             load();
             Terminal type = new ExternalTerminal(
-                    "type", name, new ByteArrayInputStream(new byte[0]), OutputStream.nullOutputStream(), glyphs.charset());
-            for (Capability needed :
-                    List.of(Capability.cursor_address, Capability.enter_ca_mode, Capability.clr_eol)) {
+                    "type",
+                    name,
+                    new ByteArrayInputStream(new byte[0]),
+                    OutputStream.nullOutputStream(),
+                    glyphs.charset());
+            for (Capability needed : List.of(Capability.cursor_address, Capability.enter_ca_mode, Capability.clr_eol)) {
                 if (type.getStringCapability(needed) == null) {
                     return Optional.empty();
                 }
             }
-            Tty tty = new Tty(type, typed ? settings() : null, new FileOutputStream(FileDescriptor.out), glyphs, colour);
+            Tty tty =
+                    new Tty(type, typed ? settings() : null, new FileOutputStream(FileDescriptor.out), glyphs, colour);
             tty.enter();
             return Optional.of(tty);
         } catch (IOException | RuntimeException | LinkageError unable) {
@@ -157,9 +161,7 @@ final class Tty {
         }
         left = true;
         try {
-            write(text(Capability.cursor_normal)
-                    + text(Capability.enter_am_mode)
-                    + text(Capability.exit_ca_mode));
+            write(text(Capability.cursor_normal) + text(Capability.enter_am_mode) + text(Capability.exit_ca_mode));
             if (before != null) {
                 CLibrary.tcsetattr(STDIN, CLibrary.TCSANOW, before);
             }

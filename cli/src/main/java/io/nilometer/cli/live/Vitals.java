@@ -50,9 +50,10 @@ public record Vitals(List<Snapshot.Fact> facts, Optional<Snapshot.Portion> porti
         count(status.ledger(), "rejected", Style.BAD).ifPresent(facts::add);
         count(status.ledger(), "late", Style.WARNING).ifPresent(facts::add);
         status.watermark()
-                .ifPresent(time -> facts.add(new Snapshot.Fact(Style.PLAIN, "watermark " + watermark(time, now, live))));
-        Optional<Snapshot.Portion> portion = pulse.portion()
-                .map(part -> new Snapshot.Portion(part.done(), part.text()));
+                .ifPresent(
+                        time -> facts.add(new Snapshot.Fact(Style.PLAIN, "watermark " + watermark(time, now, live))));
+        Optional<Snapshot.Portion> portion =
+                pulse.portion().map(part -> new Snapshot.Portion(part.done(), part.text()));
         pulse.unknown().ifPresent(why -> facts.add(new Snapshot.Fact(Style.QUIET, why)));
         return new Vitals(facts, portion);
     }

@@ -20,9 +20,15 @@ record WindowTimes(DateTimeFormatter format) {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        boolean days = isMultiple(table.window(), Duration.ofDays(1)) && starts.stream().allMatch(start -> at(start, 86_400));
-        boolean minutes = isMultiple(table.window(), Duration.ofMinutes(1)) && starts.stream().allMatch(start -> at(start, 60));
-        boolean sameDay = starts.stream().map(start -> start.getEpochSecond() / 86_400).distinct().count() <= 1;
+        boolean days = isMultiple(table.window(), Duration.ofDays(1))
+                && starts.stream().allMatch(start -> at(start, 86_400));
+        boolean minutes = isMultiple(table.window(), Duration.ofMinutes(1))
+                && starts.stream().allMatch(start -> at(start, 60));
+        boolean sameDay = starts.stream()
+                        .map(start -> start.getEpochSecond() / 86_400)
+                        .distinct()
+                        .count()
+                <= 1;
         String pattern = days ? "yyyy-MM-dd" : (sameDay ? "" : "MM-dd ") + (minutes ? "HH:mm" : "HH:mm:ss");
         return new WindowTimes(DateTimeFormatter.ofPattern(pattern).withZone(ZoneOffset.UTC));
     }

@@ -233,9 +233,7 @@ public final class RunOutputs {
                 updates,
                 retry,
                 incarnation -> factory.ready(options, context, incarnation),
-                () -> console
-                        ? request.consoles().open(factory, options, context)
-                        : factory.create(options, context));
+                () -> console ? request.consoles().open(factory, options, context) : factory.create(options, context));
     }
 
     private SinkFactory factory(String component) {

@@ -89,8 +89,9 @@ public final class Progress implements AutoCloseable {
     static String line(RunStatus status, Pulse.Reading pulse) {
         StringBuilder line = new StringBuilder();
         line.append(String.format(Locale.ROOT, "%,d events, %,.0f/s", status.records(), pulse.rate()));
-        pulse.portion().ifPresent(portion -> line.append(
-                String.format(Locale.ROOT, ", %d%% (%s)", (int) Math.floor(portion.done() * 100), portion.text())));
+        pulse.portion()
+                .ifPresent(portion -> line.append(String.format(
+                        Locale.ROOT, ", %d%% (%s)", (int) Math.floor(portion.done() * 100), portion.text())));
         if (pulse.portion().isEmpty()) {
             pulse.lag().ifPresent(lag -> line.append(", lag ").append(lag));
         }

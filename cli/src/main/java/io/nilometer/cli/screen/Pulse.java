@@ -79,8 +79,8 @@ public final class Pulse {
         Optional<Portion> portion =
                 bounded && silent.isEmpty() && !lags.isEmpty() ? portion(lags, now) : Optional.empty();
         Optional<String> unknown = bounded && !silent.isEmpty() && now - startNanos > FIRST_GUESS.toNanos()
-                ? Optional.of("how much is left of " + String.join(", ", silent.stream().sorted().toList())
-                        + " is unknown")
+                ? Optional.of("how much is left of "
+                        + String.join(", ", silent.stream().sorted().toList()) + " is unknown")
                 : Optional.empty();
         return new Reading(rate, lag, portion, unknown);
     }

@@ -15,12 +15,7 @@ import java.util.Map;
  * @param color whether terminals are to get colours
  */
 public record Screen(
-        PrintWriter out,
-        PrintWriter err,
-        boolean inTerminal,
-        boolean outTerminal,
-        boolean errTerminal,
-        boolean color) {
+        PrintWriter out, PrintWriter err, boolean inTerminal, boolean outTerminal, boolean errTerminal, boolean color) {
 
     /**
      * The process's own streams. Java cannot ask whether a stream is a terminal, so the launcher does and says so in the

@@ -30,9 +30,15 @@ class FrameTest {
                         entry(NOON.minusSeconds(60), "web", false, false, new double[] {1, 1}, 1990L, 1.0)),
                 0);
         Table health = table(
-                "health", List.of(), List.of("requests"), 0, List.of(entry(NOON, null, true, false, new double[0], 3000L)), 0);
+                "health",
+                List.of(),
+                List.of("requests"),
+                0,
+                List.of(entry(NOON, null, true, false, new double[0], 3000L)),
+                0);
 
-        assertThat(text(frame(snapshot(List.of(errors, health)), 80, 20))).isEqualTo("""
+        assertThat(text(frame(snapshot(List.of(errors, health)), 80, 20)))
+                .isEqualTo("""
                 shop · 0:32 · 3,000 events · lag 5 records
                 ██████░░░░░░ 50%  5 of 10 records, 32 s left
                  !! INCIDENT: service = 'api' → status_code 500, 12 s left
@@ -88,15 +94,15 @@ class FrameTest {
                     .mapToObj(number -> large("metric_" + number, 50))
                     .toList();
             String text = text(frame(snapshot(tables), 80, rows));
-            int seen = (int) tables.stream().filter(table -> text.contains(table.name())).count();
+            int seen = (int)
+                    tables.stream().filter(table -> text.contains(table.name())).count();
             assertThat(seen).as("%d rows:%n%s", rows, text).isEqualTo(8);
         }
     }
 
     @Test
     void what_does_not_fit_is_counted_with_the_rows_of_the_newest_window_that_are_missing() {
-        Table table = new Table(
-                "hits", List.of("k"), Duration.ofMinutes(1), List.of("n"), 0, rows("hits", 300), 4_050);
+        Table table = new Table("hits", List.of("k"), Duration.ofMinutes(1), List.of("n"), 0, rows("hits", 300), 4_050);
 
         assertThat(text(frame(snapshot(List.of(table)), 60, 24))).contains("… and 4,3");
         String all = text(frame(snapshot(List.of(large("hits", 5))), 60, 24));
@@ -105,7 +111,9 @@ class FrameTest {
 
     @Test
     void columns_are_left_out_from_the_right_but_never_the_one_that_rows_are_ordered_by() {
-        List<String> names = IntStream.range(0, 9).mapToObj(i -> "a_long_name_of_column_" + i).toList();
+        List<String> names = IntStream.range(0, 9)
+                .mapToObj(i -> "a_long_name_of_column_" + i)
+                .toList();
         Table table = table(
                 "m",
                 List.of("k"),
@@ -168,8 +176,8 @@ class FrameTest {
                         new Snapshot.Fact(Style.STRONG, "3,000 events"),
                         new Snapshot.Fact(Style.PLAIN, "lag 5 records")),
                 Optional.of(new Snapshot.Portion(0.5, "5 of 10 records, 32 s left")),
-                Optional.of(new Snapshot.Alarm(
-                        Style.ALARM, "!! INCIDENT: service = 'api' → status_code 500, 12 s left")),
+                Optional.of(
+                        new Snapshot.Alarm(Style.ALARM, "!! INCIDENT: service = 'api' → status_code 500, 12 s left")),
                 tables,
                 List.of("12:00:01 first", "12:00:02 second"));
     }
@@ -193,7 +201,8 @@ class FrameTest {
 
     private static List<Table.Entry> rows(String name, int count) {
         return IntStream.range(0, count)
-                .mapToObj(row -> entry(NOON, name + "-key-" + row, false, false, new double[] {1, 2}, (long) (count - row)))
+                .mapToObj(row ->
+                        entry(NOON, name + "-key-" + row, false, false, new double[] {1, 2}, (long) (count - row)))
                 .toList();
     }
 
@@ -234,7 +243,9 @@ class FrameTest {
         return table(
                 "metric_" + number,
                 IntStream.range(0, keys).mapToObj(key -> "key_" + key).toList(),
-                IntStream.range(0, columns).mapToObj(column -> "column_".repeat(1 + column) + column).toList(),
+                IntStream.range(0, columns)
+                        .mapToObj(column -> "column_".repeat(1 + column) + column)
+                        .toList(),
                 columns == 0 ? -1 : random.nextInt(columns),
                 rows,
                 random.nextInt(3) * 1000L);

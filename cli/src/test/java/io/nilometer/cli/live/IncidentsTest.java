@@ -47,8 +47,7 @@ class IncidentsTest {
         assertThat(told(0, 9)).isEmpty();
         assertThat(told(9, 10)).containsExactly("incident begins: service = 'pay' → status 500, for 20 s");
         assertThat(told(10, 29)).isEmpty();
-        assertThat(told(29, 31))
-                .containsExactly("incident over: service = 'pay' → status 500, the next in 1 min 39 s");
+        assertThat(told(29, 31)).containsExactly("incident over: service = 'pay' → status 500, the next in 1 min 39 s");
         assertThat(told(31, 100)).isEmpty();
         assertThat(told(129, 130)).hasSize(1);
     }

@@ -21,9 +21,11 @@ class LineTest {
         assertThat(Line.cut("東京都庁", 4, "…")).isEqualTo("東…");
         assertThat(Line.cut("東京", 4, "…")).isEqualTo("東京");
         assertThat(Line.cut("abc", 1, "..")).isEqualTo(".");
-        assertThat(Line.of(Style.STRONG, "abc").add("defgh").fit(5, "…").plain()).isEqualTo("abcd…");
+        assertThat(Line.of(Style.STRONG, "abc").add("defgh").fit(5, "…").plain())
+                .isEqualTo("abcd…");
         assertThat(Line.of(Style.STRONG, "abc").add("de").fit(5, "…").plain()).isEqualTo("abcde");
-        assertThat(Line.of(Style.STRONG, "abc").add("defgh").fit(3, "…").width()).isLessThanOrEqualTo(3);
+        assertThat(Line.of(Style.STRONG, "abc").add("defgh").fit(3, "…").width())
+                .isLessThanOrEqualTo(3);
     }
 
     @Test

@@ -85,8 +85,8 @@ class ResultsTest {
 
     @Test
     void events_are_shown_with_the_last_first() {
-        Relation events = new Relation(
-                "logs", Relation.Kind.STREAM, List.of(new Column("message", "string", Column.Role.VALUE)));
+        Relation events =
+                new Relation("logs", Relation.Kind.STREAM, List.of(new Column("message", "string", Column.Role.VALUE)));
         Results tail = new Results(new ConsoleTable(events, Duration.ZERO, 1000));
         tail.take(new Sink.Rows(events, List.of(of("one"), of("two"))));
 

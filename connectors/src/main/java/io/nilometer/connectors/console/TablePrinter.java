@@ -42,15 +42,12 @@ final class TablePrinter implements ConsoleSink.Printer {
         int[] widths = widths(columns, cells);
         boolean[] right = rightAligned(columns, shown);
 
-        StringBuilder text =
-                new StringBuilder("\n").append(rows.relation().name());
+        StringBuilder text = new StringBuilder("\n").append(rows.relation().name());
         if (sameDay) {
             text.append(GAP).append(days.iterator().next()).append(" UTC");
         }
         List<String> names = columns.stream().map(Column::name).toList();
-        text.append('\n')
-                .append(line(marked ? "  " : "", names, widths, right))
-                .append('\n');
+        text.append('\n').append(line(marked ? "  " : "", names, widths, right)).append('\n');
         text.append(rule(marked ? "  " : "", widths)).append('\n');
         for (int i = 0; i < cells.size(); i++) {
             String mark = !marked ? "" : shown.get(i).last() ? "  " : "~ ";

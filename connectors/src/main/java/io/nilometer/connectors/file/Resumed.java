@@ -29,7 +29,10 @@ final class Resumed {
         String place = from.done()
                 ? "after " + first.path().getFileName() + ", which has been read whole"
                 : String.format(
-                        Locale.ROOT, "at byte %,d of %s", first.offset(), first.path().getFileName());
+                        Locale.ROOT,
+                        "at byte %,d of %s",
+                        first.offset(),
+                        first.path().getFileName());
         int others = files.size() - 1;
         return others == 0 ? place : place + ", and in " + others + (others == 1 ? " other file" : " other files");
     }

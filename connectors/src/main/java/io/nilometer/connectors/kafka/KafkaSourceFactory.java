@@ -66,7 +66,8 @@ public final class KafkaSourceFactory implements SourceFactory {
     }
 
     private static List<Option<?>> options() {
-        List<Option<?>> all = new ArrayList<>(List.of(TOPICS, TOPICS_PATTERN, START, ON_LOST, DISCOVER_EVERY, GIVE_UP_AFTER));
+        List<Option<?>> all =
+                new ArrayList<>(List.of(TOPICS, TOPICS_PATTERN, START, ON_LOST, DISCOVER_EVERY, GIVE_UP_AFTER));
         all.addAll(KafkaConnection.ALL);
         return all;
     }

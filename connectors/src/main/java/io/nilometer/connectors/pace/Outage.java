@@ -49,7 +49,8 @@ public final class Outage {
             since = clock.instant();
             told = since;
             notice.accept("cannot reach " + what + " (" + why + "), trying again in " + Durations.print(pause)
-                    + most.map(time -> "; giving up after " + Durations.print(time)).orElse(""));
+                    + most.map(time -> "; giving up after " + Durations.print(time))
+                            .orElse(""));
         }
         remind();
     }

@@ -56,9 +56,8 @@ class TablePrinterTest {
 
     @Test
     void says_the_day_of_each_time_when_they_differ() {
-        String table = table(
-                row(true, at("23:59:00"), "a", 1.0),
-                row(true, Instant.parse("2026-01-02T00:00:00Z"), "a", 1.0));
+        String table =
+                table(row(true, at("23:59:00"), "a", 1.0), row(true, Instant.parse("2026-01-02T00:00:00Z"), "a", 1.0));
         assertThat(table).contains("2026-01-01 23:59:00  a", "2026-01-02 00:00:00  a");
     }
 
