@@ -18,6 +18,7 @@ import java.util.function.LongSupplier;
 public final class Pulse {
 
     private static final Duration FIRST_GUESS = Duration.ofSeconds(2);
+    private static final Duration SHORTEST = Duration.ofMillis(100);
 
     private final Map<String, LagUnit> units;
     private final boolean bounded;
@@ -64,6 +65,8 @@ public final class Pulse {
             rate = (status.records() - lastRecords) * 1e9 / (now - lastNanos);
             lastRecords = status.records();
             lastNanos = now;
+        } else if (lastNanos == startNanos) {
+            rate = (status.records() - lastRecords) * 1e9 / Math.max(SHORTEST.toNanos(), now - startNanos);
         }
         EnumMap<LagUnit, Long> lags = new EnumMap<>(LagUnit.class);
         List<String> silent = new ArrayList<>();
@@ -86,10 +89,15 @@ public final class Pulse {
     }
 
     private Optional<Portion> portion(EnumMap<LagUnit, Long> lags, long now) {
+        lags.forEach((unit, lag) -> totals.merge(unit, lag, Math::max));
+        if (totals.values().stream().allMatch(total -> total == 0)) {
+            // Whatever there was has been read before anybody looked.
+            return Optional.empty();
+        }
         double least = 1;
         List<String> texts = new ArrayList<>();
         for (Map.Entry<LagUnit, Long> lag : lags.entrySet()) {
-            long total = totals.merge(lag.getKey(), lag.getValue(), Math::max);
+            long total = totals.getOrDefault(lag.getKey(), 0L);
             long read = total - lag.getValue();
             least = Math.min(least, total == 0 ? 1 : (double) read / total);
             texts.add(number(lag.getKey(), read) + " of " + amount(lag.getKey(), total));

@@ -54,7 +54,7 @@ class TerminalTest {
         assertThat(out).contains(ENTER, LEAVE);
         String afterwards = out.substring(out.lastIndexOf(LEAVE) + LEAVE.length());
         assertThat(plain(afterwards))
-                .contains("hits by k, 1m", "one", "balanced")
+                .contains("hits by k, 1m", "many-0", "… and ", "balanced")
                 .doesNotContain("\u001b");
         assertThat(out).contains("\\u001b[2J").doesNotContain("\u001b[2Jevil");
         assertThat(run.temporaryFiles()).isEmpty();
