@@ -45,6 +45,7 @@ final class RunDisplay implements Consoles, AutoCloseable {
     private volatile @Nullable Incidents incidents;
     private @Nullable Progress progress;
     private @Nullable ScheduledExecutorService teller;
+    private volatile boolean ended;
     private Instant told = Instant.EPOCH;
 
     private RunDisplay(Screen screen, Stopping stopping, boolean others, Optional<LiveScreen> live) {
@@ -103,8 +104,13 @@ final class RunDisplay implements Consoles, AutoCloseable {
                 () -> {
                     Instant now = clock.instant();
                     var status = run.status();
+                    Pulse.Reading reading = pulse.read(status, RATE_OVER);
                     return Vitals.of(
-                            status, pulse.read(status, RATE_OVER), Duration.between(start, now), now, !bounded);
+                            status,
+                            ended ? reading.of(pulse.average(status)) : reading,
+                            Duration.between(start, now),
+                            now,
+                            !bounded);
                 },
                 this::planted));
         if (live.isEmpty() || !screen.errTerminal()) {
@@ -141,6 +147,8 @@ final class RunDisplay implements Consoles, AutoCloseable {
 
     @Override
     public void close() {
+        // What stays is the account of the whole run.
+        ended = true;
         if (teller != null) {
             teller.shutdownNow();
         }

@@ -72,7 +72,7 @@ final class Columns {
             longest--;
             wanted = values(rows, longest);
         }
-        while (wanted.size() > 1 && width(wanted) + sparkLeast > room) {
+        while (wanted.size() > 1 && width(wanted) + sparkLeast + (dropped ? GAP : 0) > room) {
             int last = wanted.get(wanted.size() - 1).index() == table.main() ? wanted.size() - 2 : wanted.size() - 1;
             wanted.remove(last);
             dropped = true;
@@ -83,7 +83,7 @@ final class Columns {
         values = wanted;
         cut = dropped;
         spark = sparkLeast == 0 ? 0 : history;
-        int rest = width - MARK - width(wanted) - barLeast - sparkLeast;
+        int rest = width - MARK - width(wanted) - barLeast - sparkLeast - (dropped && bare(sparkLeast + barLeast) ? GAP : 0);
         int spare = Math.max(0, rest - Math.max(leftWanted, headWidth()));
         left = Math.min(Math.max(leftWanted, headWidth()), Math.max(leftLeast, rest));
         bar = measured ? Math.min(MOST_BAR, LEAST_BAR + spare) : 0;
@@ -94,6 +94,11 @@ final class Columns {
                 .map(Math::abs)
                 .max()
                 .orElse(0);
+    }
+
+    /** Whether nothing stands right of the values, where the head tells that some are missing. */
+    private static boolean bare(int beside) {
+        return beside == 0;
     }
 
     private int headWidth() {
@@ -150,8 +155,11 @@ final class Columns {
     }
 
     Line head() {
-        Line line = Line.of(Style.TITLE, title)
-                .add(Style.HEAD, remark)
+        // The count is what must not be cut: without its words it is still one.
+        boolean whole = Line.width(title) + Line.width(remark) <= MARK + left;
+        String told = whole ? remark : remark.replaceAll("^.* and ([0-9,]+) more$", " +$1");
+        Line line = Line.of(Style.TITLE, Line.cut(title, MARK + left - Line.width(told), glyphs.ellipsis()))
+                .add(Style.HEAD, told)
                 .fit(MARK + left, glyphs.ellipsis())
                 .padTo(MARK + left, Style.HEAD);
         for (Value value : values) {

@@ -6,15 +6,18 @@ import io.nilometer.cli.screen.Paint;
 import io.nilometer.cli.screen.Screen;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -177,14 +180,28 @@ public final class LiveScreen implements AutoCloseable {
                 long took = System.nanoTime() - started;
                 tablesDue = System.nanoTime() + SPARING * took;
             }
+            List<Snapshot.Fact> facts = new ArrayList<>(now.facts());
+            otherDay().ifPresent(day -> facts.add(Math.min(1, facts.size()), day));
             return new Snapshot(
                     title,
-                    now.facts(),
+                    facts,
                     now.portion(),
                     planted.map(Incidents.Now::alarm),
                     tables,
                     new ArrayList<>(notices));
         }
+    }
+
+    /** The day of the newest window, when it is not today. */
+    private Optional<Snapshot.Fact> otherDay() {
+        return tables.stream()
+                .flatMap(table -> table.rows().stream().limit(1))
+                .map(Table.Entry::start)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .map(start -> LocalDate.ofInstant(start, ZoneOffset.UTC))
+                .filter(day -> !day.equals(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)))
+                .map(day -> new Snapshot.Fact(Style.PLAIN, "of " + day));
     }
 
     private synchronized Supplier<Vitals> vitals() {

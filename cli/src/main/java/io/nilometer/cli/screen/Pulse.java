@@ -25,6 +25,7 @@ public final class Pulse {
     private final LongSupplier nanoTime;
     private final EnumMap<LagUnit, Long> totals = new EnumMap<>(LagUnit.class);
     private final long startNanos;
+    private final long startRecords;
     private long lastRecords;
     private long lastNanos;
     private double rate;
@@ -39,6 +40,7 @@ public final class Pulse {
         this.units = Map.copyOf(units);
         this.bounded = bounded;
         this.lastRecords = records;
+        this.startRecords = records;
         this.nanoTime = nanoTime;
         this.startNanos = nanoTime.getAsLong();
         this.lastNanos = startNanos;
@@ -50,7 +52,13 @@ public final class Pulse {
      * @param portion of inputs that end
      * @param unknown why there is no portion of inputs that end; empty when there is one
      */
-    public record Reading(double rate, Optional<String> lag, Optional<Portion> portion, Optional<String> unknown) {}
+    public record Reading(double rate, Optional<String> lag, Optional<Portion> portion, Optional<String> unknown) {
+
+        /** The same with another rate. */
+        public Reading of(double other) {
+            return new Reading(other, lag, portion, unknown);
+        }
+    }
 
     /**
      * @param done from 0 to 1
@@ -86,6 +94,12 @@ public final class Pulse {
                         + String.join(", ", silent.stream().sorted().toList()) + " is unknown")
                 : Optional.empty();
         return new Reading(rate, lag, portion, unknown);
+    }
+
+    /** Records a second since the beginning. */
+    public double average(RunStatus status) {
+        long spent = Math.max(SHORTEST.toNanos(), nanoTime.getAsLong() - startNanos);
+        return (status.records() - startRecords) * 1e9 / spent;
     }
 
     private Optional<Portion> portion(EnumMap<LagUnit, Long> lags, long now) {
