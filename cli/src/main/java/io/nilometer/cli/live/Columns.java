@@ -83,7 +83,12 @@ final class Columns {
         values = wanted;
         cut = dropped;
         spark = sparkLeast == 0 ? 0 : history;
-        int rest = width - MARK - width(wanted) - barLeast - sparkLeast - (dropped && bare(sparkLeast + barLeast) ? GAP : 0);
+        int rest = width
+                - MARK
+                - width(wanted)
+                - barLeast
+                - sparkLeast
+                - (dropped && bare(sparkLeast + barLeast) ? GAP : 0);
         int spare = Math.max(0, rest - Math.max(leftWanted, headWidth()));
         left = Math.min(Math.max(leftWanted, headWidth()), Math.max(leftLeast, rest));
         bar = measured ? Math.min(MOST_BAR, LEAST_BAR + spare) : 0;

@@ -183,12 +183,7 @@ public final class LiveScreen implements AutoCloseable {
             List<Snapshot.Fact> facts = new ArrayList<>(now.facts());
             otherDay().ifPresent(day -> facts.add(Math.min(1, facts.size()), day));
             return new Snapshot(
-                    title,
-                    facts,
-                    now.portion(),
-                    planted.map(Incidents.Now::alarm),
-                    tables,
-                    new ArrayList<>(notices));
+                    title, facts, now.portion(), planted.map(Incidents.Now::alarm), tables, new ArrayList<>(notices));
         }
     }
 

@@ -41,8 +41,8 @@ public final class LedgerTable {
     /** As wide as the widest in it, and two blanks before. */
     private static int width(Map<String, ? extends Map<String, ?>> ledger, String name) {
         int numbers = ledger.values().stream()
-                .mapToInt(counters ->
-                        String.format(Locale.ROOT, "%,d", number(counters, name)).length())
+                .mapToInt(counters -> String.format(Locale.ROOT, "%,d", number(counters, name))
+                        .length())
                 .max()
                 .orElse(0);
         return 2 + Math.max(name.length(), numbers);

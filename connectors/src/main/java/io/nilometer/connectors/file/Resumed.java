@@ -10,9 +10,9 @@ final class Resumed {
 
     private Resumed() {}
 
-    /** @param resume of a partition; null when it is read for the first time */
+    /** @param resume of a partition; null or empty when it is read for the first time */
     static void tell(@Nullable String resume, Consumer<String> notice) {
-        if (resume != null) {
+        if (resume != null && !resume.isEmpty()) {
             String text = text(ResumeText.parse(resume));
             if (!text.isEmpty()) {
                 notice.accept("continues " + text);
