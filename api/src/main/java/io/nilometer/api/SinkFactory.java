@@ -8,6 +8,14 @@ public interface SinkFactory extends Component {
     /** Makes a sink; it does not connect before the first {@link Sink#write}. */
     Sink create(Options options, SinkContext context);
 
+    /**
+     * Looks, before anything is read, for what would never let the rows of a state be written. Connects to nobody.
+     *
+     * @param incarnation as in {@link Sink.Batch}
+     * @throws NilometerException what stands in the way
+     */
+    default void ready(Options options, SinkContext context, String incarnation) {}
+
     /** What a crash or a retry can do to the rows. */
     enum Guarantee {
         /** A batch may be written twice. */

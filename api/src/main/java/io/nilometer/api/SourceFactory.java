@@ -16,6 +16,17 @@ public interface SourceFactory extends Component {
                 "use --engine embedded, or read from Kafka");
     }
 
+    /** What the lag of its partitions counts. */
+    default LagUnit lagUnit() {
+        return LagUnit.RECORDS;
+    }
+
+    /** What a lag counts. */
+    enum LagUnit {
+        RECORDS,
+        BYTES
+    }
+
     /** What a crash costs. */
     enum Replay {
         /** Reading continues at the committed position. */

@@ -1,6 +1,7 @@
 package io.nilometer.bench;
 
 import io.nilometer.cli.embedded.EmbeddedEngine;
+import io.nilometer.cli.run.Consoles;
 import io.nilometer.cli.run.Engine;
 import io.nilometer.cli.run.RunRequest;
 import io.nilometer.cli.spark.SparkEngine;
@@ -31,6 +32,7 @@ final class EngineRun {
                         false,
                         false,
                         way == Way.SPARK ? Optional.of("local[2]") : Optional.empty(),
+                        Consoles.PLAIN,
                         notice -> System.err.println("nilometer: " + notice)));
     }
 

@@ -4,6 +4,8 @@ import io.nilometer.api.NilometerException;
 import io.nilometer.cli.demo.DemoBroker;
 import io.nilometer.cli.demo.DemoTraffic;
 import io.nilometer.cli.demo.EmbeddedBroker;
+import io.nilometer.cli.live.Incidents;
+import io.nilometer.cli.run.RunOutputs;
 import io.nilometer.cli.run.RunRequest;
 import io.nilometer.cli.screen.LedgerTable;
 import io.nilometer.cli.screen.ProblemPrinter;
@@ -16,11 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -86,7 +90,10 @@ final class DemoCommand implements Callable<Integer> {
         if (program.pipeline().demo().isEmpty()) {
             throw new ParameterException(spec.commandLine(), file + " has no 'demo' section to make traffic from");
         }
-        return new Show(file, KafkaTopics.of(program.pipeline())).play();
+        try (RunDisplay display = RunDisplay.open(
+                program.pipeline().name(), RunOutputs.tables(program, true, false), false, screen, stopping)) {
+            return new Show(file, KafkaTopics.of(program.pipeline()), display).play();
+        }
     }
 
     private Path file() {
@@ -109,11 +116,12 @@ final class DemoCommand implements Callable<Integer> {
         private final Path file;
         private final Map<String, KafkaTopics> topics;
         private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-        private final Notices notices = new Notices(screen);
+        private final RunDisplay display;
 
-        Show(Path file, Map<String, KafkaTopics> topics) {
+        Show(Path file, Map<String, KafkaTopics> topics, RunDisplay display) {
             this.file = file;
             this.topics = topics;
+            this.display = display;
         }
 
         int play() throws InterruptedException {
@@ -129,6 +137,7 @@ final class DemoCommand implements Callable<Integer> {
                         .program()
                         .orElseThrow();
                 Run run = open(workshop.engine(EngineChoice.EMBEDDED).open(request(program)));
+                display.follow(run, RunInputs.lagUnits(program, Set.of(), true, workshop.components()), false);
                 Watch.untilEnd(
                         run,
                         Optional.ofNullable(atMost),
@@ -136,6 +145,7 @@ final class DemoCommand implements Callable<Integer> {
                         Optional.empty(),
                         () -> startTraffic(program, broker, run));
                 reportTrafficFailure();
+                display.close();
                 LedgerTable.print(run.status().ledger(), screen.out(), screen.outPaint());
                 return ExitCode.DONE;
             } finally {
@@ -150,6 +160,7 @@ final class DemoCommand implements Callable<Integer> {
                     broker,
                     Clock.systemUTC(),
                     run::stop)));
+            display.plant(Incidents.of(program.pipeline().demo().values(), Instant.now()));
         }
 
         private String startBroker() {
@@ -159,10 +170,11 @@ final class DemoCommand implements Callable<Integer> {
                         "this jar has no Kafka broker for demonstrations",
                         "use ./nilometer demo, or run the pipeline on a broker of yours");
             }
-            screen.err().println("starting a Kafka broker …");
-            DemoBroker broker = open(DemoBroker.start(DemoBroker.USUAL_PORT, notices));
+            display.notices().accept("starting a Kafka broker …");
+            DemoBroker broker = open(DemoBroker.start(DemoBroker.USUAL_PORT, display.notices()));
             topics.values().forEach(wanted -> broker.createTopics(wanted.names(), 1));
-            screen.err().println("a Kafka broker listens at " + broker.address() + "; Ctrl-C ends the demonstration");
+            display.notices()
+                    .accept("a Kafka broker listens at " + broker.address() + "; Ctrl-C ends the demonstration");
             return broker.address();
         }
 
@@ -179,7 +191,8 @@ final class DemoCommand implements Callable<Integer> {
                     false,
                     true,
                     Optional.empty(),
-                    notices);
+                    display,
+                    display.notices());
         }
 
         private void reportTrafficFailure() {

@@ -1,15 +1,16 @@
 package io.nilometer.cli;
 
 import io.nilometer.api.Problem;
+import io.nilometer.api.SourceFactory.LagUnit;
 import io.nilometer.cli.report.RejectedSamples;
 import io.nilometer.cli.report.RunReport;
 import io.nilometer.cli.run.AsideFolder;
+import io.nilometer.cli.run.ConsoleTable;
 import io.nilometer.cli.run.Engine;
 import io.nilometer.cli.run.RunOutputs;
 import io.nilometer.cli.run.RunRequest;
 import io.nilometer.cli.run.StatePlace;
 import io.nilometer.cli.screen.ProblemPrinter;
-import io.nilometer.cli.screen.Progress;
 import io.nilometer.cli.screen.Screen;
 import io.nilometer.cli.screen.SourceLines;
 import io.nilometer.core.pipeline.Stream;
@@ -126,8 +127,11 @@ final class RunCommand implements Callable<Integer> {
         if (!fits(prepared, workshop.fit(prepared.sources(), chosen, replaced.keySet()))) {
             return ExitCode.WRONG;
         }
-        Notices notices = new Notices(screen);
-        try (AsideFolder aside = asideFolder(program)) {
+        boolean typed = screen.inTerminal() && RunInputs.readsStdin(program, replaced.keySet());
+        List<ConsoleTable> tables = typed ? List.of() : RunOutputs.tables(program, false, results != null);
+        try (AsideFolder aside = asideFolder(program);
+                RunDisplay display = RunDisplay.open(
+                        program.pipeline().name(), tables, RunOutputs.hasOthers(program), screen, stopping)) {
             RunRequest request = new RunRequest(
                     program,
                     workshop.components(),
@@ -139,8 +143,9 @@ final class RunCommand implements Callable<Integer> {
                     forget,
                     false,
                     chosen.master(),
-                    notices);
-            return run(request, chosen, notices);
+                    display,
+                    display.notices());
+            return run(request, chosen, display);
         }
     }
 
@@ -151,13 +156,25 @@ final class RunCommand implements Callable<Integer> {
                 : null;
     }
 
-    private int run(RunRequest request, EngineChoice chosen, Notices notices) throws InterruptedException {
-        Telling telling = new Telling(screen, new RunReport(request.program(), request.components()), notices);
+    private int run(RunRequest request, EngineChoice chosen, RunDisplay display) throws InterruptedException {
+        Telling telling =
+                new Telling(screen, new RunReport(request.program(), request.components()), display.notices());
         RejectedSamples rejected =
                 RejectedSamples.before(RunOutputs.rejected(request).orElse(Path.of("")));
+        Map<String, LagUnit> units =
+                RunInputs.lagUnits(request.program(), request.inputs().keySet(), false, workshop.components());
         try (Engine started = workshop.engine(chosen);
                 Run run = started.open(request)) {
-            watch(run, notices, telling);
+            display.follow(run, units, untilEnd);
+            Watch.untilEnd(
+                    run,
+                    Optional.ofNullable(atMost),
+                    stopping,
+                    untilEnd
+                            ? Optional.empty()
+                            : Optional.of(() -> telling.soFar(run.status().ledger())),
+                    () -> {});
+            display.close();
             Map<String, Map<String, Object>> ledger = run.status().ledger();
             telling.atEnd(ledger, untilEnd, rejected);
             if (verbose.getAsBoolean()) {
@@ -181,20 +198,6 @@ final class RunCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--state " + state + ": the embedded engine keeps its state on this machine; give a folder, or use "
                             + "--engine spark");
-        }
-    }
-
-    private void watch(Run run, Notices notices, Telling telling) throws InterruptedException {
-        try (Progress progress = Progress.start(screen, run::status)) {
-            notices.through(progress);
-            Watch.untilEnd(
-                    run,
-                    Optional.ofNullable(atMost),
-                    stopping,
-                    untilEnd
-                            ? Optional.empty()
-                            : Optional.of(() -> telling.soFar(run.status().ledger())),
-                    () -> {});
         }
     }
 

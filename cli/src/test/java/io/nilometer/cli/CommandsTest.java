@@ -331,7 +331,7 @@ class CommandsTest {
     }
 
     private int run(String... arguments) {
-        Screen screen = new Screen(new PrintWriter(out, true), new PrintWriter(err, true), false, false, false);
+        Screen screen = new Screen(new PrintWriter(out, true), new PrintWriter(err, true), false, false, false, false);
         return Nilometer.commandLine(workshop, screen, stopping).execute(arguments);
     }
 }

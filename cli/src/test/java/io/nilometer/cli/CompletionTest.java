@@ -3,9 +3,7 @@ package io.nilometer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.nilometer.cli.screen.Screen;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -124,8 +122,7 @@ class CompletionTest {
     }
 
     private static int run(StringWriter out, StringWriter err, String... arguments) {
-        Screen screen = new Screen(new PrintWriter(out, true), new PrintWriter(err, true), false, false, false);
-        return Nilometer.commandLine(new House(), screen, new Stopping()).execute(arguments);
+        return InProcess.run(out, err, arguments);
     }
 
     private static String output(String... command) throws Exception {

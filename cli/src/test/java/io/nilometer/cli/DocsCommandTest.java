@@ -3,11 +3,9 @@ package io.nilometer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nilometer.api.Format;
-import io.nilometer.cli.screen.Screen;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.config.FormatExample;
 import io.nilometer.core.config.Topics;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,7 +120,6 @@ class DocsCommandTest {
     }
 
     private int nilometer(String... arguments) {
-        Screen screen = new Screen(new PrintWriter(out, true), new PrintWriter(err, true), false, false, false);
-        return Nilometer.commandLine(new House(), screen, new Stopping()).execute(arguments);
+        return InProcess.run(out, err, arguments);
     }
 }

@@ -2,9 +2,7 @@ package io.nilometer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nilometer.cli.screen.Screen;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +119,6 @@ class ExampleFormatsTest {
     }
 
     private int nilometer(String... arguments) {
-        Screen screen = new Screen(new PrintWriter(out, true), new PrintWriter(err, true), false, false, false);
-        return Nilometer.commandLine(new House(), screen, new Stopping()).execute(arguments);
+        return InProcess.run(out, err, arguments);
     }
 }

@@ -109,7 +109,7 @@ final class FakeWorkshop implements Workshop {
 
         @Override
         public RunStatus status() {
-            return new Shown(3, 0, Optional.empty(), "", ledger, "no time at all");
+            return new Shown(3, java.util.Map.of(), Optional.empty(), "", ledger, "no time at all");
         }
 
         @Override

@@ -15,8 +15,12 @@ public final class InProcess {
     public static Outcome run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Screen screen = new Screen(new PrintWriter(out, true), new PrintWriter(err, true), false, false, false);
-        int exit = Nilometer.commandLine(new House(), screen, new Stopping()).execute(arguments);
-        return new Outcome(exit, out.toString(), err.toString());
+        return new Outcome(run(out, err, arguments), out.toString(), err.toString());
+    }
+
+    /** @return the exit code */
+    public static int run(StringWriter out, StringWriter err, String... arguments) {
+        Screen screen = new Screen(new PrintWriter(out, true), new PrintWriter(err, true), false, false, false, false);
+        return Nilometer.commandLine(new House(), screen, new Stopping()).execute(arguments);
     }
 }

@@ -2,8 +2,6 @@ package io.nilometer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nilometer.cli.screen.Screen;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -159,7 +157,6 @@ class JsonAndTimesTest {
 
     private int nilometer(String... arguments) {
         err.getBuffer().setLength(0);
-        Screen screen = new Screen(new PrintWriter(out, true), new PrintWriter(err, true), false, false, false);
-        return Nilometer.commandLine(new House(), screen, new Stopping()).execute(arguments);
+        return InProcess.run(out, err, arguments);
     }
 }

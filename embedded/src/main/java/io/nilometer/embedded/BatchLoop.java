@@ -13,9 +13,9 @@ import io.nilometer.embedded.store.Commit;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ObjLongConsumer;
@@ -39,8 +39,7 @@ final class BatchLoop {
     private final Set<String> relationsWanted;
     private volatile ObjLongConsumer<Duration> onBatch = (time, records) -> {};
     private volatile boolean stopping;
-    private volatile EngineStatus status =
-            new EngineStatus(0, -1, Optional.empty(), 0, "", Map.of(), EngineStatus.Timing.NONE, 0);
+    private volatile EngineStatus status;
     private EngineStatus.Timing timing = EngineStatus.Timing.NONE;
     private long batches;
     private long committedBytes;
@@ -64,6 +63,7 @@ final class BatchLoop {
         this.readers = readers;
         this.brake = brake;
         this.relationsWanted = relationsWanted;
+        publish();
     }
 
     /**
@@ -186,14 +186,20 @@ final class BatchLoop {
     }
 
     private EngineStatus snapshot() {
-        long lag = 0;
-        for (SourceReader reader : readers) {
-            long some = reader.lag();
-            lag = some < 0 || lag < 0 ? -1 : lag + some;
+        Map<String, Long> lags = new HashMap<>();
+        for (int source = 0; source < readers.size(); source++) {
+            // What has been read but not been taken still waits.
+            List<PartitionStatus> taken = intake.statuses(source);
+            List<PartitionStatus> now = taken.isEmpty() ? readers.get(source).opened() : taken;
+            if (!now.isEmpty() && now.stream().allMatch(status -> status.lag() >= 0)) {
+                lags.put(
+                        readers.get(source).stream(),
+                        now.stream().mapToLong(PartitionStatus::lag).sum());
+            }
         }
         return new EngineStatus(
                 computation.standing().records(),
-                lag,
+                lags,
                 computation.standing().watermark(),
                 batches,
                 delivery.obstacles(),

@@ -153,6 +153,7 @@ public final class EmbeddedRun implements Run {
     public void begin() {
         List<BatchInput.PartitionProgress> starts = new ArrayList<>();
         try {
+            computation.standing().continued().ifPresent(settings.notice());
             for (int index = 0; index < program.sources().size() && !loop.isStopping(); index++) {
                 Source source = settings.sources().get(index);
                 SourceReader reader = new SourceReader(index, program.sources().get(index).stream(), source, intake);

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record EngineStatus(
         long records,
-        long lag,
+        Map<String, Long> lags,
         Optional<Instant> watermark,
         long batches,
         String note,

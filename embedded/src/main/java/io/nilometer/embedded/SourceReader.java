@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The thread that reads one source into the intake. */
 final class SourceReader {
@@ -25,7 +24,7 @@ final class SourceReader {
     private volatile boolean stopped;
     private volatile Set<PartitionId> paused = Set.of();
     private Set<PartitionId> pausedNow = Set.of();
-    private volatile @Nullable List<PartitionStatus> current;
+    private volatile List<PartitionStatus> opened = List.of();
 
     SourceReader(int index, String stream, Source source, Intake intake) {
         this.index = index;
@@ -43,7 +42,8 @@ final class SourceReader {
      */
     List<PartitionStatus> open(Map<String, String> resume) {
         source.open(resume);
-        return source.partitions();
+        opened = List.copyOf(source.partitions());
+        return opened;
     }
 
     void start() {
@@ -60,20 +60,13 @@ final class SourceReader {
         paused = partitions;
     }
 
-    /** The lag of all partitions together, or -1 when one is unknown. */
-    long lag() {
-        List<PartitionStatus> statuses = current;
-        if (statuses == null) {
-            return -1;
-        }
-        long lag = 0;
-        for (PartitionStatus status : statuses) {
-            if (status.lag() < 0) {
-                return -1;
-            }
-            lag += status.lag();
-        }
-        return lag;
+    String stream() {
+        return stream;
+    }
+
+    /** How far its partitions were when it was opened; empty before. */
+    List<PartitionStatus> opened() {
+        return opened;
     }
 
     /** Asks the thread to end and waits for it, at most this long. */
@@ -97,7 +90,6 @@ final class SourceReader {
                 }
                 source.poll(this::put, WAIT);
                 List<PartitionStatus> statuses = source.partitions();
-                current = statuses;
                 intake.put(index, statuses);
                 if (!statuses.isEmpty() && statuses.stream().allMatch(status -> status.progress() == Progress.ENDED)) {
                     break;

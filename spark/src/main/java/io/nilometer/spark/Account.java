@@ -6,6 +6,7 @@ import io.nilometer.spark.driver.BatchEnd.Timing;
 import io.nilometer.spark.driver.BatchPlanner;
 import io.nilometer.spark.driver.Course;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ObjLongConsumer;
 
@@ -23,8 +24,8 @@ final class Account {
         this.planner = planner;
         this.delivery = delivery;
         status = new SparkStatus(
-                0,
-                -1,
+                course.standing().records(),
+                Map.of(),
                 Optional.empty(),
                 0,
                 "",
@@ -47,7 +48,7 @@ final class Account {
         Standing standing = course.standing();
         status = new SparkStatus(
                 standing.records(),
-                planner.lag(),
+                planner.lags(),
                 standing.watermark(),
                 status.batches() + 1,
                 delivery.obstacles(),

@@ -153,6 +153,7 @@ public final class SparkRun implements Run {
     public void begin() {
         begun = true;
         try {
+            course.standing().continued().ifPresent(settings.notice());
             Programs.put(id, program, settings.components());
             feeds.open(course.standing());
             if (!stopping) {

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record SparkStatus(
         long records,
-        long lag,
+        Map<String, Long> lags,
         Optional<Instant> watermark,
         long batches,
         String note,

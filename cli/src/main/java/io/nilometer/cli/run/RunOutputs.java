@@ -7,18 +7,23 @@ import io.nilometer.api.Options;
 import io.nilometer.api.Relation;
 import io.nilometer.api.SinkContext;
 import io.nilometer.api.SinkFactory;
+import io.nilometer.connectors.console.ConsoleSinkFactory;
 import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.pipeline.Output;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.pipeline.Use;
+import io.nilometer.core.program.Program;
 import io.nilometer.core.scan.RecordRelations;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +35,7 @@ import java.util.Optional;
 public final class RunOutputs {
 
     private static final String NDJSON = "ndjson";
-
-    /** A demonstration shows a little of every metric. */
-    private static final long DEMO_ROWS = 4;
+    private static final String CONSOLE = "console";
 
     private final RunRequest request;
     private final StatePlace state;
@@ -54,6 +57,44 @@ public final class RunOutputs {
     }
 
     /**
+     * The tables of console outputs, in the order of the pipeline; empty when there are none, or when some output writes rows
+     * for programs to the same place.
+     */
+    public static List<ConsoleTable> tables(Program program, boolean demo, boolean results) {
+        Map<String, ConsoleTable> tables = new LinkedHashMap<>();
+        if (demo) {
+            Relations.metrics(program).forEach(relation -> add(tables, program, relation, Integer.MAX_VALUE));
+            return List.copyOf(tables.values());
+        }
+        for (Output output : program.pipeline().outputs().values()) {
+            if (results || !output.sink().component().equals(CONSOLE)) {
+                continue;
+            }
+            if (!ConsoleSinkFactory.isTable(output.sink().options())) {
+                return List.of();
+            }
+            int most = ConsoleSinkFactory.most(output.sink().options()).orElse(Integer.MAX_VALUE);
+            Relations.of(program, output).forEach(relation -> add(tables, program, relation, most));
+        }
+        return List.copyOf(tables.values());
+    }
+
+    private static void add(Map<String, ConsoleTable> tables, Program program, Relation relation, int most) {
+        Duration window = program.metrics().stream()
+                .filter(metric -> metric.name().equals(relation.name()))
+                .findFirst()
+                .map(metric -> Duration.of(metric.sizeMicros(), ChronoUnit.MICROS))
+                .orElse(Duration.ZERO);
+        tables.put(relation.name(), new ConsoleTable(relation, window, most));
+    }
+
+    /** Whether the pipeline's own outputs write to anything but the console. */
+    public static boolean hasOthers(Program program) {
+        return program.pipeline().outputs().values().stream()
+                .anyMatch(output -> !output.sink().component().equals(CONSOLE));
+    }
+
+    /**
      * What the run's delivery has to write, and how. Makes the folder of {@code --results}.
      *
      * @throws NilometerException when that folder cannot be written to
@@ -68,7 +109,7 @@ public final class RunOutputs {
         if (request.demo()) {
             all.add(subscription(
                     "screen",
-                    "console",
+                    CONSOLE,
                     new Options(Map.of()),
                     Relations.metrics(request.program()),
                     true,
@@ -195,7 +236,14 @@ public final class RunOutputs {
         SinkContext context =
                 new SinkContext(pipeline.name(), name, pipeline.directory(), relations, request.notices());
         SinkFactory factory = factory(component);
-        return new Subscription(name, relations, updates, retry, () -> factory.create(options, context));
+        boolean console = component.equals(CONSOLE);
+        return new Subscription(
+                name,
+                relations,
+                updates,
+                retry,
+                incarnation -> factory.ready(options, context, incarnation),
+                () -> console ? request.consoles().open(factory, options, context) : factory.create(options, context));
     }
 
     private SinkFactory factory(String component) {

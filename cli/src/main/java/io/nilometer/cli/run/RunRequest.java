@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  * @param demo results of all metrics, provisional ones too, go to the console instead of the pipeline's outputs; streams that
  *     do not read Kafka are fed from their {@code demo} section, or stay empty when they have none
  * @param master of the cluster, in Spark's words, such as {@code local[*]}; empty leaves it to the engine
+ * @param consoles decides where the rows of console outputs go
  * @param notices takes one-line messages for the user, from any thread
  */
 public record RunRequest(
@@ -34,4 +35,5 @@ public record RunRequest(
         boolean forget,
         boolean demo,
         Optional<String> master,
+        Consoles consoles,
         Consumer<String> notices) {}

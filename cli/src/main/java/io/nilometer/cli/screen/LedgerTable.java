@@ -33,20 +33,30 @@ public final class LedgerTable {
         int width = Math.max(
                 6, ledger.keySet().stream().mapToInt(String::length).max().orElse(0));
         StringBuilder head = new StringBuilder(pad("stream", width));
-        COUNTERS.forEach(name -> head.append(String.format(Locale.ROOT, " %13s", name)));
+        COUNTERS.forEach(name -> head.append(String.format(Locale.ROOT, "%" + width(ledger, name) + "s", name)));
         out.println(paint.bold(head.toString()));
         boolean all = true;
         for (Map.Entry<String, ? extends Map<String, ?>> stream : ledger.entrySet()) {
             boolean balanced = balanced(stream.getValue());
             all &= balanced;
             StringBuilder line = new StringBuilder(pad(stream.getKey(), width));
-            COUNTERS.forEach(
-                    name -> line.append(String.format(Locale.ROOT, " %,13d", number(stream.getValue(), name))));
+            COUNTERS.forEach(name -> line.append(
+                    String.format(Locale.ROOT, "%," + width(ledger, name) + "d", number(stream.getValue(), name))));
             out.println(line + "  " + (balanced ? paint.green("balanced") : paint.red("does not balance")));
             details(stream.getValue()).forEach(detail -> out.println(pad("", width) + "   " + detail));
         }
         out.flush();
         return all;
+    }
+
+    /** As wide as the widest in it, and two blanks before. */
+    private static int width(Map<String, ? extends Map<String, ?>> ledger, String name) {
+        int numbers = ledger.values().stream()
+                .mapToInt(counters -> String.format(Locale.ROOT, "%,d", number(counters, name))
+                        .length())
+                .max()
+                .orElse(0);
+        return 2 + Math.max(name.length(), numbers);
     }
 
     private static boolean balanced(Map<String, ?> counters) {

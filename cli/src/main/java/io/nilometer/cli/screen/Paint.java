@@ -1,5 +1,7 @@
 package io.nilometer.cli.screen;
 
+import io.nilometer.connectors.console.CellText;
+
 /** Colours text, or leaves it as it is. */
 public record Paint(boolean on) {
 
@@ -25,6 +27,11 @@ public record Paint(boolean on) {
 
     private String wrap(String code, String text) {
         return on ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+
+    /** Text of one line, without anything that steers a terminal. */
+    public static String line(String text) {
+        return CellText.of(text.strip().replaceAll("\\s*\n\\s*", " "), false);
     }
 
     /** Text without control characters (but tabs and line ends), so that data cannot steer a terminal. */

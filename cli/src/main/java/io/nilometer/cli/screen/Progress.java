@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -23,18 +22,15 @@ public final class Progress implements AutoCloseable {
     private final PrintWriter out;
     private final boolean terminal;
     private final Supplier<RunStatus> status;
-    private final LongSupplier nanoTime;
+    private final Pulse pulse;
     private final ScheduledExecutorService timer;
-    private long lastRecords;
-    private long lastNanos;
     private boolean lineOpen;
 
-    private Progress(PrintWriter out, boolean terminal, Supplier<RunStatus> status, LongSupplier nanoTime) {
+    private Progress(PrintWriter out, boolean terminal, Supplier<RunStatus> status, Pulse pulse) {
         this.out = out;
         this.terminal = terminal;
         this.status = status;
-        this.nanoTime = nanoTime;
-        this.lastNanos = nanoTime.getAsLong();
+        this.pulse = pulse;
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "progress");
             thread.setDaemon(true);
@@ -43,26 +39,21 @@ public final class Progress implements AutoCloseable {
     }
 
     /** Begins to show; {@code status} is asked from a thread of its own. */
-    public static Progress start(Screen screen, Supplier<RunStatus> status) {
-        Progress progress = of(screen, status, System::nanoTime);
+    public static Progress start(Screen screen, Supplier<RunStatus> status, Pulse pulse) {
+        Progress progress = of(screen, status, pulse);
         long millis = (screen.errTerminal() ? ON_TERMINAL : ELSEWHERE).toMillis();
         progress.timer.scheduleAtFixedRate(progress::show, millis, millis, TimeUnit.MILLISECONDS);
         return progress;
     }
 
     /** One that shows only when {@link #show} is called. */
-    static Progress of(Screen screen, Supplier<RunStatus> status, LongSupplier nanoTime) {
-        return new Progress(screen.err(), screen.errTerminal(), status, nanoTime);
+    static Progress of(Screen screen, Supplier<RunStatus> status, Pulse pulse) {
+        return new Progress(screen.err(), screen.errTerminal(), status, pulse);
     }
 
     synchronized void show() {
-        long now = nanoTime.getAsLong();
         RunStatus current = status.get();
-        double seconds = Math.max(1e-3, (now - lastNanos) / 1e9);
-        double rate = (current.records() - lastRecords) / seconds;
-        lastRecords = current.records();
-        lastNanos = now;
-        String line = line(current, rate);
+        String line = line(current, pulse.read(current, Duration.ZERO));
         if (terminal) {
             out.print("\r\u001b[K" + line);
             lineOpen = true;
@@ -95,15 +86,19 @@ public final class Progress implements AutoCloseable {
         }
     }
 
-    static String line(RunStatus status, double rate) {
+    static String line(RunStatus status, Pulse.Reading pulse) {
         StringBuilder line = new StringBuilder();
-        line.append(String.format(Locale.ROOT, "%,d events, %,.0f/s", status.records(), rate));
-        if (status.lag() >= 0) {
-            line.append(String.format(Locale.ROOT, ", lag %,d", status.lag()));
+        line.append(String.format(Locale.ROOT, "%,d events, %,.0f/s", status.records(), pulse.rate()));
+        pulse.portion()
+                .ifPresent(portion -> line.append(String.format(
+                        Locale.ROOT, ", %d%% (%s)", (int) Math.floor(portion.done() * 100), portion.text())));
+        if (pulse.portion().isEmpty()) {
+            pulse.lag().ifPresent(lag -> line.append(", lag ").append(lag));
         }
+        pulse.unknown().ifPresent(why -> line.append(", ").append(why));
         status.watermark().ifPresent(time -> line.append(", watermark ").append(time.truncatedTo(ChronoUnit.SECONDS)));
         if (!status.note().isEmpty()) {
-            line.append(", ").append(Paint.plain(status.note()));
+            line.append(", ").append(Paint.line(status.note()));
         }
         return line.toString();
     }

@@ -30,6 +30,15 @@ final class Program implements AutoCloseable {
 
     /** @param folder where it runs; also holds its output and its temporary files */
     static Program start(Path folder, String... arguments) throws IOException {
+        return start(folder, command(folder, "", arguments));
+    }
+
+    /**
+     * What starts it.
+     *
+     * @param terminals as the launcher would say
+     */
+    static List<String> command(Path folder, String terminals, String... arguments) throws IOException {
         Files.createDirectories(folder.resolve("tmp"));
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
@@ -41,10 +50,16 @@ final class Program implements AutoCloseable {
                 "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "-Dnilometer.terminal=" + terminals,
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.nilometer.cli.Main"));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** Runs a command that has it within, such as a pipe. */
+    static Program start(Path folder, List<String> command) throws IOException {
         return new Program(
                 folder,
                 new ProcessBuilder(command)

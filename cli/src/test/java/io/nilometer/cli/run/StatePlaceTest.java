@@ -69,6 +69,7 @@ class StatePlaceTest {
                 false,
                 false,
                 Optional.empty(),
+                Consoles.PLAIN,
                 notice -> {}));
     }
 }

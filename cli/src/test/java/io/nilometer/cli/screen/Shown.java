@@ -8,14 +8,14 @@ import java.util.Optional;
 /** How far a run is, as a test says. */
 public record Shown(
         long records,
-        long lag,
+        Map<String, Long> lags,
         Optional<Instant> watermark,
         String note,
         Map<String, Map<String, Object>> ledger,
         String timing)
         implements RunStatus {
 
-    Shown(long records, long lag, Optional<Instant> watermark, String note) {
-        this(records, lag, watermark, note, Map.of(), "");
+    Shown(long records, Map<String, Long> lags, Optional<Instant> watermark, String note) {
+        this(records, lags, watermark, note, Map.of(), "");
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Values as a person reads them. Nothing in data can reach the terminal as a control sequence. */
-final class CellText {
+public final class CellText {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
@@ -24,7 +24,7 @@ final class CellText {
     private CellText() {}
 
     /** @param sameDay whether the day of times is said elsewhere */
-    static String of(@Nullable Object value, boolean sameDay) {
+    public static String of(@Nullable Object value, boolean sameDay) {
         if (value == null) {
             return "";
         }

@@ -29,7 +29,7 @@ final class ConsoleSink implements Sink {
         System.out.write(out.toByteArray());
         System.out.flush();
         if (System.out.checkError()) {
-            throw new IOException("standard output is closed");
+            throw new StandardOutputClosed();
         }
     }
 

@@ -13,17 +13,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A titled table with aligned columns: numbers to the right, everything else to the left. */
+/** A titled table with aligned columns, nothing cut: numbers to the right, everything else to the left. */
 final class TablePrinter implements ConsoleSink.Printer {
 
-    private static final int WIDEST = 40;
     private static final String GAP = "  ";
 
-    private final Look look;
     private final int mostRows;
 
-    TablePrinter(Look look, int mostRows) {
-        this.look = look;
+    TablePrinter(int mostRows) {
         this.mostRows = mostRows;
     }
 
@@ -38,30 +35,27 @@ final class TablePrinter implements ConsoleSink.Printer {
         for (Row row : shown) {
             List<String> line = new ArrayList<>();
             for (int i = 0; i < columns.size(); i++) {
-                line.add(cut(CellText.of(row.get(i), sameDay)));
+                line.add(CellText.of(row.get(i), sameDay));
             }
             cells.add(line);
         }
         int[] widths = widths(columns, cells);
         boolean[] right = rightAligned(columns, shown);
 
-        StringBuilder text =
-                new StringBuilder("\n").append(look.strong(rows.relation().name()));
+        StringBuilder text = new StringBuilder("\n").append(rows.relation().name());
         if (sameDay) {
-            text.append(GAP).append(look.quiet(days.iterator().next() + " UTC"));
+            text.append(GAP).append(days.iterator().next()).append(" UTC");
         }
-        List<String> names = columns.stream().map(column -> cut(column.name())).toList();
-        text.append('\n')
-                .append(look.quiet(line(marked ? "  " : "", names, widths, right)))
-                .append('\n');
-        text.append(look.quiet(rule(marked ? "  " : "", widths))).append('\n');
+        List<String> names = columns.stream().map(Column::name).toList();
+        text.append('\n').append(line(marked ? "  " : "", names, widths, right)).append('\n');
+        text.append(rule(marked ? "  " : "", widths)).append('\n');
         for (int i = 0; i < cells.size(); i++) {
             String mark = !marked ? "" : shown.get(i).last() ? "  " : "~ ";
             text.append(line(mark, cells.get(i), widths, right)).append('\n');
         }
         int more = rows.rows().size() - shown.size();
         if (more > 0) {
-            text.append(look.quiet(look.ellipsis() + " and " + more + " more")).append('\n');
+            text.append("... and ").append(more).append(" more\n");
         }
         out.writeBytes(text.toString().getBytes(StandardCharsets.UTF_8));
     }
@@ -81,9 +75,9 @@ final class TablePrinter implements ConsoleSink.Printer {
     private static int[] widths(List<Column> columns, List<List<String>> cells) {
         int[] widths = new int[columns.size()];
         for (int i = 0; i < widths.length; i++) {
-            widths[i] = Math.min(WIDEST, length(columns.get(i).name()));
+            widths[i] = DisplayWidth.of(columns.get(i).name());
             for (List<String> line : cells) {
-                widths[i] = Math.max(widths[i], length(line.get(i)));
+                widths[i] = Math.max(widths[i], DisplayWidth.of(line.get(i)));
             }
         }
         return widths;
@@ -101,29 +95,17 @@ final class TablePrinter implements ConsoleSink.Printer {
     private static String line(String mark, List<String> cells, int[] widths, boolean[] right) {
         StringBuilder line = new StringBuilder(mark);
         for (int i = 0; i < widths.length; i++) {
-            String padding = " ".repeat(widths[i] - length(cells.get(i)));
+            String padding = " ".repeat(widths[i] - DisplayWidth.of(cells.get(i)));
             line.append(i == 0 ? "" : GAP).append(right[i] ? padding + cells.get(i) : cells.get(i) + padding);
         }
         return line.toString().stripTrailing();
     }
 
-    private String rule(String mark, int[] widths) {
+    private static String rule(String mark, int[] widths) {
         StringBuilder line = new StringBuilder(mark);
         for (int i = 0; i < widths.length; i++) {
-            line.append(i == 0 ? "" : GAP).append(look.rule(widths[i]));
+            line.append(i == 0 ? "" : GAP).append("-".repeat(widths[i]));
         }
         return line.toString();
-    }
-
-    private String cut(String text) {
-        if (length(text) <= WIDEST) {
-            return text;
-        }
-        int keep = WIDEST - look.ellipsis().length();
-        return text.substring(0, text.offsetByCodePoints(0, keep)) + look.ellipsis();
-    }
-
-    private static int length(String text) {
-        return text.codePointCount(0, text.length());
     }
 }

@@ -159,10 +159,7 @@ final class BoundedQueue implements FileQueue {
     public long lag() {
         long lag = 0;
         for (TrackedFile file : files.subList(index, files.size())) {
-            if (file.isPacked()) {
-                return -1;
-            }
-            lag += file.size() - file.offset();
+            lag += file.size() - (file.isPacked() ? file.taken() : file.offset());
         }
         return lag;
     }

@@ -46,7 +46,7 @@ final class FilePartition {
             String path, Options options, SourceContext context, @Nullable String resume, boolean firstStart) {
         FileListing listing = new FileListing(context.directory(), path, options.get(FileSourceFactory.PATTERN));
         FileReport report = new FileReport(path, context.notice());
-        Screening screening = new Screening(isWide(context), report);
+        Screening screening = new Screening(LineSplitter.isWide(context.encoding()), report);
         ResumeText from = resume == null ? ResumeText.START : ResumeText.parse(resume);
         boolean fromEnd =
                 resume == null && firstStart && options.get(FileSourceFactory.START) == FileSourceFactory.Start.END;
@@ -60,11 +60,6 @@ final class FilePartition {
     static FilePartition of(String path, FileQueue queue, SourceContext context, long total) {
         return new FilePartition(
                 idOf(path), queue, new LineSplitter(context.maxRecordBytes(), context.encoding()), total);
-    }
-
-    /** Whether text takes two bytes a character. */
-    static boolean isWide(SourceContext context) {
-        return false;
     }
 
     static PartitionId idOf(String path) {

@@ -5,6 +5,7 @@ import io.nilometer.api.Range;
 import io.nilometer.api.RangePlanner;
 import io.nilometer.api.Source.Progress;
 import io.nilometer.api.SourceContext;
+import io.nilometer.connectors.line.LineSplitter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +29,10 @@ final class FileRangePlanner implements RangePlanner {
     public void open(Map<String, String> resume) {
         String pattern = options.get(FileSourceFactory.PATTERN);
         for (String path : options.get(FileSourceFactory.PATH)) {
+            Resumed.tell(resume.get(path), context.notice());
             FileReport report = new FileReport(path, context.notice());
             reports.put(path, report);
-            Screening screening = new Screening(FilePartition.isWide(context), report);
+            Screening screening = new Screening(LineSplitter.isWide(context.encoding()), report);
             FileListing listing = new FileListing(context.directory(), path, pattern);
             found.put(path, BoundedQueue.list(listing, screening, at(resume.getOrDefault(path, ""))));
         }

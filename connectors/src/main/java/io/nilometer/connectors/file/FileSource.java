@@ -38,6 +38,7 @@ final class FileSource implements Source {
     @Override
     public void open(Map<String, String> resume) {
         for (String path : options.get(FileSourceFactory.PATH)) {
+            Resumed.tell(resume.get(path), context.notice());
             partitions.add(FilePartition.open(path, options, context, resume.get(path), resume.isEmpty()));
         }
     }

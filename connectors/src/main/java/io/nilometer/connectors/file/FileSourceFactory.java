@@ -108,6 +108,11 @@ public final class FileSourceFactory implements SourceFactory {
     }
 
     @Override
+    public LagUnit lagUnit() {
+        return LagUnit.BYTES;
+    }
+
+    @Override
     public Source create(Options options, SourceContext context) {
         return new FileSource(options, context);
     }

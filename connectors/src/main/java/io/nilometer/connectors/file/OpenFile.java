@@ -74,6 +74,16 @@ final class OpenFile implements Closeable, LineSplitter.Bytes {
         return unpacker == null ? null : unpacker.fault();
     }
 
+    /** Bytes of the file, packed ones of a packed file, that have been read. */
+    long taken() {
+        try {
+            return channel.position();
+        } catch (IOException e) {
+            // Who reads next finds out.
+            return 0;
+        }
+    }
+
     /** Bytes that the file has now; of a packed file, packed. */
     long size() throws IOException {
         return channel.size();

@@ -84,6 +84,11 @@ final class TrackedFile {
         return packed;
     }
 
+    /** Bytes of a packed file, packed, that have been taken so far. */
+    long taken() {
+        return input == null ? 0 : input.taken();
+    }
+
     /** Of a packed file that is open: why it gives no more; null when it is whole, or has more to give. */
     @Nullable
     Fault fault() {

@@ -1,27 +1,28 @@
 package io.nilometer.connectors.kafka;
 
 import io.nilometer.api.Durations;
+import io.nilometer.connectors.pace.Outage;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.common.Metric;
 import org.jspecify.annotations.Nullable;
 
-/** Notices that the brokers have gone silent: the client itself goes on trying and says nothing. Speaks once per outage. */
+/** Notices that the brokers have gone silent: the client itself goes on trying and says nothing. */
 final class BrokerWatch {
 
     /** A fetch without data is answered twice a second. */
     private static final Duration SILENCE = Duration.ofSeconds(5);
 
-    private final String brokers;
-    private final Consumer<String> notice;
+    private final Outage outage;
     private @Nullable Metric received;
     private double heard = -1;
     private Duration silent = Duration.ZERO;
-    private boolean away;
 
-    BrokerWatch(String brokers, Consumer<String> notice) {
-        this.brokers = brokers;
-        this.notice = notice;
+    /** @param most how long brokers may be away; empty means for ever */
+    BrokerWatch(String brokers, Optional<Duration> most, Consumer<String> notice) {
+        this.outage = new Outage(brokers, most, notice, Clock.systemUTC());
     }
 
     /** The bytes that the client has received. */
@@ -34,15 +35,20 @@ final class BrokerWatch {
                 .orElse(null);
     }
 
-    /** An attempt failed and will be repeated. */
+    /**
+     * An attempt failed and will be repeated.
+     *
+     * @throws io.nilometer.api.NilometerException when they have been away too long
+     */
     void failed(String reason, Duration pause) {
-        if (!away) {
-            away = true;
-            notice.accept("cannot reach " + brokers + " (" + reason + "), trying again in " + Durations.print(pause));
-        }
+        outage.failed(reason, pause);
     }
 
-    /** Told after each poll that asked a broker for something, with the time it took. */
+    /**
+     * Told after each poll that asked a broker for something, with the time it took.
+     *
+     * @throws io.nilometer.api.NilometerException when they have been silent too long
+     */
     void polled(Duration took) {
         Metric metric = received;
         if (metric == null || !(metric.metricValue() instanceof Double bytes)) {
@@ -59,15 +65,21 @@ final class BrokerWatch {
         }
     }
 
+    /**
+     * To be called often while nothing is asked.
+     *
+     * @throws io.nilometer.api.NilometerException when they have been away too long
+     */
+    void remind() {
+        outage.remind();
+    }
+
     void answered() {
         silent = Duration.ZERO;
-        if (away) {
-            away = false;
-            notice.accept(brokers + " answers again");
-        }
+        outage.over();
     }
 
     boolean isAway() {
-        return away;
+        return outage.lasts();
     }
 }

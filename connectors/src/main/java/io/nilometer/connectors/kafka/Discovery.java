@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Discovery {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Partitions whose offsets are told when reading goes on at them. */
+    private static final int TOLD = 4;
 
     private final Options options;
     private final SourceContext context;
@@ -46,8 +50,24 @@ final class Discovery {
             found.add(new KafkaPartition(
                     partition, starts.get(partition), ends.getOrDefault(partition, KafkaPartition.NO_END)));
         }
+        if (first && !resume.isEmpty()) {
+            tellResumed(found);
+        }
         first = false;
         return found;
+    }
+
+    private void tellResumed(List<KafkaPartition> found) {
+        List<String> offsets = found.stream()
+                .filter(partition -> resume.containsKey(partition.partition().toString()))
+                .map(partition -> String.format(Locale.ROOT, "%s at %,d", partition.partition(), partition.next()))
+                .toList();
+        if (!offsets.isEmpty()) {
+            String more = offsets.size() <= TOLD ? "" : " and " + (offsets.size() - TOLD) + " more partitions";
+            context.notice()
+                    .accept("continues at committed offsets: "
+                            + String.join(", ", offsets.subList(0, Math.min(TOLD, offsets.size()))) + more);
+        }
     }
 
     private List<TopicPartition> all(Consumer<?, ?> consumer) {

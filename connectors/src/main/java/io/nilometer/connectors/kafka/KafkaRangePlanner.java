@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Knows the partitions and their ends; never reads a record. */
 final class KafkaRangePlanner implements RangePlanner {
 
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Options options;
     private final SourceContext context;
@@ -49,7 +50,7 @@ final class KafkaRangePlanner implements RangePlanner {
         this.patience = patience;
         this.backoff = new Backoff(firstPause, LONGEST_PAUSE);
         this.brokers = KafkaConnection.brokers(options);
-        this.watch = new BrokerWatch(brokers, context.notice());
+        this.watch = new BrokerWatch(brokers, KafkaSourceFactory.patience(options, context), context.notice());
     }
 
     /** A wake-up ends the waiting for brokers; {@link #next} goes on trying. */
@@ -59,7 +60,7 @@ final class KafkaRangePlanner implements RangePlanner {
         boolean woken = false;
         try {
             while (!discovered && !woken) {
-                woken = !ask(this::discover) || (!discovered && wake.awaitUntil(nextAttempt, LONGEST_PAUSE));
+                woken = !ask(this::discover) || (!discovered && awaitAttempt());
             }
         } catch (NilometerException e) {
             close();
@@ -67,8 +68,19 @@ final class KafkaRangePlanner implements RangePlanner {
         }
     }
 
+    /** @return whether it was woken */
+    private boolean awaitAttempt() {
+        boolean woken = false;
+        while (!woken && nextAttempt - System.nanoTime() > 0) {
+            woken = wake.awaitUntil(nextAttempt, LOOK);
+            watch.remind();
+        }
+        return woken;
+    }
+
     @Override
     public List<Range> next(Map<String, String> read, Most most) {
+        watch.remind();
         List<Range> ranges = new ArrayList<>();
         if (nextAttempt - System.nanoTime() <= 0) {
             ask(client -> {

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -52,7 +53,7 @@ final class KafkaRangeReader implements RangeReader {
         this.context = context;
         this.brokers = KafkaConnection.brokers(options);
         this.patience = patience;
-        this.watch = new BrokerWatch(brokers, context.notice());
+        this.watch = new BrokerWatch(brokers, Optional.empty(), context.notice());
     }
 
     @Override

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class KafkaSource implements Source {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Options options;
     private final SourceContext context;
@@ -45,7 +46,8 @@ final class KafkaSource implements Source {
     KafkaSource(Options options, SourceContext context) {
         this.options = options;
         this.context = context;
-        this.watch = new BrokerWatch(KafkaConnection.brokers(options), context.notice());
+        this.watch = new BrokerWatch(
+                KafkaConnection.brokers(options), KafkaSourceFactory.patience(options, context), context.notice());
     }
 
     /** Waits for the brokers; a wake-up ends that, and polls go on trying. */
@@ -55,7 +57,7 @@ final class KafkaSource implements Source {
         boolean woken = false;
         try {
             while (!discovered && !woken) {
-                woken = !discover() || (!discovered && wake.awaitUntil(nextAttempt, LONGEST_PAUSE));
+                woken = !discover() || (!discovered && awaitAttempt());
             }
         } catch (NilometerException e) {
             close();
@@ -63,9 +65,20 @@ final class KafkaSource implements Source {
         }
     }
 
+    /** @return whether it was woken */
+    private boolean awaitAttempt() {
+        boolean woken = false;
+        while (!woken && nextAttempt - System.nanoTime() > 0) {
+            woken = wake.awaitUntil(nextAttempt, LOOK);
+            watch.remind();
+        }
+        return woken;
+    }
+
     @Override
     public void poll(Consumer<RecordBatch> out, Duration wait) {
         long start = System.nanoTime();
+        watch.remind();
         boolean due = nextAttempt - start <= 0 && !(discovered && (context.untilEnd() || watch.isAway()));
         if (due && !discover()) {
             return;

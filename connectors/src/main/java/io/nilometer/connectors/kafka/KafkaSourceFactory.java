@@ -13,6 +13,7 @@ import io.nilometer.api.SourceFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -41,6 +42,12 @@ public final class KafkaSourceFactory implements SourceFactory {
             Duration.ofSeconds(10),
             "how often new topics and partitions are looked for");
 
+    static final Option<Duration> GIVE_UP_AFTER = Option.of(
+            "give_up_after",
+            OptionType.DURATION,
+            Duration.ofMinutes(1),
+            "how long brokers may be away before a run with --until-end fails; any other tries for ever");
+
     private static final ComponentSpec SPEC = new ComponentSpec(
             "kafka",
             "Kafka topics. Positions are part of the pipeline's state, no consumer group is used; "
@@ -53,8 +60,14 @@ public final class KafkaSourceFactory implements SourceFactory {
         EARLIEST
     }
 
+    /** How long brokers may be away; empty means for ever. */
+    static Optional<Duration> patience(Options options, SourceContext context) {
+        return context.untilEnd() ? Optional.of(options.get(GIVE_UP_AFTER)) : Optional.empty();
+    }
+
     private static List<Option<?>> options() {
-        List<Option<?>> all = new ArrayList<>(List.of(TOPICS, TOPICS_PATTERN, START, ON_LOST, DISCOVER_EVERY));
+        List<Option<?>> all =
+                new ArrayList<>(List.of(TOPICS, TOPICS_PATTERN, START, ON_LOST, DISCOVER_EVERY, GIVE_UP_AFTER));
         all.addAll(KafkaConnection.ALL);
         return all;
     }

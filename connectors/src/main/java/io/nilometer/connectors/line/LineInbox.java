@@ -1,5 +1,6 @@
 package io.nilometer.connectors.line;
 
+import io.nilometer.api.NilometerException;
 import io.nilometer.api.PartitionId;
 import io.nilometer.api.RecordBatch;
 import io.nilometer.api.Source.PartitionStatus;
@@ -17,6 +18,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One partition of lines that threads of a source read from streams that can only be waited for. It holds a few blocks;
@@ -36,6 +38,7 @@ public final class LineInbox {
     private long next;
     private boolean paused;
     private volatile boolean ended;
+    private volatile @Nullable NilometerException failure;
 
     public LineInbox(String partition, SourceContext context) {
         this.partition = new PartitionId(partition, 0);
@@ -81,7 +84,17 @@ public final class LineInbox {
         wakeUp();
     }
 
+    /** Nothing will come any more because of this, which the next {@link #poll} throws. */
+    public void fail(NilometerException reason) {
+        failure = reason;
+        wakeUp();
+    }
+
     public void poll(Consumer<RecordBatch> out, Duration wait) {
+        NilometerException reason = failure;
+        if (reason != null && blocks.stream().allMatch(LineBlock::isEmpty)) {
+            throw reason;
+        }
         if (paused || hasEnded()) {
             wake.await(wait);
             return;

@@ -93,6 +93,26 @@ final class NdjsonSink implements Sink {
         return channel.position();
     }
 
+    /**
+     * Looks whether rows of an incarnation may be written; changes nothing.
+     *
+     * @throws NilometerException when the files hold what another one has written
+     */
+    void check(String incarnation) {
+        try {
+            Progress found = Progress.read(files.progress()).orElse(null);
+            boolean ours = found != null && found.incarnation().equals(incarnation);
+            for (String file : files.byRelation().values()) {
+                if (!ours || !found.lengths().containsKey(file)) {
+                    lengthAtStart(files.folder().resolve(file));
+                }
+            }
+        } catch (IOException e) {
+            // It may pass until rows come: then it is tried again and told.
+            return;
+        }
+    }
+
     private Progress begin(String incarnation) throws IOException {
         Files.createDirectories(files.folder());
         Progress found = Progress.read(files.progress()).orElse(null);

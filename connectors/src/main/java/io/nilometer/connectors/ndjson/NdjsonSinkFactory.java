@@ -61,7 +61,16 @@ public final class NdjsonSinkFactory implements SinkFactory {
     }
 
     @Override
+    public void ready(Options options, SinkContext context, String incarnation) {
+        sink(options, context).check(incarnation);
+    }
+
+    @Override
     public Sink create(Options options, SinkContext context) {
+        return sink(options, context);
+    }
+
+    private static NdjsonSink sink(Options options, SinkContext context) {
         return new NdjsonSink(
                 OutputFiles.of(options.get(PATH), context),
                 options.get(EXISTING),

@@ -12,8 +12,10 @@ import io.nilometer.api.Source;
 import io.nilometer.api.SourceContext;
 import io.nilometer.api.SourceFactory;
 import io.nilometer.connectors.line.LineInbox;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes sources that read lines from TCP connections. */
 public final class SocketSourceFactory implements SourceFactory {
@@ -28,18 +30,22 @@ public final class SocketSourceFactory implements SourceFactory {
             "[host:]port where others may connect; without a host only from this machine");
     static final Option<Long> MAX_CLIENTS =
             Option.of("max_clients", OptionType.INTEGER, 64L, "how many may be connected at once when listening");
-
     static final Option<Framing> FRAMING = Option.of(
             "framing",
             OptionType.oneOf(Framing.class),
             Framing.AUTO,
             "what a record is: a line; octet_counted, as many bytes as the number before them says (RFC 6587); or either, frame by frame: "
                     + "octets are counted where a number stands before <PRI>");
+    static final Option<Duration> GIVE_UP_AFTER = Option.of(
+            "give_up_after",
+            OptionType.DURATION,
+            Duration.ofMinutes(1),
+            "how long nobody may be there to connect to before a run with --until-end fails; any other tries for ever");
 
     private static final ComponentSpec SPEC = new ComponentSpec(
             "socket",
             "Lines or messages of system logs from TCP connections, such as those of nc or rsyslog. What was in flight at a crash is lost.",
-            List.of(CONNECT, LISTEN, MAX_CLIENTS, FRAMING));
+            List.of(CONNECT, LISTEN, MAX_CLIENTS, FRAMING, GIVE_UP_AFTER));
 
     @Override
     public ComponentSpec spec() {
@@ -81,7 +87,12 @@ public final class SocketSourceFactory implements SourceFactory {
         if (connect != null) {
             return new SocketSource(
                     new LineInbox(connect.toString(), context),
-                    new Caller(connect, context.untilEnd(), reading, context.notice()));
+                    new Caller(
+                            connect,
+                            context.untilEnd(),
+                            reading,
+                            context.untilEnd() ? Optional.of(options.get(GIVE_UP_AFTER)) : Optional.empty(),
+                            context.notice()));
         }
         SocketAddressText listen = options.get(LISTEN);
         if (context.untilEnd()) {

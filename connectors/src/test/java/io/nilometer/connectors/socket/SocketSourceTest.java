@@ -54,7 +54,7 @@ class SocketSourceTest {
                 assertThat(reader.untilRecords(3).all()).containsExactly("hello", "world", "again");
             }
             assertThat(reader.notices())
-                    .anyMatch(notice -> notice.startsWith("cannot read from") && notice.contains("closed"));
+                    .anyMatch(notice -> notice.startsWith("cannot reach") && notice.contains("closed"));
         }
     }
 

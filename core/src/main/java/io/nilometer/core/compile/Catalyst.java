@@ -35,6 +35,10 @@ final class Catalyst {
     private static final int LONGEST = 20_000;
     private static final String TOO_DEEP = "it is nested too deeply; split it over several derived columns";
 
+    static {
+        HostName.settle();
+    }
+
     private final SQLConf conf;
     private final CatalystSqlParser parser = new CatalystSqlParser();
     private final Analyzer analyzer;

@@ -51,6 +51,7 @@ public final class Delivery implements AutoCloseable {
      *
      * @param incarnation id of the state that the batches belong to
      * @param notice takes one-line messages for the user, from any thread
+     * @throws NilometerException when the rows of some output can never be written; nothing is started then
      */
     public Delivery(
             String incarnation,
@@ -67,6 +68,7 @@ public final class Delivery implements AutoCloseable {
         if (names.size() < subscriptions.size()) {
             throw new IllegalArgumentException("two outputs of one name in " + names);
         }
+        subscriptions.forEach(subscription -> subscription.ready().accept(incarnation));
         marks.keepOnly(names);
         this.outputs = subscriptions.stream()
                 .map(subscription -> new OutputThread(

@@ -22,14 +22,26 @@ import java.util.function.Consumer;
  * @param output its name
  * @param relations whose rows it gets
  * @param updates also provisional rows
+ * @param ready looks, before anything is read, whether rows of an incarnation can be written; throws when they never can
  * @param sink makes the sink, on the output's own thread. A {@link io.nilometer.api.NilometerException} will not pass and
  *     ends the output; anything else is tried again as {@code retry} says.
  */
 public record Subscription(
-        String output, List<Relation> relations, boolean updates, Output.Retry retry, Callable<Sink> sink) {
+        String output,
+        List<Relation> relations,
+        boolean updates,
+        Output.Retry retry,
+        Consumer<String> ready,
+        Callable<Sink> sink) {
 
     public Subscription {
         relations = List.copyOf(relations);
+    }
+
+    /** One that nothing stands in the way of. */
+    public Subscription(
+            String output, List<Relation> relations, boolean updates, Output.Retry retry, Callable<Sink> sink) {
+        this(output, relations, updates, retry, incarnation -> {}, sink);
     }
 
     /** That of an output of a pipeline. */
@@ -42,6 +54,7 @@ public record Subscription(
                 relations,
                 output.updates(),
                 output.retry(),
+                incarnation -> factory.ready(output.sink().options(), context, incarnation),
                 () -> factory.create(output.sink().options(), context));
     }
 

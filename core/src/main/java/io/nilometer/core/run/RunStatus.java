@@ -10,8 +10,11 @@ public interface RunStatus {
     /** Records read so far, by this run and those before it on the same state. */
     long records();
 
-    /** Records (or bytes, for files) known to be waiting; -1 when unknown. */
-    long lag();
+    /**
+     * What is known to be waiting, by stream with a source: records or bytes, as
+     * {@link io.nilometer.api.SourceFactory#lagUnit} of its source says. A stream of which it is unknown is missing.
+     */
+    Map<String, Long> lags();
 
     /** Event time up to which the slowest stream is known; empty before the first event and after the end. */
     Optional<Instant> watermark();

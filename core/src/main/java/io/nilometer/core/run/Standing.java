@@ -11,8 +11,10 @@ import io.nilometer.core.row.CatalystValues;
 import io.nilometer.core.time.PartitionClock;
 import io.nilometer.core.time.SourceClock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntToLongFunction;
@@ -58,6 +60,18 @@ public final class Standing {
 
     public long wallMicros() {
         return wallMicros;
+    }
+
+    /** From where a run goes on that was not the first on its state, for the user; empty for a first one. */
+    public Optional<String> continued() {
+        return wallMicros == 0
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "continues after batch %d, committed %s, with %,d records read so far",
+                        batch,
+                        CatalystValues.instant(wallMicros).truncatedTo(ChronoUnit.SECONDS),
+                        records()));
     }
 
     public Ledger ledger() {

@@ -13,7 +13,9 @@ import io.nilometer.spark.batch.Tick;
 import io.nilometer.spark.batch.Work;
 import io.nilometer.spark.source.Batches;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -41,7 +43,7 @@ public final class BatchPlanner implements Batches {
     private boolean flushed;
     private boolean ended;
     private int busy = 1;
-    private long lag = -1;
+    private volatile Map<String, Long> lags = Map.of();
     private @Nullable BatchOffset planned;
     private long plannedAt = System.nanoTime();
 
@@ -81,9 +83,9 @@ public final class BatchPlanner implements Batches {
         return ended;
     }
 
-    /** Records known to wait; -1 when unknown. */
-    public long lag() {
-        return lag;
+    /** What is known to wait, by stream; one of which it is unknown is missing. */
+    public Map<String, Long> lags() {
+        return lags;
     }
 
     /** The batch that is being run. */
@@ -140,8 +142,9 @@ public final class BatchPlanner implements Batches {
         // What has no partitions yet may still get some, unless all that there will be has been listed.
         boolean allEnded = found.stream().noneMatch(List::isEmpty)
                 || recipe.bounded() && feeds.stream().noneMatch(Feed::ships);
-        long waiting = 0;
+        Map<String, Long> waiting = new HashMap<>();
         for (int source = 0; source < found.size(); source++) {
+            long lag = 0;
             for (Range range : found.get(source)) {
                 String name = range.partition().name();
                 Progress known = course.standing().progress(source, name);
@@ -154,10 +157,13 @@ public final class BatchPlanner implements Batches {
                 ranges.add(SourceRange.of(source, taken, feeds.get(source).ships()));
                 news |= !taken.isEmpty() || taken.progress() != known;
                 allEnded &= taken.isEmpty() && taken.progress() == Progress.ENDED;
-                waiting = waiting < 0 || range.lag() < 0 ? -1 : waiting + range.lag();
+                lag = lag < 0 || range.lag() < 0 ? -1 : lag + range.lag();
+            }
+            if (lag >= 0) {
+                waiting.put(course.stream(source), lag);
             }
         }
-        lag = waiting;
+        lags = Map.copyOf(waiting);
         return news || allEnded || course.isDue(nowMicros.getAsLong()) ? plan(ranges, allEnded) : null;
     }
 

@@ -38,6 +38,11 @@ public final class Course {
         return standing;
     }
 
+    /** The name of the stream of a source. */
+    String stream(int source) {
+        return program.sources().get(source).stream();
+    }
+
     /** Cells that found no room in the last batch. */
     byte[] overflow() {
         return overflow;
