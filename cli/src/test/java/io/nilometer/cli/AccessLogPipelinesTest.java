@@ -29,7 +29,7 @@ class AccessLogPipelinesTest {
 
     @Test
     void the_example_of_the_page_on_formats_passes_its_tests() throws IOException {
-        String page = Files.readString(Path.of("..", "docs", "formats.md"));
+        String page = Files.readString(Path.of("..", "docs", "access-logs.md"));
         Matcher block = Pattern.compile("(?ms)^```yaml\\n(name: access-logs\\n.*?)^```$")
                 .matcher(page);
 

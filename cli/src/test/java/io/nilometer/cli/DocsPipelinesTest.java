@@ -32,13 +32,18 @@ class DocsPipelinesTest {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void whole_pipelines_on_the_pages_pass_check() throws Exception {
+    void whole_pipelines_on_the_pages_pass_check_and_their_own_tests() throws Exception {
         List<String> blocks =
                 blocks().stream().filter(block -> block.startsWith("name:")).toList();
 
         assertThat(blocks).isNotEmpty();
         for (String block : blocks) {
             checks(block);
+            if (block.contains("\ntests:\n")) {
+                assertThat(nilometer("test", folder.resolve("page.yaml").toString()))
+                        .as("%s\n%s%s", block, out, err)
+                        .isZero();
+            }
         }
     }
 

@@ -7,7 +7,7 @@ import io.nilometer.api.RecordGenerator;
 import io.nilometer.cli.run.Engine;
 import io.nilometer.cli.run.RunRequest;
 import io.nilometer.cli.screen.Shown;
-import io.nilometer.cli.test.Samples;
+import io.nilometer.cli.run.Samples;
 import io.nilometer.cli.test.TestRunner;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.pipeline.Pipeline;

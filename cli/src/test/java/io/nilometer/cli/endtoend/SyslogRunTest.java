@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(400)
 class SyslogRunTest {
 
-    private static final Path PAGE = Path.of("../docs/formats.md");
+    private static final Path PAGE = Path.of("../docs/syslog.md");
     private static final String PIPELINE = """
             name: messages
             streams:

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nilometer.api.NilometerException;
-import io.nilometer.cli.test.Samples;
 import io.nilometer.core.component.Components;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.nilometer.cli.test;
 
+import io.nilometer.cli.run.Samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -133,7 +133,7 @@ class PackedFileTest {
         Files.write(file, packed);
         try (SourceReader reader = bounded(place, "path", "in")) {
             assertThat(reader.untilProgress(Progress.ENDED).all()).isEmpty();
-            assertThat(reader.notices()).isEmpty();
+            assertThat(faults(reader)).isEmpty();
         }
     }
 
@@ -162,7 +162,7 @@ class PackedFileTest {
                 read.addAll(reader.all());
                 place = reader.resume();
                 // On a slow machine it may look as if the copying had stopped.
-                assertThat(reader.notices()).as("seed %d", seed).hasSizeLessThan(2);
+                assertThat(faults(reader)).as("seed %d", seed).hasSizeLessThan(2);
             }
         }
         assertThat(read).as("seed %d", seed).isEqualTo(lines);
@@ -284,5 +284,12 @@ class PackedFileTest {
                 place = reader.resume();
             }
         }
+    }
+
+    /** What it told, but where it goes on. */
+    private static List<String> faults(SourceReader reader) {
+        return reader.notices().stream()
+                .filter(notice -> !notice.startsWith("continues "))
+                .toList();
     }
 }

@@ -47,7 +47,7 @@ public final class ApacheFormat implements Format {
             "apache",
             "Access logs in the common or combined format, also with the virtual host in front (%v or %v:%p). Fields:"
                     + " ip, identity, user, time, request, method, url, protocol, status, size, referrer, user_agent,"
-                    + " vhost, port; with log_format, those of its directives, which are listed in docs/formats.md.",
+                    + " vhost, port; with log_format, those of its directives, which are listed in docs/access-logs.md.",
             List.of(LOG_FORMAT));
 
     @Override

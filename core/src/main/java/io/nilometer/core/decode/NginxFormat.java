@@ -29,7 +29,7 @@ public final class NginxFormat implements Format {
             "Access logs of nginx. Fields are those of apache; with log_format, of the variables there: $remote_addr"
                     + " is ip, $remote_user user, $time_local, $time_iso8601 and $msec time, $request request, method, url"
                     + " and protocol, $body_bytes_sent size, $http_referer referrer, $http_user_agent user_agent; others"
-                    + " keep their name. Their types are listed in docs/formats.md.",
+                    + " keep their name. Their types are listed in docs/access-logs.md.",
             List.of(LOG_FORMAT));
 
     @Override

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code <PRI>1 TIME HOST APP PID MSGID DATA MESSAGE} (RFC 5424) or {@code [<PRI>]TIME [HOST] [APP[PID]: ]MESSAGE} (RFC 3164,
- * and what devices and log files make of it; docs/formats.md has the rules).
+ * and what devices and log files make of it; docs/syslog.md has the rules).
  */
 final class SyslogDecoder implements Decoder {
 

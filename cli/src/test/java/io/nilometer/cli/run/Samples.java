@@ -1,4 +1,4 @@
-package io.nilometer.cli.test;
+package io.nilometer.cli.run;
 
 import io.nilometer.api.Options;
 import io.nilometer.api.Place;
