@@ -114,7 +114,7 @@ class EndToEndTest {
                   m:
                     by: code
                     window: 1 fortnight
-                    select: {n: count(*)}
+                    select: {n: cuont(*)}
                 outputs:
                   o: {consol: {}, from: m}
                 tests: none
@@ -126,7 +126,7 @@ class EndToEndTest {
                     .contains(
                             "ten.yaml:1:",
                             "ten.yaml:2:",
-                            "ten.yaml:5:14",
+                            "ten.yaml:5:21",
                             "no option `pth`",
                             "ten.yaml:6:",
                             "did you mean `json`",
@@ -134,6 +134,8 @@ class EndToEndTest {
                             "ten.yaml:10:",
                             "did you mean `where`",
                             "ten.yaml:14:",
+                            "ten.yaml:15:",
+                            "write `count`",
                             "ten.yaml:17:",
                             "did you mean `console`",
                             "ten.yaml:18:",

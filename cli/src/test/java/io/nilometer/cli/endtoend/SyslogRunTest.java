@@ -114,7 +114,7 @@ class SyslogRunTest {
     @Test
     void the_example_on_the_page_gives_what_the_page_says() throws Exception {
         String section = Files.readString(PAGE);
-        section = section.substring(section.indexOf("## Syslog"));
+        section = section.substring(section.indexOf("## An example"));
         String pipeline = block(section, "yaml");
         Files.writeString(folder.resolve("switch.log"), block(section, "text"));
         Path file = Files.writeString(folder.resolve("p.yaml"), pipeline);

@@ -107,9 +107,11 @@ class ClusterKillTest {
                 ClusterRun.start(home, environment(), folder.resolve("calm.out"), folder.resolve("none"), arguments)) {
             assertThat(calm.exitCode()).as(calm.log()).isZero();
         }
-        ResultFiles.of(folder.resolve("calm"))
-                .forEach((file, lines) ->
-                        assertThat(new HashSet<>(lines)).as("rows of %s", file).hasSameSizeAs(lines));
+        ResultFiles.of(folder.resolve("calm")).forEach((file, lines) -> {
+            if (!file.equals("ledger.json")) {
+                assertThat(new HashSet<>(lines)).as("rows of %s", file).hasSameSizeAs(lines);
+            }
+        });
     }
 
     private ClusterRun start() throws IOException {

@@ -1,10 +1,10 @@
 package io.nilometer.cli.test;
 
-import io.nilometer.cli.run.Samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nilometer.api.NilometerException;
+import io.nilometer.cli.run.Samples;
 import io.nilometer.core.pipeline.PipelineTest.Inline;
 import io.nilometer.core.pipeline.PipelineTest.TestRecord;
 import java.nio.charset.StandardCharsets;

@@ -1,12 +1,12 @@
 package io.nilometer.cli.test;
 
-import io.nilometer.cli.run.Samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nilometer.api.Column;
 import io.nilometer.api.Place;
 import io.nilometer.api.Relation;
 import io.nilometer.api.Row;
+import io.nilometer.cli.run.Samples;
 import io.nilometer.core.pipeline.PipelineTest;
 import io.nilometer.core.pipeline.PipelineTest.Expectation;
 import io.nilometer.core.pipeline.PipelineTest.FeedStep;

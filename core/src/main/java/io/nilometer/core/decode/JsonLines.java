@@ -16,7 +16,9 @@ final class JsonLines implements LineFraming {
 
     private final List<String> path;
     private final JsonShape shape = new JsonShape(MAX_DEPTH);
+    private final JsonShape other = new JsonShape(MAX_DEPTH);
     private boolean open;
+    private int indent;
 
     /** @param path names from the outside in to the array whose elements are the records; empty: an array at the top is */
     JsonLines(List<String> path) {
@@ -28,7 +30,7 @@ final class JsonLines implements LineFraming {
         int end = offset + length;
         int first = JsonShape.skipSpace(b, Records.withoutByteOrderMark(b, offset, end), end);
         if (open) {
-            if (first == end || shape.canFollow(b[first])) {
+            if (first == end || shape.canFollow(b[first]) && !isAnother(b, first, end, first - offset)) {
                 boolean goesOn = shape.read(b, first, end);
                 open = goesOn && !shape.isComplete();
                 return open ? Role.CONTINUES : Role.ENDS;
@@ -47,8 +49,18 @@ final class JsonLines implements LineFraming {
             return Role.WHOLE;
         }
         shape.clear();
+        indent = first - offset;
         open = shape.read(b, first, end) && !shape.isComplete();
         return open ? Role.BEGINS : Role.WHOLE;
+    }
+
+    /** A whole object, where a value would be indented: what is open was cut off behind a colon. */
+    private boolean isAnother(byte[] b, int first, int end, int blanks) {
+        if (!shape.awaitsValue() || b[first] != '{' || blanks > indent) {
+            return false;
+        }
+        other.clear();
+        return other.read(b, first, end) && other.isComplete();
     }
 
     @Override

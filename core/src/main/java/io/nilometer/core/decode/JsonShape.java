@@ -20,6 +20,11 @@ final class JsonShape {
         return depth == 0;
     }
 
+    /** Whether the value of a key is to come. */
+    boolean awaitsValue() {
+        return last == ':';
+    }
+
     /** Whether a line may begin with this byte, given what came before. */
     boolean canFollow(byte next) {
         boolean inArray = array[depth - 1];

@@ -78,8 +78,10 @@ class FramerTest {
         assertThat(records(json(null), "{", "  \"a\": 1,", "", "  \"b\": [", "    {}", "  ]", "}", "{\"c\":2}"))
                 .containsExactly("{\n  \"a\": 1,\n\n  \"b\": [\n    {}\n  ]\n}", "{\"c\":2}");
         assertThat(records(
-                        json(null), "{\"a\":1,", "{\"b\":2}", "{\"c\":", "{\"d\":3}", "}", "{\"e\":\"x", "{\"f\":4}"))
-                .containsExactly("{\"a\":1,", "{\"b\":2}", "{\"c\":\n{\"d\":3}\n}", "{\"e\":\"x", "{\"f\":4}");
+                        json(null), "{\"a\":1,", "{\"b\":2}", "{\"c\":", " {\"d\":3}", "}", "{\"e\":\"x", "{\"f\":4}"))
+                .containsExactly("{\"a\":1,", "{\"b\":2}", "{\"c\":\n {\"d\":3}\n}", "{\"e\":\"x", "{\"f\":4}");
+        assertThat(records(json(null), "{\"a\":1,\"b\":", "{\"a\":2,\"b\":3}", "{\"a\":4}"))
+                .containsExactly("{\"a\":1,\"b\":", "{\"a\":2,\"b\":3}", "{\"a\":4}");
         assertThat(records(json(null), "[", "{\"a\":1},", "{\"a\":2}", "]")).containsExactly("{\"a\":1}", "{\"a\":2}");
     }
 
