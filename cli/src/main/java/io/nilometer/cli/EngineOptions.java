@@ -24,6 +24,7 @@ final class EngineOptions {
             names = "--engine",
             paramLabel = "embedded|spark",
             defaultValue = "embedded",
+            converter = EngineNameConverter.class,
             description = "embedded: in this process, the default. spark: on an Apache Spark cluster.")
     private EngineChoice.Name engine = EngineChoice.Name.EMBEDDED;
 

@@ -1,5 +1,6 @@
 package io.nilometer.cli;
 
+import io.nilometer.cli.report.RunReport;
 import io.nilometer.cli.screen.Paint;
 import io.nilometer.cli.screen.ProblemPrinter;
 import io.nilometer.cli.screen.Screen;
@@ -67,12 +68,13 @@ final class TestCommand implements Callable<Integer> {
             screen.out().println("  has no tests");
         }
         TestRunner runner = workshop.tests(chosen);
+        RunReport report = new RunReport(program, workshop.components());
         for (PipelineTest test : program.pipeline().tests()) {
-            report(runner.run(program, test));
+            tell(runner.run(program, test), report);
         }
     }
 
-    private void report(TestResult result) {
+    private void tell(TestResult result, RunReport report) {
         Paint paint = screen.outPaint();
         String name = Paint.plain(result.test().name());
         if (result.passed()) {
@@ -84,6 +86,9 @@ final class TestCommand implements Callable<Integer> {
         screen.out()
                 .println("  " + paint.red("FAILED") + " " + name + "  ("
                         + result.test().place() + ")");
+        // Why nothing was counted explains most of the differences.
+        report.soFar(result.ledger(), 1)
+                .forEach(notice -> screen.out().println("    note: " + Paint.plain(notice.text())));
         result.failures().forEach(failure -> screen.out()
                 .println("    " + Paint.plain(failure).replace("\n", "\n    ")));
         screen.out().flush();

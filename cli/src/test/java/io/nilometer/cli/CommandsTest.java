@@ -142,7 +142,7 @@ class CommandsTest {
                 .isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("--master must be local[*], spark://HOST:PORT");
         assertThat(run("run", file, "--engine", "flink")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("[EMBEDDED, SPARK]");
+        assertThat(err.toString()).contains("embedded or spark");
         assertThat(run("run", file, "--state", "s3a://bucket/x")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("keeps its state on this machine");
         assertThat(run("run", file, "--state", "")).isEqualTo(ExitCode.USAGE);
@@ -226,6 +226,8 @@ class CommandsTest {
         });
         assertThat(run("run", file, "--for", "soon")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("a duration such as");
+        assertThat(run("run", file, "--engine", "sparks")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("must be embedded or spark, not 'sparks'");
     }
 
     @Test

@@ -29,11 +29,12 @@ public final class TestRunner {
     public TestResult run(Program program, PipelineTest test) {
         try {
             TestHarness.Outcome outcome = feed(program, test);
-            return new TestResult(test, compare(program.pipeline().timezone(), test, outcome));
+            return new TestResult(test, compare(program.pipeline().timezone(), test, outcome), outcome.ledger());
         } catch (NilometerException e) {
             return new TestResult(
                     test,
-                    List.of(e.problem().message() + "\n    fix: " + e.problem().remedy()));
+                    List.of(e.problem().message() + "\n    fix: " + e.problem().remedy()),
+                    Map.of());
         }
     }
 

@@ -56,6 +56,18 @@ class NothingSilentTest {
     }
 
     @Test
+    void a_failed_test_whose_records_are_all_rejected_says_so_first() throws Exception {
+        Path file = Files.writeString(folder.resolve("told.yaml"), PIPELINE.replace("{ts: \"2026", "{ts: \"in 2026"));
+        for (String engine : ENGINES) {
+            Program test = Program.run(folder, "test", file.toString(), "--engine", engine);
+            assertThat(test.exitCode()).as(test.out() + test.err()).isOne();
+            assertThat(test.out())
+                    .containsSubsequence(
+                            "FAILED a bad escape", "note: logs: all 3 records are rejected as", "traffic: no row");
+        }
+    }
+
+    @Test
     void a_run_whose_records_are_all_rejected_ends_with_1_shows_some_and_says_what_to_do() throws Exception {
         Path file = Files.writeString(folder.resolve("told.yaml"), PIPELINE);
         Path lines = Files.writeString(folder.resolve("a.log"), "one\n\u001b[31mtwo\nthree\nfour\n");

@@ -17,7 +17,7 @@ final class FileErrors {
         return new NilometerException(
                 "file-not-found",
                 "there is no file at " + path,
-                "check the path; a file that will come later can be waited for with follow: true");
+                "check the path, which starts at the folder of the pipeline file unless it is absolute; a file that will come later can be waited for with follow: true, without --until-end");
     }
 
     static NilometerException notLines(Path path, String what, String remedy) {
