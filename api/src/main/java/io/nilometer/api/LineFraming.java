@@ -60,6 +60,16 @@ public interface LineFraming {
         return false;
     }
 
+    /** Whether a line can only be of this format; asked where a stream may have several. */
+    default boolean claims(byte[] buffer, int offset, int length) {
+        return false;
+    }
+
+    /** After so many lines a record is complete, whether it has come to its end or not. */
+    default int maxLines() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Puts the lines of a record together. */
     default byte[] join(List<byte[]> lines) {
         ByteArrayOutputStream joined = new ByteArrayOutputStream();

@@ -1,6 +1,8 @@
 package io.nilometer.cli.test;
 
 import io.nilometer.api.NilometerException;
+import io.nilometer.connectors.file.unpack.Content;
+import io.nilometer.connectors.file.unpack.Unpacker;
 import io.nilometer.connectors.line.LineSplitter;
 import io.nilometer.core.pipeline.EventTime;
 import io.nilometer.core.pipeline.Pipeline;
@@ -8,9 +10,9 @@ import io.nilometer.core.pipeline.PipelineTest;
 import io.nilometer.core.pipeline.PipelineTest.TestRecord;
 import io.nilometer.core.pipeline.Stream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,9 +96,15 @@ final class TestRecords {
         List<TestHarness.Input> inputs = new ArrayList<>();
         LineSplitter.Lines add = (buffer, offset, length, start, next) -> inputs.add(
                 new TestHarness.Input(Arrays.copyOfRange(buffer, offset, offset + length), 0, Optional.empty(), null));
-        try (InputStream in = Files.newInputStream(file)) {
+        try (FileChannel channel = FileChannel.open(file);
+                Unpacker unpacker = Content.packing(channel)
+                        .map(packing -> new Unpacker(packing, channel, Long.MAX_VALUE))
+                        .orElse(null)) {
             LineSplitter splitter = new LineSplitter(maxRecordBytes, source.encoding());
-            while (splitter.fill(in::read, Long.MAX_VALUE) >= 0) {
+            LineSplitter.Bytes in = unpacker == null
+                    ? (into, offset, length) -> channel.read(ByteBuffer.wrap(into, offset, length))
+                    : unpacker::read;
+            while (splitter.fill(in, Long.MAX_VALUE) >= 0) {
                 splitter.split(add, Integer.MAX_VALUE);
             }
             splitter.finish(add);

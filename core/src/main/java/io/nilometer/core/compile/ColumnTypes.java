@@ -1,5 +1,6 @@
 package io.nilometer.core.compile;
 
+import io.nilometer.api.FieldType;
 import org.apache.spark.sql.types.AnsiIntervalType;
 import org.apache.spark.sql.types.CalendarIntervalType;
 import org.apache.spark.sql.types.DataType;
@@ -10,6 +11,25 @@ import org.apache.spark.sql.types.TimestampNTZType;
 final class ColumnTypes {
 
     private ColumnTypes() {}
+
+    /** Whether it is a map or has one inside: maps have no order, and so no equality. */
+    static boolean holdsMap(FieldType type) {
+        if (type instanceof FieldType.Array array) {
+            return holdsMap(array.element());
+        }
+        if (type instanceof FieldType.Struct struct) {
+            return struct.members().stream().anyMatch(member -> holdsMap(member.type()));
+        }
+        return type instanceof FieldType.Mapping;
+    }
+
+    static void refuseMapKey(Named key, Problems problems) {
+        problems.error(
+                "map-key",
+                "`" + key.name() + "` has a map, which cannot be compared and so is no key",
+                "take a value out of it, such as m['name'], or its text: to_json(m)",
+                key.sql().place());
+    }
 
     static void refuse(Named column, Problems problems) {
         DataType type = column.tree().dataType();

@@ -105,6 +105,10 @@ final class MetricShapes {
             ColumnTypes.refuse(value, problems);
             return Optional.empty();
         }
+        if (ColumnTypes.holdsMap(type.get())) {
+            ColumnTypes.refuseMapKey(value, problems);
+            return Optional.empty();
+        }
         AttributeReference column = value.tree() instanceof AttributeReference plain
                 ? plain
                 : Names.column(name, CatalystValues.dataType(type.get()));

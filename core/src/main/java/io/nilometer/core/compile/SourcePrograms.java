@@ -7,6 +7,7 @@ import io.nilometer.api.Format;
 import io.nilometer.api.LineFraming;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.decode.FirstFormat;
+import io.nilometer.core.decode.FirstFraming;
 import io.nilometer.core.frame.Framing;
 import io.nilometer.core.frame.Framings;
 import io.nilometer.core.pipeline.EventTime;
@@ -22,8 +23,8 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal$;
@@ -123,20 +124,23 @@ final class SourcePrograms {
                 decoded.size());
     }
 
-    /** Of several formats the first that knows of lines says how they become records. */
     private Framing framing(SourceShape source) {
         Format.Settings settings = settings(source);
-        Supplier<LineFraming> ofFormat = source.input().formats().stream()
+        List<Use> knowing = source.input().formats().stream()
                 .filter(use -> format(use).framing(use.options(), settings) != null)
-                .findFirst()
-                .map(use -> (Supplier<LineFraming>)
-                        () -> java.util.Objects.requireNonNull(format(use).framing(use.options(), settings)))
-                .orElse(null);
+                .toList();
         return Framings.of(
                 source.input().encoding(),
                 source.input().multiline().orElse(null),
-                ofFormat,
+                knowing.isEmpty() ? null : () -> framing(knowing, settings),
                 pipeline.limits().recordBytes());
+    }
+
+    private LineFraming framing(List<Use> formats, Format.Settings settings) {
+        List<LineFraming> all = formats.stream()
+                .map(use -> Objects.requireNonNull(format(use).framing(use.options(), settings)))
+                .toList();
+        return all.size() == 1 ? all.get(0) : new FirstFraming(all);
     }
 
     private Format format(Use use) {

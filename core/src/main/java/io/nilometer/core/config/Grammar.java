@@ -73,9 +73,9 @@ final class Grammar {
                     key("end", Kind.TEXT, "one found in the last line of every record"),
                     key(
                             "cri",
-                            Kind.FLAG,
+                            Kind.TEXT,
                             "false",
-                            "lines are those of container runtimes, `time stream P|F text`: parts are put together, per stream, and the patterns look at the text"),
+                            "`true`: lines are those of container runtimes, `time stream P|F text`: parts are put together, per stream, and the patterns look at the text. `text`: moreover, only the text is left"),
                     key("max_lines", Kind.INTEGER, "10000", "after so many lines a record is complete"),
                     key(
                             "timeout",

@@ -153,7 +153,6 @@ public final class JsonSchema {
             case INTEGER -> ref("integer");
             case NUMBER -> ref("number");
             case SIZE -> ref("size");
-            case FLAG -> orVariable(parse(OptionType.FLAG.jsonSchema()));
             case REFERENCES -> ref("references");
             case TEXTS -> parse(TEXTS);
             case LIST -> JSON.createObjectNode().put("type", "array");

@@ -18,6 +18,12 @@ final class MultilineReader {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final Map<String, Multiline.Rule> RULES = rules();
 
+    private enum Cri {
+        NO,
+        LINES,
+        TEXT
+    }
+
     private MultilineReader() {}
 
     /** Empty when it is not written, or wrong (and told). */
@@ -28,13 +34,14 @@ final class MultilineReader {
         }
         Place place = stream.placeOf("multiline");
         if (tree instanceof Tree.Leaf leaf && leaf.text().equals("cri")) {
-            return Optional.of(new Multiline(true, Optional.empty(), "", LINES, TIMEOUT, place));
+            return Optional.of(new Multiline(true, false, Optional.empty(), "", LINES, TIMEOUT, place));
         }
         Fields fields = reading.fields(tree, Grammar.MULTILINE);
         if (fields == null) {
             return Optional.empty();
         }
-        boolean cri = fields.oneOf("cri", Map.of("true", true, "false", false), false);
+        Cri asked = fields.oneOf("cri", Map.of("true", Cri.LINES, "text", Cri.TEXT, "false", Cri.NO), Cri.NO);
+        boolean cri = asked != Cri.NO;
         List<String> written = RULES.keySet().stream().filter(fields::has).toList();
         if (written.size() > 1 || written.isEmpty() && !cri) {
             reading.problems.error(
@@ -50,7 +57,13 @@ final class MultilineReader {
         Optional<String> pattern = written.stream().findFirst().flatMap(fields::text);
         pattern.ifPresent(text -> check(reading, text, fields.placeOf(written.get(0))));
         return Optional.of(new Multiline(
-                cri, written.stream().findFirst().map(RULES::get), pattern.orElse(""), lines, timeout, place));
+                cri,
+                asked == Cri.TEXT,
+                written.stream().findFirst().map(RULES::get),
+                pattern.orElse(""),
+                lines,
+                timeout,
+                place));
     }
 
     private static void check(Reading reading, String pattern, Place place) {

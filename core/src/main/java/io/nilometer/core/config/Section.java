@@ -23,7 +23,6 @@ record Section(String name, String help, List<Key> keys) {
         DURATION("duration"),
         INTEGER("whole number"),
         NUMBER("number"),
-        FLAG("true or false"),
         SIZE("size"),
         WINDOW("window"),
         COMPONENT("component"),

@@ -15,8 +15,18 @@ record CsvDialect(int delimiter, int quote, int escape, byte[] nullText) {
 
     static final int NONE = -1000;
 
-    /** Whether a quote that begins in a line is still open at its end. */
-    boolean endsQuoted(byte[] b, int from, int to, boolean beginsQuoted) {
+    /** How the quotes of a line end. */
+    enum Quotes {
+        /** All that were opened are closed. */
+        CLOSED,
+        /** The last one goes on in the next line. */
+        OPEN,
+        /** One is closed in the middle of a cell. */
+        BROKEN
+    }
+
+    /** @param beginsQuoted whether a quote of a line before it is open */
+    Quotes quotes(byte[] b, int from, int to, boolean beginsQuoted) {
         boolean quoted = beginsQuoted;
         boolean cellStart = !beginsQuoted;
         for (int i = from; i < to; i++) {
@@ -26,6 +36,9 @@ record CsvDialect(int delimiter, int quote, int escape, byte[] nullText) {
                     i++;
                 } else if (c == quote) {
                     quoted = false;
+                    if (i + 1 < to && b[i + 1] != delimiter && b[i + 1] != '\r') {
+                        return Quotes.BROKEN;
+                    }
                 }
             } else if (c == delimiter) {
                 cellStart = true;
@@ -34,7 +47,7 @@ record CsvDialect(int delimiter, int quote, int escape, byte[] nullText) {
                 cellStart = false;
             }
         }
-        return quoted;
+        return quoted ? Quotes.OPEN : Quotes.CLOSED;
     }
 
     boolean hasQuote(byte[] b, int from, int to) {

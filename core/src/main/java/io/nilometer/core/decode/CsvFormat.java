@@ -43,8 +43,8 @@ public final class CsvFormat implements Format {
                     "{\"enum\":[\"auto\",true,false,\"true\",\"false\"]}",
                     OptionType.oneOf(CsvLines.Headers.class).parser()),
             CsvLines.Headers.AUTO,
-            "Whether lines name the columns, in their order: `auto` if the first line has all names of the schema, `true`: it "
-                    + "must be a header, `false`: no line is. A header may come again in another order; so may #Fields of W3C logs.");
+            "Whether lines name the columns, in their order. `auto`: a first line of names of which half are in the schema, or any "
+                    + "line with all of them. `true`: the first line of names. `false`: none. A header may come again in another order; so may #Fields of W3C logs.");
     private static final Option<String> COMMENT = Option.optional(
             "comment", OptionType.TEXT, "How lines begin that are comments, such as \"#\"; they are no records.");
     private static final Option<Cells> EXTRA_COLUMNS = Option.of(

@@ -40,6 +40,29 @@ final class JsonElements {
 
     private boolean sawArray;
 
+    /** The values one after the other, of which an array was made once; what is damaged is the last of them. */
+    List<Part> elements() {
+        List<Part> found = new ArrayList<>();
+        at = JsonShape.skipSpace(b, at, end);
+        if (at < end && b[at] == '[') {
+            at++;
+        }
+        while (true) {
+            at = JsonShape.skipSpace(b, at, end);
+            int from = at;
+            if (at == end || b[at] == ']' && JsonShape.skipSpace(b, at + 1, end) == end) {
+                return found;
+            }
+            if (b[at] == ',') {
+                at++;
+            } else if (!element(found)) {
+                found.remove(found.size() - 1);
+                found.add(new Part(from, end - from));
+                return found;
+            }
+        }
+    }
+
     /** Reads the value here; what lies at the rest of the path goes into {@code found}. */
     private boolean value(List<String> path, int index, int depth, List<Part> found) {
         at = JsonShape.skipSpace(b, at, end);

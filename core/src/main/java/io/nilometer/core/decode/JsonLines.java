@@ -37,21 +37,36 @@ final class JsonLines implements LineFraming {
             }
             open = false;
         }
-        if (first == end || (b[first] != '{' && b[first] != '[')) {
+        if (first == end || (b[first] != '{' && b[first] != '[' && b[first] != ']')) {
             return Role.WHOLE;
         }
-        int last = end - 1;
-        while (b[last] == ' ' || b[last] == '\t' || b[last] == '\r') {
-            last--;
+        if (b[first] != '{' && isBracketOnly(b, first, end)) {
+            // Where an array at the top begins or ends: its elements are records, each by itself.
+            return Role.NONE;
         }
+        int last = lastByte(b, first, end);
         // Almost every line ends what it begins: only others are looked at closely.
         if (CLOSES.indexOf(b[last]) >= 0 && last > first) {
             return Role.WHOLE;
         }
         shape.clear();
         indent = first - offset;
-        open = shape.read(b, first, end) && !shape.isComplete();
+        open = shape.read(b, b[first] == '[' ? first + 1 : first, end) && !shape.isComplete();
         return open ? Role.BEGINS : Role.WHOLE;
+    }
+
+    private static int lastByte(byte[] b, int from, int end) {
+        int last = end - 1;
+        while (last > from && (b[last] == ' ' || b[last] == '\t' || b[last] == '\r')) {
+            last--;
+        }
+        return last;
+    }
+
+    /** {@code [}, or {@code ]} with a comma or without. */
+    private static boolean isBracketOnly(byte[] b, int first, int end) {
+        int last = lastByte(b, first, end);
+        return last == first || b[first] == ']' && last == first + 1 && b[last] == ',';
     }
 
     /** A whole object, where a value would be indented: what is open was cut off behind a colon. */
@@ -73,12 +88,34 @@ final class JsonLines implements LineFraming {
         if (!path.isEmpty()) {
             return true;
         }
-        int first = JsonShape.skipSpace(b, Records.withoutByteOrderMark(b, offset, offset + length), offset + length);
-        return first < offset + length && b[first] == '[';
+        int end = offset + length;
+        int first = JsonShape.skipSpace(b, Records.withoutByteOrderMark(b, offset, end), end);
+        if (first == end) {
+            return false;
+        }
+        byte last = b[lastByte(b, first, end)];
+        return b[first] == '[' || b[first] == '{' && (last == ',' || last == ']');
     }
 
     @Override
     public boolean split(byte[] b, int offset, int length, Consumer<Part> out) {
-        return new JsonElements(b, offset, offset + length).each(path, out);
+        int end = offset + length;
+        if (new JsonElements(b, offset, end).each(path, out)) {
+            return true;
+        }
+        // A part of an array, such as a line of it.
+        for (Part part : new JsonElements(b, offset, end).elements()) {
+            if (path.isEmpty() || !new JsonElements(b, part.offset(), part.offset() + part.length()).each(path, out)) {
+                out.accept(part);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean claims(byte[] b, int offset, int length) {
+        int end = offset + length;
+        int first = JsonShape.skipSpace(b, Records.withoutByteOrderMark(b, offset, end), end);
+        return first < end && (b[first] == '{' || b[first] == '[' || b[first] == ']' && isBracketOnly(b, first, end));
     }
 }

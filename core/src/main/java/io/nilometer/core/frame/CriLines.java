@@ -100,6 +100,15 @@ final class CriLines implements LineFraming {
 
     /** Where the tag stands, and sets the lane; -1 when the line is none of a container runtime. */
     private int tag(byte[] b, int from, int end) {
+        int tag = tagOf(b, from, end);
+        if (tag >= 0) {
+            lane = b[tag - 4] == 'o' ? STDOUT : STDERR;
+        }
+        return tag;
+    }
+
+    /** Where the tag stands; -1 when the line is none of a container runtime. */
+    private static int tagOf(byte[] b, int from, int end) {
         int stream = after(b, from, end);
         int tag = stream < 0 ? -1 : after(b, stream, end);
         if (tag < 0 || tag >= end || (b[tag] != 'P' && b[tag] != 'F')) {
@@ -115,8 +124,13 @@ final class CriLines implements LineFraming {
         if (!out && !err) {
             return -1;
         }
-        lane = out ? STDOUT : STDERR;
         return tag;
+    }
+
+    /** Where the text begins; -1 when the line is none of a container runtime. */
+    static int text(byte[] b, int from, int end) {
+        int tag = tagOf(b, from, end);
+        return tag < 0 ? -1 : textAfter(tag, end);
     }
 
     private static int textAfter(int tag, int end) {

@@ -222,7 +222,8 @@ public final class Framer {
         printed = null;
         Pending held = pending[lane];
         held.add(line, framing.maxRecordBytes());
-        if (held.count() >= framing.maxLines() || framer.standsAlone() && held.bytes() > framing.maxRecordBytes()) {
+        if (held.count() >= Math.min(framing.maxLines(), framer.maxLines())
+                || framer.standsAlone() && held.bytes() > framing.maxRecordBytes()) {
             complete(lane, false, out);
             giveUp(lane);
         }

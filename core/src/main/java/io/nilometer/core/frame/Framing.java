@@ -25,12 +25,11 @@ public record Framing(
         int maxLines,
         Duration timeout) {
 
-    public static final int MAX_LINES = 10_000;
     public static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     /** Records are decoded as they come. */
     public static final Framing NONE =
-            new Framing(StandardCharsets.UTF_8, null, null, Integer.MAX_VALUE, MAX_LINES, TIMEOUT);
+            new Framing(StandardCharsets.UTF_8, null, null, Integer.MAX_VALUE, Integer.MAX_VALUE, TIMEOUT);
 
     boolean isNone() {
         return lines == null && parts == null && encoding.equals(StandardCharsets.UTF_8);

@@ -19,10 +19,15 @@ public final class Framings {
             @Nullable Supplier<LineFraming> format,
             int maxRecordBytes) {
         if (multiline == null) {
-            return new Framing(encoding, format, format, maxRecordBytes, Framing.MAX_LINES, Framing.TIMEOUT);
+            return new Framing(encoding, format, format, maxRecordBytes, Integer.MAX_VALUE, Framing.TIMEOUT);
         }
         return new Framing(
-                encoding, lines(multiline), format, maxRecordBytes, multiline.maxLines(), multiline.timeout());
+                encoding,
+                lines(multiline),
+                multiline.textOnly() ? () -> new CriText(format == null ? null : format.get()) : format,
+                maxRecordBytes,
+                multiline.maxLines(),
+                multiline.timeout());
     }
 
     private static Supplier<LineFraming> lines(Multiline multiline) {

@@ -86,6 +86,29 @@ class FramerTest {
     }
 
     @Test
+    void an_array_at_the_top_may_go_over_any_number_of_lines() {
+        List<String> lines = new ArrayList<>(List.of("["));
+        List<String> wanted = new ArrayList<>();
+        for (int i = 0; i < 12_000; i++) {
+            lines.addAll(List.of(" {", "  \"a\": " + i, " },"));
+            wanted.add("{\n  \"a\": " + i + "\n }");
+        }
+        lines.addAll(List.of("{\"a\":1}", "]"));
+        wanted.add("{\"a\":1}");
+        assertThat(records(json(null), lines.toArray(String[]::new))).containsExactlyElementsOf(wanted);
+        assertThat(records(json(null), "[{\"a\":1},", "{\"a\":2},", "{\"a\":3}]", "[", "{\"a\":4},", "{\"a\":"))
+                .containsExactly("{\"a\":1}", "{\"a\":2}", "{\"a\":3}", "{\"a\":4}", "{\"a\":");
+        assertThat(records(json(null), "[{\"a\":1},{\"a\":2},{\"a\":"))
+                .containsExactly("{\"a\":1}", "{\"a\":2}", "{\"a\":");
+        List<String> inside = new ArrayList<>(List.of("{\"x\": ["));
+        for (int i = 0; i < 12_000; i++) {
+            inside.add("  " + i + ",");
+        }
+        inside.addAll(List.of("  1", "]}"));
+        assertThat(records(json("x"), inside.toArray(String[]::new))).hasSize(12_001);
+    }
+
+    @Test
     void arrays_hold_records() {
         assertThat(records(json(null), "[{\"a\":\"]\"}, 2 ,[3]]", "[]", "{}"))
                 .containsExactly("{\"a\":\"]\"}", "2 ", "[3]", "{}");
@@ -101,12 +124,32 @@ class FramerTest {
         assertThat(records(csv(Map.of()), "a,\"b", "c\"\"", "d\",1", "x,5\" pipe,2", "y,z,3"))
                 .containsExactly("a,\"b\nc\"\"\nd\",1", "x,5\" pipe,2", "y,z,3");
         List<String> open = new ArrayList<>(List.of("a,\"b,1"));
-        for (int i = 0; i < Framing.MAX_LINES + 5; i++) {
+        for (int i = 0; i < 10_005; i++) {
             open.add("x" + i + ",y,1");
         }
         assertThat(records(csv(Map.of()), open.toArray(String[]::new))).containsExactlyElementsOf(open);
+        assertThat(records(csv(Map.of()), "a,\"b,1", "c,d,1", "e,\"f, g\",2", "h,i,3"))
+                .as("a stray quote")
+                .containsExactly("a,\"b,1", "c,d,1", "e,\"f, g\",2", "h,i,3");
         assertThat(records(csv(Map.of("quoted_line_ends", false)), "a,\"b", "c\",1"))
                 .containsExactly("a,\"b", "c\",1");
+    }
+
+    @Test
+    void a_header_is_found_wherever_it_stands() {
+        String moved = "c,other,b,a";
+        for (List<String> before : List.of(
+                List.of(""), List.of("Traffic report,,"), List.of("sep=,"), List.of("2026-01-01,1,2", "x,y,3"))) {
+            List<String> lines = new ArrayList<>(before);
+            lines.addAll(List.of(moved, "3,0,2,1"));
+            List<String> wanted = new ArrayList<>(before);
+            wanted.remove("sep=,");
+            wanted.add("3,0,2,1");
+            assertThat(records(csv(Map.of()), lines.toArray(String[]::new))).containsExactlyElementsOf(wanted);
+        }
+        // One name is missing: a header all the same, whose columns count.
+        assertThat(records(csv(Map.of()), "b,typo,a", "2,3,1")).containsExactly("2,3,1");
+        assertThat(records(csv(Map.of()), "a,x,y", "2,3,1")).containsExactly("a,x,y", "2,3,1");
     }
 
     @Test
@@ -280,7 +323,7 @@ class FramerTest {
 
     private static Framing multiline(boolean cri, Multiline.@Nullable Rule rule, String pattern) {
         Multiline multiline = new Multiline(
-                cri, Optional.ofNullable(rule), pattern, Framing.MAX_LINES, Duration.ofSeconds(1), Place.NOWHERE);
+                cri, false, Optional.ofNullable(rule), pattern, 10_000, Duration.ofSeconds(1), Place.NOWHERE);
         return Framings.of(StandardCharsets.UTF_8, multiline, null, 1 << 20);
     }
 
