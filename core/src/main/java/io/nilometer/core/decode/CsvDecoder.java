@@ -90,7 +90,7 @@ final class CsvDecoder implements Decoder {
             p++;
         }
         byte[] nullText = dialect.nullText();
-        if (p == from || p - from == nullText.length && Bytes.startsWith(b, from, p, nullText)) {
+        if (p - from == nullText.length && Bytes.startsWith(b, from, p, nullText)) {
             field.setNull(out);
         } else {
             field.text(out, b, from, p);
