@@ -74,14 +74,9 @@ final class OpenFile implements Closeable, LineSplitter.Bytes {
         return unpacker == null ? null : unpacker.fault();
     }
 
-    /** Bytes of the file, packed ones of a packed file, that have been read. */
+    /** How many packed bytes of a packed file have been read; 0 of any other. */
     long taken() {
-        try {
-            return channel.position();
-        } catch (IOException e) {
-            // Who reads next finds out.
-            return 0;
-        }
+        return unpacker == null ? 0 : unpacker.position();
     }
 
     /** Bytes that the file has now; of a packed file, packed. */

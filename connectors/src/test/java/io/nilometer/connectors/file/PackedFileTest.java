@@ -2,6 +2,7 @@ package io.nilometer.connectors.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nilometer.api.Source;
 import io.nilometer.api.Source.Progress;
 import io.nilometer.connectors.SourceReader;
 import io.nilometer.connectors.file.unpack.Packing;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -242,6 +244,25 @@ class PackedFileTest {
         write("app.log", "4\n".getBytes());
         try (SourceReader reader = follow(place, "in/app.log")) {
             assertThat(reader.untilRecords(2).all()).containsExactly("3", "4");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_lag_falls_while_a_packed_file_is_read(Packing packing) throws IOException {
+        byte[] packed = Packer.pack(packing, text(lines(new Random(3), 300_000)));
+        write("a.log", packed);
+        try (SourceReader reader = bounded(Map.of(), "path", "in")) {
+            Source source = reader.source();
+            List<Long> lags = new ArrayList<>();
+            while (reader.all().size() < 300_000) {
+                lags.add(source.partitions().get(0).lag());
+                reader.poll(java.time.Duration.ZERO);
+            }
+            assertThat(lags).hasSizeGreaterThan(3).isSortedAccordingTo(Comparator.reverseOrder());
+            assertThat(lags.get(0)).isEqualTo(packed.length);
+            assertThat(lags.get(lags.size() / 2)).isBetween(1L, packed.length - 1L);
+            assertThat(source.partitions().get(0).lag()).isZero();
         }
     }
 

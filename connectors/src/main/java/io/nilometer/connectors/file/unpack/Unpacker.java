@@ -53,6 +53,11 @@ public final class Unpacker implements Closeable {
         return skipped;
     }
 
+    /** How many packed bytes have been unpacked. */
+    public long position() {
+        return in.position();
+    }
+
     /** Known when {@link #read} has given -1; null when the file is whole. */
     public @Nullable Fault fault() {
         return fault;
