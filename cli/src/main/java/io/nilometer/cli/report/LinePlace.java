@@ -1,14 +1,13 @@
 package io.nilometer.cli.report;
 
-import java.io.BufferedInputStream;
+import io.nilometer.cli.screen.Counts;
+import io.nilometer.connectors.file.OpenFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 
 /** Where a record stands, for people: for one of a file its line, which its byte is counted up to. */
 final class LinePlace {
@@ -37,9 +36,9 @@ final class LinePlace {
         }
     }
 
-    /** @return -1 when the file is not long enough, or written in a way that is not known here */
+    /** @return -1 when the file is not long enough, or cannot be read */
     private static long line(Path file, long offset) {
-        try (InputStream in = open(file)) {
+        try (OpenFile in = OpenFile.whole(file)) {
             byte[] buffer = new byte[1 << 16];
             long lines = 1;
             long left = offset;
@@ -57,13 +56,5 @@ final class LinePlace {
         } catch (IOException e) {
             return -1;
         }
-    }
-
-    private static InputStream open(Path file) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-        in.mark(2);
-        boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
-        in.reset();
-        return gzip ? new GZIPInputStream(in, 1 << 16) : in;
     }
 }

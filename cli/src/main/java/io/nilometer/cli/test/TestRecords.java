@@ -1,8 +1,7 @@
 package io.nilometer.cli.test;
 
 import io.nilometer.api.NilometerException;
-import io.nilometer.connectors.file.unpack.Content;
-import io.nilometer.connectors.file.unpack.Unpacker;
+import io.nilometer.connectors.file.OpenFile;
 import io.nilometer.connectors.line.LineSplitter;
 import io.nilometer.core.pipeline.EventTime;
 import io.nilometer.core.pipeline.Pipeline;
@@ -10,8 +9,6 @@ import io.nilometer.core.pipeline.PipelineTest;
 import io.nilometer.core.pipeline.PipelineTest.TestRecord;
 import io.nilometer.core.pipeline.Stream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,14 +93,8 @@ final class TestRecords {
         List<TestHarness.Input> inputs = new ArrayList<>();
         LineSplitter.Lines add = (buffer, offset, length, start, next) -> inputs.add(
                 new TestHarness.Input(Arrays.copyOfRange(buffer, offset, offset + length), 0, Optional.empty(), null));
-        try (FileChannel channel = FileChannel.open(file);
-                Unpacker unpacker = Content.packing(channel)
-                        .map(packing -> new Unpacker(packing, channel, Long.MAX_VALUE))
-                        .orElse(null)) {
+        try (OpenFile in = OpenFile.whole(file)) {
             LineSplitter splitter = new LineSplitter(maxRecordBytes, source.encoding());
-            LineSplitter.Bytes in = unpacker == null
-                    ? (into, offset, length) -> channel.read(ByteBuffer.wrap(into, offset, length))
-                    : unpacker::read;
             while (splitter.fill(in, Long.MAX_VALUE) >= 0) {
                 splitter.split(add, Integer.MAX_VALUE);
             }

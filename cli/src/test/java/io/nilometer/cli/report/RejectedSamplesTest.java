@@ -2,8 +2,10 @@ package io.nilometer.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.Zstd;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -60,9 +62,10 @@ class RejectedSamplesTest {
         Path plain = Files.writeString(folder.resolve("a.log"), text);
         Path packed = folder.resolve("a.log.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
-            out.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            out.write(text.getBytes(StandardCharsets.UTF_8));
         }
-        for (Path file : List.of(plain, packed)) {
+        Path zstd = Files.write(folder.resolve("a.log.zst"), Zstd.compress(text.getBytes(StandardCharsets.UTF_8)));
+        for (Path file : List.of(plain, packed, zstd)) {
             assertThat(LinePlace.of("byte 0 of " + file)).isEqualTo("line 1 (byte 0) of " + file);
             assertThat(LinePlace.of("byte 8 of " + file)).isEqualTo("line 3 (byte 8) of " + file);
             assertThat(LinePlace.of("byte 99 of " + file)).isEqualTo("byte 99 of " + file);

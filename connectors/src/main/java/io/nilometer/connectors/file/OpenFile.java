@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** A file that is being read, packed or not, whatever its name; offsets are those of the unpacked bytes. */
-final class OpenFile implements Closeable, LineSplitter.Bytes {
+public final class OpenFile implements Closeable, LineSplitter.Bytes {
 
     private final FileChannel channel;
     private final @Nullable Unpacker unpacker;
@@ -32,6 +32,11 @@ final class OpenFile implements Closeable, LineSplitter.Bytes {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             return Content.packing(channel).orElse(null);
         }
+    }
+
+    /** From its beginning to its end. */
+    public static OpenFile whole(Path path) throws IOException {
+        return at(path, 0, Long.MAX_VALUE);
     }
 
     /** @param limit of a packed file: no packed bytes behind it are read */
