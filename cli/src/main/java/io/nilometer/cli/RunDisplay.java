@@ -13,6 +13,7 @@ import io.nilometer.cli.run.Consoles;
 import io.nilometer.cli.screen.Progress;
 import io.nilometer.cli.screen.Pulse;
 import io.nilometer.cli.screen.Screen;
+import io.nilometer.cli.screen.Timers;
 import io.nilometer.core.run.Run;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -129,11 +129,7 @@ final class RunDisplay implements Consoles, AutoCloseable {
     void plant(Incidents planted) {
         incidents = planted;
         told = clock.instant();
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "nilometer-incidents");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledExecutorService timer = Timers.daemon("nilometer-incidents");
         planted.announced().forEach(notices);
         timer.scheduleAtFixedRate(() -> tell(planted), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         teller = timer;

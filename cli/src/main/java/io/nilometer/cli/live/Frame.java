@@ -1,5 +1,6 @@
 package io.nilometer.cli.live;
 
+import io.nilometer.cli.screen.Pulse;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,7 +75,7 @@ final class Frame {
         return fit(lines);
     }
 
-    private Line portion(Snapshot.Portion portion) {
+    private Line portion(Pulse.Portion portion) {
         String percent = (int) Math.floor(portion.done() * 100) + "%";
         int width = Math.max(6, Math.min(40, size.columns() - Line.width(portion.text()) - 10));
         String bar = glyphs.bar(portion.done(), width).stripTrailing();

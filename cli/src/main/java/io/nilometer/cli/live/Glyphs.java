@@ -2,6 +2,7 @@ package io.nilometer.cli.live;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 
 /** The characters that things are drawn with. */
@@ -30,7 +31,7 @@ enum Glyphs {
         for (String variable : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
             String value = environment.getOrDefault(variable, "");
             if (!value.isEmpty()) {
-                String lower = value.toLowerCase(java.util.Locale.ROOT);
+                String lower = value.toLowerCase(Locale.ROOT);
                 return lower.contains("utf-8") || lower.contains("utf8") ? UNICODE : ASCII;
             }
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,7 +159,7 @@ public final class Incidents {
             }
             Matcher among = AMONG.matcher(condition);
             while (among.find()) {
-                Set<String> values = new java.util.HashSet<>();
+                Set<String> values = new HashSet<>();
                 Matcher literal = LITERAL.matcher(among.group(2));
                 while (literal.find()) {
                     values.add(literal.group(1) == null ? literal.group(2) : literal.group(1));

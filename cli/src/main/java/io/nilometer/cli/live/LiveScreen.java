@@ -4,11 +4,13 @@ import io.nilometer.api.Sink;
 import io.nilometer.cli.run.ConsoleTable;
 import io.nilometer.cli.screen.Paint;
 import io.nilometer.cli.screen.Screen;
+import io.nilometer.cli.screen.Timers;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -71,11 +72,7 @@ public final class LiveScreen implements AutoCloseable {
         this.clock = clock;
         // Told to stop: the run goes on until all is delivered, but the terminal is the user's again at once.
         rescue = new Thread(this::leave, "nilometer-screen-left");
-        timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "nilometer-screen");
-            thread.setDaemon(true);
-            return thread;
-        });
+        timer = Timers.daemon("nilometer-screen");
     }
 
     /**
@@ -147,7 +144,7 @@ public final class LiveScreen implements AutoCloseable {
     public void notice(String text) {
         synchronized (this) {
             LocalTime now = LocalTime.ofInstant(clock.instant(), ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
-            notices.add(now.format(java.time.format.DateTimeFormatter.ISO_LOCAL_TIME) + " " + Paint.line(text));
+            notices.add(now.format(DateTimeFormatter.ISO_LOCAL_TIME) + " " + Paint.line(text));
             while (notices.size() > NOTICES) {
                 notices.remove();
             }

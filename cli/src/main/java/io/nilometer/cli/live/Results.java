@@ -42,6 +42,9 @@ final class Results {
     private final List<Integer> values = new ArrayList<>();
     private final int start;
     private final int rank;
+    /** The value of a metric that rows are ordered by; -1 when none is a number. */
+    private final int main;
+
     private final NavigableMap<Instant, Map<List<@Nullable Object>, Row>> windows = new TreeMap<>();
     private final Deque<Row> last = new ArrayDeque<>();
     private final Duration window;
@@ -69,6 +72,7 @@ final class Results {
         // A running metric has a row for each key and no windows to tell apart.
         start = window.isZero() ? -1 : firstTime;
         rank = relation.indexOf(RANK);
+        main = relation.kind() == Relation.Kind.METRIC ? MainValue.of(relation.name(), relation.columns(), values) : -1;
     }
 
     void take(Sink.Rows rows) {
@@ -97,14 +101,18 @@ final class Results {
 
     private void put(Row row) {
         Instant from = startOf(row);
+        if (windows.computeIfAbsent(from, first -> new HashMap<>()).put(keyOf(row), row) == null) {
+            count++;
+        }
+    }
+
+    private List<@Nullable Object> keyOf(Row row) {
         List<@Nullable Object> key = new ArrayList<>();
         keys.forEach(index -> key.add(row.get(index)));
         if (rank >= 0) {
             key.add(row.get(rank));
         }
-        if (windows.computeIfAbsent(from, first -> new HashMap<>()).put(key, row) == null) {
-            count++;
-        }
+        return key;
     }
 
     private void forget(Instant from) {
@@ -114,9 +122,8 @@ final class Results {
 
     private void keepLargest(Map<List<@Nullable Object>, Row> rows) {
         forgotten = true;
-        int main = MainValue.of(relation.name(), relation.columns(), values);
         List<Map.Entry<List<@Nullable Object>, Row>> all = new ArrayList<>(rows.entrySet());
-        all.sort(Map.Entry.comparingByValue(largestFirst(main)));
+        all.sort(Map.Entry.comparingByValue(largestFirst()));
         all.subList(MOST_ROWS / 2, all.size()).forEach(entry -> rows.remove(entry.getKey()));
         count = rows.size();
     }
@@ -127,32 +134,24 @@ final class Results {
 
     /** @param concern which rows a planted incident is in */
     Table table(Concern concern) {
-        int main = MainValue.of(relation.name(), relation.columns(), values);
         List<Table.Entry> entries = new ArrayList<>();
         long hidden = 0;
         if (relation.kind() == Relation.Kind.METRIC) {
             for (Instant from : windows.descendingKeySet()) {
                 List<Row> rows =
                         new ArrayList<>(windows.getOrDefault(from, Map.of()).values());
-                rows.sort(largestFirst(main));
+                rows.sort(largestFirst());
                 rows = concernedFirst(rows, from, concern);
                 int shown = Math.min(rows.size(), most);
                 hidden = entries.isEmpty() ? rows.size() - shown + (forgotten ? MOST_ROWS / 2 : 0) : hidden;
                 if (entries.size() < MOST_SHOWN) {
-                    rows.subList(0, shown).forEach(row -> entries.add(entry(row, from, main, concern)));
+                    rows.subList(0, shown).forEach(row -> entries.add(entry(row, from, concern)));
                 }
             }
         } else {
-            last.stream().limit(most).forEach(row -> entries.add(entry(row, Instant.MIN, -1, concern)));
+            last.stream().limit(most).forEach(row -> entries.add(entry(row, Instant.MIN, concern)));
         }
-        return new Table(
-                relation.name(),
-                names(keys),
-                window,
-                names(values),
-                relation.kind() == Relation.Kind.METRIC ? values.indexOf(main) : -1,
-                entries,
-                hidden);
+        return new Table(relation.name(), names(keys), window, names(values), values.indexOf(main), entries, hidden);
     }
 
     /** What a planted incident is in must not be folded away. */
@@ -172,26 +171,25 @@ final class Results {
         return concern.in(relation, row, windowed ? from : null, windowed ? from.plus(window) : null);
     }
 
-    private Table.Entry entry(Row row, Instant from, int main, Concern concern) {
+    private Table.Entry entry(Row row, Instant from, Concern concern) {
         List<String> names = new ArrayList<>();
         keys.forEach(index -> names.add(row.overflow() ? "(overflow)" : name(row.get(index))));
         List<@Nullable Object> shown = new ArrayList<>();
         values.forEach(index -> shown.add(row.get(index)));
         boolean windowed = !from.equals(Instant.MIN);
         return new Table.Entry(
-                windowed ? from : null, names, shown, !row.last(), isIn(concern, row, from), history(row, from, main));
+                windowed ? from : null, names, shown, !row.last(), isIn(concern, row, from), history(row, from));
     }
 
     private static String name(@Nullable Object key) {
         return key == null ? "(null)" : key.equals("") ? "(empty)" : CellText.of(key, false);
     }
 
-    private double[] history(Row row, Instant from, int main) {
+    private double[] history(Row row, Instant from) {
         if (main < 0 || windows.size() < 2 || rank >= 0) {
             return new double[0];
         }
-        List<@Nullable Object> key = new ArrayList<>();
-        keys.forEach(index -> key.add(row.get(index)));
+        List<@Nullable Object> key = keyOf(row);
         double[] course = new double[windows.size()];
         Arrays.fill(course, Double.NaN);
         int at = course.length - windows.headMap(from, true).size();
@@ -203,7 +201,7 @@ final class Results {
     }
 
     /** By rank where there is one; otherwise by the main value, rows without it last; ties by key. */
-    private Comparator<Row> largestFirst(int main) {
+    private Comparator<Row> largestFirst() {
         Comparator<Row> order = Comparator.comparing(Row::overflow);
         if (rank >= 0) {
             order = order.thenComparingLong(row -> row.get(rank) instanceof Number number ? number.longValue() : 0);

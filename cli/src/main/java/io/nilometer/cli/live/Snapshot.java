@@ -1,5 +1,6 @@
 package io.nilometer.cli.live;
 
+import io.nilometer.cli.screen.Pulse;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ import java.util.Optional;
 record Snapshot(
         String title,
         List<Fact> facts,
-        Optional<Portion> portion,
+        Optional<Pulse.Portion> portion,
         Optional<Alarm> alarm,
         List<Table> tables,
         List<String> notices) {
@@ -29,9 +30,6 @@ record Snapshot(
 
     /** A short text about the run, such as {@code 498 events/s}. */
     record Fact(Style style, String text) {}
-
-    /** @param done from 0 to 1 */
-    record Portion(double done, String text) {}
 
     /** A planted incident: coming, under way or over. */
     record Alarm(Style style, String text) {}

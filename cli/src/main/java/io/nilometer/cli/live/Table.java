@@ -4,6 +4,7 @@ import io.nilometer.api.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,7 @@ record Table(
     int newest() {
         int count = 0;
         while (count < rows.size()
-                && java.util.Objects.equals(rows.get(count).start(), rows.get(0).start())) {
+                && Objects.equals(rows.get(count).start(), rows.get(0).start())) {
             count++;
         }
         return count;

@@ -2,6 +2,8 @@ package io.nilometer.cli.live;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 
 /**
  * A table in a given number of lines: its head, then rows; with one line only a summary. Rows of the newest window come
@@ -80,8 +82,7 @@ final class TableBlock {
         }
         for (int i = 0; i < shown.size(); i++) {
             boolean first = i == 0
-                    || !java.util.Objects.equals(
-                            shown.get(i).start(), shown.get(i - 1).start());
+                    || !Objects.equals(shown.get(i).start(), shown.get(i - 1).start());
             lines.add(columns.row(shown.get(i), first, i < newest));
         }
         if (ownLine) {
@@ -91,7 +92,7 @@ final class TableBlock {
     }
 
     private String more(long count) {
-        return String.format(java.util.Locale.ROOT, "%s and %,d more", glyphs.ellipsis(), count);
+        return String.format(Locale.ROOT, "%s and %,d more", glyphs.ellipsis(), count);
     }
 
     static Style concern(Table.Entry entry, Style otherwise) {

@@ -1,5 +1,6 @@
 package io.nilometer.cli.live;
 
+import io.nilometer.cli.screen.Counts;
 import io.nilometer.cli.screen.HumanTime;
 import io.nilometer.cli.screen.Paint;
 import io.nilometer.cli.screen.Pulse;
@@ -19,7 +20,7 @@ import java.util.Optional;
  *
  * @param facts the most important first
  */
-public record Vitals(List<Snapshot.Fact> facts, Optional<Snapshot.Portion> portion) {
+public record Vitals(List<Snapshot.Fact> facts, Optional<Pulse.Portion> portion) {
 
     static final Vitals NONE = new Vitals(List.of(new Snapshot.Fact(Style.QUIET, "starting …")), Optional.empty());
 
@@ -47,15 +48,13 @@ public record Vitals(List<Snapshot.Fact> facts, Optional<Snapshot.Portion> porti
             facts.add(new Snapshot.Fact(Style.BAD, Paint.line(status.note())));
         }
         facts.add(balance(status.ledger()));
-        count(status.ledger(), "rejected", Style.BAD).ifPresent(facts::add);
-        count(status.ledger(), "late", Style.WARNING).ifPresent(facts::add);
+        facts.add(count(status.ledger(), "rejected", Style.BAD));
+        facts.add(count(status.ledger(), "late", Style.WARNING));
         status.watermark()
                 .ifPresent(
                         time -> facts.add(new Snapshot.Fact(Style.PLAIN, "watermark " + watermark(time, now, live))));
-        Optional<Snapshot.Portion> portion =
-                pulse.portion().map(part -> new Snapshot.Portion(part.done(), part.text()));
         pulse.unknown().ifPresent(why -> facts.add(new Snapshot.Fact(Style.QUIET, why)));
-        return new Vitals(facts, portion);
+        return new Vitals(facts, pulse.portion());
     }
 
     private static String clock(Duration running) {
@@ -73,29 +72,17 @@ public record Vitals(List<Snapshot.Fact> facts, Optional<Snapshot.Portion> porti
     }
 
     private static Snapshot.Fact balance(Map<String, Map<String, Object>> ledger) {
-        boolean balanced = ledger.values().stream().allMatch(Vitals::isBalanced);
+        boolean balanced = ledger.values().stream().map(Counts::new).allMatch(Counts::isBalanced);
         return balanced
                 ? new Snapshot.Fact(Style.GOOD, "ledger balanced")
                 : new Snapshot.Fact(Style.BAD, "ledger does not balance");
     }
 
-    private static boolean isBalanced(Map<String, Object> counters) {
-        long ways = 0;
-        for (String way : List.of("used", "filtered", "duplicate", "late", "rejected")) {
-            ways += number(counters, way);
-        }
-        return ways == number(counters, "read");
-    }
-
-    private static Optional<Snapshot.Fact> count(Map<String, Map<String, Object>> ledger, String way, Style style) {
+    private static Snapshot.Fact count(Map<String, Map<String, Object>> ledger, String way, Style style) {
         long sum = ledger.values().stream()
-                .mapToLong(counters -> number(counters, way))
+                .map(Counts::new)
+                .mapToLong(counts -> counts.number(way))
                 .sum();
-        String text = String.format(Locale.ROOT, "%,d %s", sum, way);
-        return Optional.of(new Snapshot.Fact(sum == 0 ? Style.QUIET : style, text));
-    }
-
-    private static long number(Map<String, Object> counters, String name) {
-        return counters.get(name) instanceof Number number ? number.longValue() : 0;
+        return new Snapshot.Fact(sum == 0 ? Style.QUIET : style, Counts.text(sum) + " " + way);
     }
 }

@@ -2,6 +2,7 @@ package io.nilometer.cli.report;
 
 import io.nilometer.api.Durations;
 import io.nilometer.api.Format;
+import io.nilometer.cli.screen.Counts;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.pipeline.EventTime;
 import io.nilometer.core.pipeline.Stream;

@@ -1,5 +1,6 @@
 package io.nilometer.cli.report;
 
+import io.nilometer.cli.screen.Counts;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.pipeline.Metric;
 import io.nilometer.core.pipeline.Stream;

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The ledger as a table: one line per stream, its balance checked. */
 public final class LedgerTable {
 
     /** In the order of the balance: the first is the sum of the others. */
-    private static final List<String> COUNTERS = List.of("read", "used", "filtered", "duplicate", "late", "rejected");
+    private static final List<String> COUNTERS =
+            Stream.concat(Stream.of("read"), Counts.WAYS.stream()).toList();
 
     private static final List<String> DETAILS = List.of(
             "reasons",
@@ -37,11 +39,12 @@ public final class LedgerTable {
         out.println(paint.bold(head.toString()));
         boolean all = true;
         for (Map.Entry<String, ? extends Map<String, ?>> stream : ledger.entrySet()) {
-            boolean balanced = balanced(stream.getValue());
+            Counts counts = new Counts(stream.getValue());
+            boolean balanced = counts.isBalanced();
             all &= balanced;
             StringBuilder line = new StringBuilder(pad(stream.getKey(), width));
-            COUNTERS.forEach(name -> line.append(
-                    String.format(Locale.ROOT, "%," + width(ledger, name) + "d", number(stream.getValue(), name))));
+            COUNTERS.forEach(name ->
+                    line.append(String.format(Locale.ROOT, "%," + width(ledger, name) + "d", counts.number(name))));
             out.println(line + "  " + (balanced ? paint.green("balanced") : paint.red("does not balance")));
             details(stream.getValue()).forEach(detail -> out.println(pad("", width) + "   " + detail));
         }
@@ -52,19 +55,11 @@ public final class LedgerTable {
     /** As wide as the widest in it, and two blanks before. */
     private static int width(Map<String, ? extends Map<String, ?>> ledger, String name) {
         int numbers = ledger.values().stream()
-                .mapToInt(counters -> String.format(Locale.ROOT, "%,d", number(counters, name))
-                        .length())
+                .mapToInt(counters ->
+                        Counts.text(new Counts(counters).number(name)).length())
                 .max()
                 .orElse(0);
         return 2 + Math.max(name.length(), numbers);
-    }
-
-    private static boolean balanced(Map<String, ?> counters) {
-        long sum = COUNTERS.stream()
-                .skip(1)
-                .mapToLong(name -> number(counters, name))
-                .sum();
-        return sum == number(counters, "read");
     }
 
     private static List<String> details(Map<String, ?> counters) {
@@ -81,10 +76,6 @@ public final class LedgerTable {
             }
         }
         return lines;
-    }
-
-    private static long number(Map<String, ?> counters, String name) {
-        return counters.get(name) instanceof Number number ? number.longValue() : 0;
     }
 
     private static String pad(String text, int width) {

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -31,11 +30,7 @@ public final class Progress implements AutoCloseable {
         this.terminal = terminal;
         this.status = status;
         this.pulse = pulse;
-        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "progress");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.timer = Timers.daemon("progress");
     }
 
     /** Begins to show; {@code status} is asked from a thread of its own. */

@@ -2,6 +2,7 @@ package io.nilometer.cli.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nilometer.cli.screen.Pulse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -175,7 +176,7 @@ class FrameTest {
                         new Snapshot.Fact(Style.PLAIN, "0:32"),
                         new Snapshot.Fact(Style.STRONG, "3,000 events"),
                         new Snapshot.Fact(Style.PLAIN, "lag 5 records")),
-                Optional.of(new Snapshot.Portion(0.5, "5 of 10 records, 32 s left")),
+                Optional.of(new Pulse.Portion(0.5, "5 of 10 records, 32 s left")),
                 Optional.of(
                         new Snapshot.Alarm(Style.ALARM, "!! INCIDENT: service = 'api' → status_code 500, 12 s left")),
                 tables,

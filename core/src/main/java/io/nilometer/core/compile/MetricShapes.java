@@ -20,6 +20,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** Analyzes metrics. */
 final class MetricShapes {
@@ -119,7 +120,7 @@ final class MetricShapes {
             List<AggregateShape> aggregates,
             List<Named> results,
             List<FieldType> types,
-            @org.jspecify.annotations.Nullable Expression having,
+            @Nullable Expression having,
             List<MetricShape.Order> order) {}
 
     private Optional<Selected> select(Metric metric, StreamShape stream, List<MetricShape.Key> keys) {

@@ -7,6 +7,7 @@ import io.nilometer.core.pipeline.Stream;
 import io.nilometer.core.row.CatalystValues;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Cast$;
@@ -95,8 +96,7 @@ final class SourceShapes {
         analysis.problems()
                 .error(
                         "bad-time",
-                        "`" + field.field().text() + "` is " + type.sql().toLowerCase(java.util.Locale.ROOT)
-                                + ", not a time",
+                        "`" + field.field().text() + "` is " + type.sql().toLowerCase(Locale.ROOT) + ", not a time",
                         remedy,
                         field.place());
         return new TimeShape(null, false);

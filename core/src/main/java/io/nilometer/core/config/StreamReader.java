@@ -12,6 +12,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +154,7 @@ final class StreamReader {
         boolean wide = found.name().startsWith("UTF-16");
         boolean likeAscii = found.canEncode()
                 && !found.name().startsWith("ISO-2022")
-                && java.util.Arrays.equals("\n,\"".getBytes(found), "\n,\"".getBytes(StandardCharsets.US_ASCII));
+                && Arrays.equals("\n,\"".getBytes(found), "\n,\"".getBytes(StandardCharsets.US_ASCII));
         if (!wide && !likeAscii) {
             throw new IllegalArgumentException(problem);
         }

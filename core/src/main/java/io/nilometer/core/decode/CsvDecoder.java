@@ -2,6 +2,7 @@ package io.nilometer.core.decode;
 
 import io.nilometer.api.Decoder;
 import io.nilometer.api.FieldWriter;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class CsvDecoder implements Decoder {
         }
         CsvHeader header = CsvHeader.parse(dialect, layout, 0, layout.length);
         TextField[] found = new TextField[header.names().size()];
-        java.util.Arrays.fill(found, nothing);
+        Arrays.fill(found, nothing);
         for (String name : fields.names()) {
             int index = header.indexOf(name);
             if (index >= 0) {

@@ -1,5 +1,6 @@
 package io.nilometer.core.decode;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -105,7 +106,7 @@ record TimePattern(List<Step> steps) {
         int p = state;
         switch (step.unit) {
             case TEXT -> {
-                for (byte b : step.text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)) {
+                for (byte b : step.text.getBytes(StandardCharsets.ISO_8859_1)) {
                     builder.on(p, String.valueOf((char) (b & 0xFF)), ++p);
                 }
             }

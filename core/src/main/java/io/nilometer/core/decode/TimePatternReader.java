@@ -1,5 +1,6 @@
 package io.nilometer.core.decode;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Reads the times of a {@link TimePattern}: puts them as ISO 8601 for {@link Timestamps}. Used by one thread. */
@@ -11,7 +12,7 @@ final class TimePatternReader {
 
     private final TimePattern.Step[] steps;
     private final Timestamps timestamps;
-    private final byte[] iso = "0000-00-00T00:00:00.000000+00:00".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private final byte[] iso = "0000-00-00T00:00:00.000000+00:00".getBytes(StandardCharsets.US_ASCII);
     private int hour;
     private boolean halfDay;
     private boolean afternoon;

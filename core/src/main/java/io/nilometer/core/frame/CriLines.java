@@ -3,6 +3,7 @@ package io.nilometer.core.frame;
 import io.nilometer.api.LineFraming;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ final class CriLines implements LineFraming {
     private int lane;
 
     /** @param rule for the texts of stdout and stderr; null: every text is whole */
-    CriLines(java.util.function.@Nullable Supplier<LineFraming> rule) {
+    CriLines(@Nullable Supplier<LineFraming> rule) {
         ruled = rule != null;
         if (rule != null) {
             rules[STDOUT] = rule.get();

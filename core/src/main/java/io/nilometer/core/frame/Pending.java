@@ -1,5 +1,6 @@
 package io.nilometer.core.frame;
 
+import io.nilometer.api.PartitionId;
 import io.nilometer.api.RecordBatch;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
@@ -84,7 +85,7 @@ final class Pending {
         }
     }
 
-    void read(ByteReader in, io.nilometer.api.PartitionId partition) {
+    void read(ByteReader in, PartitionId partition) {
         clear();
         int all = in.readLength();
         int kept = in.readLength();

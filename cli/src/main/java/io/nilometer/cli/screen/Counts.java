@@ -1,47 +1,54 @@
-package io.nilometer.cli.report;
+package io.nilometer.cli.screen;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** The ledger of a stream, as {@code ledger.json} shows it; what is not there is zero or empty. */
-record Counts(Map<String, ?> ledger) {
+public record Counts(Map<String, ?> ledger) {
 
-    long number(String name) {
+    /** What becomes of records: those that were read are the sum of these. */
+    static final List<String> WAYS = List.of("used", "filtered", "duplicate", "late", "rejected");
+
+    public boolean isBalanced() {
+        return WAYS.stream().mapToLong(this::number).sum() == read();
+    }
+
+    public long number(String name) {
         return ledger.get(name) instanceof Number number ? number.longValue() : 0;
     }
 
-    Map<?, ?> map(String name) {
+    public Map<?, ?> map(String name) {
         return ledger.get(name) instanceof Map<?, ?> map ? map : Map.of();
     }
 
-    long number(String map, String name) {
+    public long number(String map, String name) {
         return map(map).get(name) instanceof Number number ? number.longValue() : 0;
     }
 
-    boolean has(String list, String name) {
+    public boolean has(String list, String name) {
         return ledger.get(list) instanceof List<?> names && names.contains(name);
     }
 
-    List<?> list(String name) {
+    public List<?> list(String name) {
         return ledger.get(name) instanceof List<?> list ? list : List.of();
     }
 
-    long read() {
+    public long read() {
         return number("read");
     }
 
     /** Records that became events with a time. */
-    long events() {
+    public long events() {
         return read() - number("rejected");
     }
 
-    static String text(long number) {
+    public static String text(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
     /** {@code all 12}, {@code 11 of 12}. */
-    static String share(long part, long whole) {
+    public static String share(long part, long whole) {
         return part == whole ? "all " + text(whole) : text(part) + " of " + text(whole);
     }
 }
