@@ -60,6 +60,11 @@ public record FieldPath(List<Step> steps) {
         return names;
     }
 
+    /** {@link #names} with dots between them: what it is called where there is no nesting. */
+    public String dotted() {
+        return String.join(".", names());
+    }
+
     /** Two paths that lead to different places are different texts. */
     @Override
     public String toString() {

@@ -65,6 +65,11 @@ public interface LineFraming {
         return false;
     }
 
+    /** Whether a line that no format claims may be of this one. */
+    default boolean takesAny() {
+        return true;
+    }
+
     /** After so many lines a record is complete, whether it has come to its end or not. */
     default int maxLines() {
         return Integer.MAX_VALUE;

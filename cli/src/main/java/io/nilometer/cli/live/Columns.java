@@ -83,12 +83,9 @@ final class Columns {
         values = wanted;
         cut = dropped;
         spark = sparkLeast == 0 ? 0 : history;
-        int rest = width
-                - MARK
-                - width(wanted)
-                - barLeast
-                - sparkLeast
-                - (dropped && bare(sparkLeast + barLeast) ? GAP : 0);
+        // Then only the head tells that some values are missing.
+        boolean nothingBeside = sparkLeast + barLeast == 0;
+        int rest = width - MARK - width(wanted) - barLeast - sparkLeast - (dropped && nothingBeside ? GAP : 0);
         int spare = Math.max(0, rest - Math.max(leftWanted, headWidth()));
         left = Math.min(Math.max(leftWanted, headWidth()), Math.max(leftLeast, rest));
         bar = measured ? Math.min(MOST_BAR, LEAST_BAR + spare) : 0;
@@ -99,11 +96,6 @@ final class Columns {
                 .map(Math::abs)
                 .max()
                 .orElse(0);
-    }
-
-    /** Whether nothing stands right of the values, where the head tells that some are missing. */
-    private static boolean bare(int beside) {
-        return beside == 0;
     }
 
     private int headWidth() {

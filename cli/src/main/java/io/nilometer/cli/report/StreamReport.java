@@ -140,7 +140,7 @@ final class StreamReport {
         for (Object name : counts.list("never")) {
             Stream.SchemaField field = source.input().schema().get(String.valueOf(name));
             if (field != null) {
-                String path = String.join(".", field.path().names());
+                String path = field.path().dotted();
                 tell(
                         "never " + name,
                         "`" + path + "` has not occurred in any of " + Counts.text(counts.read())

@@ -1,5 +1,6 @@
 package io.nilometer.connectors.file;
 
+import io.nilometer.api.Encodings;
 import io.nilometer.api.Options;
 import io.nilometer.api.PartitionId;
 import io.nilometer.api.RecordBatch;
@@ -46,7 +47,7 @@ final class FilePartition {
             String path, Options options, SourceContext context, @Nullable String resume, boolean firstStart) {
         FileListing listing = new FileListing(context.directory(), path, options.get(FileSourceFactory.PATTERN));
         FileReport report = new FileReport(path, context.notice());
-        Screening screening = new Screening(LineSplitter.isWide(context.encoding()), report);
+        Screening screening = new Screening(Encodings.isWide(context.encoding()), report);
         ResumeText from = resume == null ? ResumeText.START : ResumeText.parse(resume);
         boolean fromEnd =
                 resume == null && firstStart && options.get(FileSourceFactory.START) == FileSourceFactory.Start.END;

@@ -1,11 +1,11 @@
 package io.nilometer.connectors.file;
 
+import io.nilometer.api.Encodings;
 import io.nilometer.api.Options;
 import io.nilometer.api.Range;
 import io.nilometer.api.RangePlanner;
 import io.nilometer.api.Source.Progress;
 import io.nilometer.api.SourceContext;
-import io.nilometer.connectors.line.LineSplitter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +32,7 @@ final class FileRangePlanner implements RangePlanner {
             Resumed.tell(resume.get(path), context.notice());
             FileReport report = new FileReport(path, context.notice());
             reports.put(path, report);
-            Screening screening = new Screening(LineSplitter.isWide(context.encoding()), report);
+            Screening screening = new Screening(Encodings.isWide(context.encoding()), report);
             FileListing listing = new FileListing(context.directory(), path, pattern);
             found.put(path, BoundedQueue.list(listing, screening, at(resume.getOrDefault(path, ""))));
         }

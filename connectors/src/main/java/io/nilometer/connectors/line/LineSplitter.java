@@ -1,5 +1,6 @@
 package io.nilometer.connectors.line;
 
+import io.nilometer.api.Encodings;
 import java.io.IOException;
 import java.nio.charset.Charset;
 
@@ -48,7 +49,7 @@ public final class LineSplitter implements RecordCutter {
     /** @param chunk how many bytes are read at once at most */
     public LineSplitter(int maxRecordBytes, Charset encoding, int chunk) {
         this.keep = Math.min(maxRecordBytes, Integer.MAX_VALUE / 2) + 1;
-        this.wide = isWide(encoding);
+        this.wide = Encodings.isWide(encoding);
         this.chunk = chunk;
         this.buffer = new byte[0];
     }
@@ -82,11 +83,6 @@ public final class LineSplitter implements RecordCutter {
      * @param most no more bytes than this
      * @return the number of bytes, or -1 at the end
      */
-    /** Whether its characters, also line ends, take two bytes or more. */
-    public static boolean isWide(Charset encoding) {
-        return encoding.name().startsWith("UTF-16");
-    }
-
     @Override
     public int fill(Bytes in, long most) throws IOException {
         if (end - start > keep) {

@@ -1,5 +1,6 @@
 package io.nilometer.connectors.socket;
 
+import io.nilometer.api.Encodings;
 import java.nio.charset.Charset;
 
 /** How the bytes of a connection become records. */
@@ -12,7 +13,7 @@ enum Framing {
 
     /** Lengths in front are looked for in text of one byte a character only. */
     SocketSource.Reading reading(int maxRecordBytes, Charset encoding) {
-        return this == LINES || encoding.name().startsWith("UTF-16")
+        return this == LINES || Encodings.isWide(encoding)
                 ? (in, inbox) -> inbox.readFrom(in)
                 : (in, inbox) -> inbox.readFrom(in, new FrameSplitter(maxRecordBytes, this == OCTET_COUNTED));
     }

@@ -154,11 +154,9 @@ final class SourceFields {
         String formats =
                 String.join(" or ", input.formats().stream().map(Use::component).toList());
         Set<String> unread = new LinkedHashSet<>(known);
-        input.schema()
-                .values()
-                .forEach(field -> unread.remove(String.join(".", field.path().names())));
+        input.schema().values().forEach(field -> unread.remove(field.path().dotted()));
         for (Stream.SchemaField field : input.schema().values()) {
-            String asked = String.join(".", field.path().names());
+            String asked = field.path().dotted();
             if (!known.contains(asked)) {
                 List<String> remedies = new ArrayList<>();
                 remedies.add(NearestName.remedy(asked, known, "fields"));

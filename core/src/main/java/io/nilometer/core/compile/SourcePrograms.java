@@ -149,7 +149,7 @@ final class SourcePrograms {
 
     private Format.Settings settings(SourceShape source) {
         List<String> declared = source.input().schema().values().stream()
-                .map(field -> String.join(".", field.path().names()))
+                .map(field -> field.path().dotted())
                 .distinct()
                 .toList();
         return new Format.Settings(pipeline.timezone(), pipeline.limits().depth(), declared);

@@ -1,5 +1,6 @@
 package io.nilometer.core.config;
 
+import io.nilometer.api.Encodings;
 import io.nilometer.api.FieldPath;
 import io.nilometer.api.Place;
 import io.nilometer.core.pipeline.EventTime;
@@ -151,11 +152,10 @@ final class StreamReader {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(problem, e);
         }
-        boolean wide = found.name().startsWith("UTF-16");
         boolean likeAscii = found.canEncode()
                 && !found.name().startsWith("ISO-2022")
                 && Arrays.equals("\n,\"".getBytes(found), "\n,\"".getBytes(StandardCharsets.US_ASCII));
-        if (!wide && !likeAscii) {
+        if (!Encodings.isWide(found) && !likeAscii) {
             throw new IllegalArgumentException(problem);
         }
         return found;

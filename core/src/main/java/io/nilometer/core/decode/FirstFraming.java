@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What several formats know of lines: a line is for the format that claims it, and else for the first that claims none. */
+/** What several formats know of lines: a line is for the format that claims it, and else for the first that takes any. */
 public final class FirstFraming implements LineFraming {
 
     private final List<LineFraming> all;
@@ -43,7 +43,7 @@ public final class FirstFraming implements LineFraming {
             if (one.claims(buffer, offset, length)) {
                 return one;
             }
-            if (other == null && !(one instanceof JsonLines)) {
+            if (other == null && one.takesAny()) {
                 other = one;
             }
         }

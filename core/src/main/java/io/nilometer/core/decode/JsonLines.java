@@ -100,16 +100,25 @@ final class JsonLines implements LineFraming {
     @Override
     public boolean split(byte[] b, int offset, int length, Consumer<Part> out) {
         int end = offset + length;
+        if (path.isEmpty()) {
+            new JsonElements(b, offset, end).elements().forEach(out);
+            return true;
+        }
         if (new JsonElements(b, offset, end).each(path, out)) {
             return true;
         }
         // A part of an array, such as a line of it.
         for (Part part : new JsonElements(b, offset, end).elements()) {
-            if (path.isEmpty() || !new JsonElements(b, part.offset(), part.offset() + part.length()).each(path, out)) {
+            if (!new JsonElements(b, part.offset(), part.offset() + part.length()).each(path, out)) {
                 out.accept(part);
             }
         }
         return true;
+    }
+
+    @Override
+    public boolean takesAny() {
+        return false;
     }
 
     @Override

@@ -1,13 +1,10 @@
 package io.nilometer.core.decode;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** Reads the times of a {@link TimePattern}: puts them as ISO 8601 for {@link Timestamps}. Used by one thread. */
 final class TimePatternReader {
 
-    private static final List<String> MONTHS =
-            List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     private static final int MOST_SECONDS = 12; // digits of seconds since the epoch
 
     private final TimePattern.Step[] steps;
@@ -94,7 +91,7 @@ final class TimePatternReader {
                 copy(2, b, from);
             }
             case MONTH -> copy(5, b, from);
-            case MONTH_NAME -> put(5, month(b, from, to));
+            case MONTH_NAME -> put(5, to - from < 3 ? 0 : Math.max(0, Timestamps.month(b, from)));
             case DAY -> copy(8, b, from);
             case HOUR -> hour = number(b, from);
             case HOUR_OF_HALF_DAY -> {
@@ -121,21 +118,6 @@ final class TimePatternReader {
             }
             case TEXT, DAY_NAME -> {}
         }
-    }
-
-    private static int month(byte[] b, int from, int to) {
-        if (to - from < 3) {
-            return 0;
-        }
-        for (int month = 0; month < 12; month++) {
-            String name = MONTHS.get(month);
-            if ((b[from] | 0x20) == name.charAt(0)
-                    && (b[from + 1] | 0x20) == name.charAt(1)
-                    && (b[from + 2] | 0x20) == name.charAt(2)) {
-                return month + 1;
-            }
-        }
-        return 0;
     }
 
     /** Two digits, the first of them perhaps a blank. */

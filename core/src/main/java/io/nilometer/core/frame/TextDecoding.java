@@ -1,8 +1,8 @@
 package io.nilometer.core.frame;
 
+import io.nilometer.api.Encodings;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Makes UTF-8 of text in another encoding; what is no text in it becomes U+FFFD. */
@@ -14,13 +14,9 @@ final class TextDecoding {
 
     TextDecoding(Charset encoding) {
         this.encoding = encoding;
-        this.wide = isWide(encoding);
+        this.wide = Encodings.isWide(encoding);
         // Without a byte order mark, what Windows writes.
         this.now = encoding.equals(StandardCharsets.UTF_16) ? StandardCharsets.UTF_16LE : encoding;
-    }
-
-    static boolean isWide(Charset encoding) {
-        return encoding.name().toUpperCase(Locale.ROOT).startsWith("UTF-16");
     }
 
     /** UTF-16's byte order, as a mark told: 1 big-endian, 0 little-endian or not told. */

@@ -1,5 +1,6 @@
 package io.nilometer.core.ledger;
 
+import io.nilometer.api.Durations;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import java.util.Arrays;
@@ -7,16 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /** How late records were, counted by steps of a ladder whose rungs are lengths that one would write for a lateness. */
 public final class LateBy {
 
-    private static final long SECOND = 1_000_000L;
     private static final List<String> RUNGS = List.of(
             "1s", "2s", "5s", "10s", "15s", "30s", "1m", "2m", "5m", "10m", "15m", "30m", "1h", "2h", "3h", "6h", "12h",
             "1d", "2d", "3d", "7d", "14d", "30d", "90d", "365d");
-    private static final long[] MICROS =
-            RUNGS.stream().mapToLong(LateBy::micros).toArray();
+    private static final long[] MICROS = RUNGS.stream()
+            .mapToLong(
+                    rung -> TimeUnit.MILLISECONDS.toMicros(Durations.parse(rung).toMillis()))
+            .toArray();
 
     /** Those that no rung would take. */
     private static final String MORE = "more";
@@ -80,16 +83,5 @@ public final class LateBy {
             }
         }
         return OptionalLong.empty();
-    }
-
-    private static long micros(String rung) {
-        long number = Long.parseLong(rung.substring(0, rung.length() - 1));
-        return number
-                * switch (rung.charAt(rung.length() - 1)) {
-                    case 's' -> SECOND;
-                    case 'm' -> 60 * SECOND;
-                    case 'h' -> 3_600 * SECOND;
-                    default -> 86_400 * SECOND;
-                };
     }
 }
