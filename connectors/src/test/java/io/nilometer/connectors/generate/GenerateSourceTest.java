@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.RecordGenerator;
 import io.nilometer.api.Source.Progress;
+import io.nilometer.connectors.HandClock;
 import io.nilometer.connectors.SourceReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ class GenerateSourceTest {
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-    private final HandClock clock = new HandClock();
+    private final HandClock clock = new HandClock(NOON);
 
     private static final RecordGenerator GENERATOR = new RecordGenerator() {
         @Override
@@ -35,32 +34,12 @@ class GenerateSourceTest {
         }
     };
 
-    /** Moved by hand. */
-    private static final class HandClock extends Clock {
-        private Instant now = NOON;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
-
     private SourceReader open(long count, Map<String, String> from) {
         return new SourceReader(new GenerateSource(GENERATOR, 10, count, clock), from, List.of());
     }
 
     private void passes(SourceReader reader, Duration time) {
-        clock.now = clock.now.plus(time);
+        clock.pass(time);
         reader.poll(Duration.ZERO);
     }
 

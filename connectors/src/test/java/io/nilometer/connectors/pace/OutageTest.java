@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nilometer.api.NilometerException;
-import java.time.Clock;
+import io.nilometer.connectors.HandClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class OutageTest {
 
     private final List<String> told = new ArrayList<>();
-    private Instant now = Instant.parse("2026-01-01T12:00:00Z");
+    private final HandClock clock = new HandClock(Instant.parse("2026-01-01T12:00:00Z"));
 
     @Test
     void is_told_when_it_begins_every_ten_seconds_and_when_it_is_over() {
@@ -28,7 +26,7 @@ class OutageTest {
             } else {
                 outage.remind();
             }
-            now = now.plusSeconds(1);
+            clock.pass(Duration.ofSeconds(1));
         }
         outage.over();
         outage.over();
@@ -46,9 +44,9 @@ class OutageTest {
     void is_given_up_after_the_time_that_it_said() {
         Outage outage = outage(Optional.of(Duration.ofSeconds(60)));
         outage.failed("refused", Duration.ofSeconds(2));
-        now = now.plusSeconds(59);
+        clock.pass(Duration.ofSeconds(59));
         outage.remind();
-        now = now.plusSeconds(1);
+        clock.pass(Duration.ofSeconds(1));
 
         assertThatThrownBy(outage::remind)
                 .isInstanceOf(NilometerException.class)
@@ -60,31 +58,16 @@ class OutageTest {
     void one_after_the_other_has_its_own_time() {
         Outage outage = outage(Optional.of(Duration.ofSeconds(60)));
         outage.failed("refused", Duration.ofSeconds(2));
-        now = now.plusSeconds(50);
+        clock.pass(Duration.ofSeconds(50));
         outage.over();
         outage.failed("refused", Duration.ofSeconds(2));
-        now = now.plusSeconds(50);
+        clock.pass(Duration.ofSeconds(50));
         outage.remind();
 
         assertThat(outage.lasts()).isTrue();
     }
 
     private Outage outage(Optional<Duration> most) {
-        return new Outage("b:1", most, told::add, new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now;
-            }
-        });
+        return new Outage("b:1", most, told::add, clock);
     }
 }
