@@ -44,9 +44,12 @@ final class DocsPage {
     }
 
     private void line(String name, String help) {
+        out.println("  " + paint.bold(name) + " ".repeat(Math.max(1, NAMES - name.length())) + firstSentence(help));
+    }
+
+    static String firstSentence(String help) {
         int end = help.indexOf(". ");
-        out.println("  " + paint.bold(name) + " ".repeat(Math.max(1, NAMES - name.length()))
-                + (end < 0 ? help : help.substring(0, end + 1)));
+        return end < 0 ? help : help.substring(0, end + 1);
     }
 
     void topic(Topics.Topic topic) {

@@ -79,17 +79,11 @@ final class FishCompletion {
     }
 
     private static String help(CommandSpec command) {
-        return firstSentence(command.usageMessage().description());
+        return DocsPage.firstSentence(String.join(" ", command.usageMessage().description()));
     }
 
     private static String help(ArgSpec argument) {
-        return firstSentence(argument.description());
-    }
-
-    private static String firstSentence(String[] lines) {
-        String text = String.join(" ", lines);
-        int end = text.indexOf(". ");
-        return end < 0 ? text : text.substring(0, end + 1);
+        return DocsPage.firstSentence(String.join(" ", argument.description()));
     }
 
     private static String quoted(String text) {

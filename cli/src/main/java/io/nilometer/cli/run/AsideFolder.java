@@ -2,11 +2,11 @@ package io.nilometer.cli.run;
 
 import io.nilometer.api.NilometerException;
 import io.nilometer.core.run.DirectoryOwner;
+import io.nilometer.core.run.TemporaryDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -111,14 +111,7 @@ public final class AsideFolder implements AutoCloseable {
 
     private static void clear(Path path) throws IOException {
         for (String kept : KEPT) {
-            Path folder = path.resolve(kept);
-            if (Files.isDirectory(folder)) {
-                try (Stream<Path> files = Files.walk(folder)) {
-                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.deleteIfExists(file);
-                    }
-                }
-            }
+            TemporaryDirectory.delete(path.resolve(kept));
         }
     }
 

@@ -28,12 +28,17 @@ public record TemporaryDirectory(Path path) implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (Files.exists(path)) {
-                Files.walkFileTree(path, new Deletion());
-            }
+            delete(path);
         } catch (IOException e) {
             // What stays, such as what a background thread still writes to, harms nobody where it is.
             return;
+        }
+    }
+
+    /** Deletes a directory with all that is in it, if it is there. */
+    public static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            Files.walkFileTree(directory, new Deletion());
         }
     }
 
