@@ -19,7 +19,7 @@ final class Packages {
             "(nilometer|kafka|snakeyaml-engine|re2j|sketches-java|picocli"
                     + "|jspecify|slf4j-jdk14|log4j-to-slf4j|argparse4j|caffeine|commons-validator|jackson-dataformat-csv"
                     + "|jackson-datatype-jdk8|jopt-simple|jose4j|metrics-core-2|pcollections|scala-java8|scala-logging"
-                    + "|scala-collection|error_prone|junit|assertj|byte-buddy|archunit|apiguardian|opentest4j|json-schema|itu).*");
+                    + "|scala-collection|error_prone|junit|assertj|byte-buddy|archunit|apiguardian|opentest4j|json-schema|itu|maven-artifact|plexus-utils).*");
 
     private Packages() {}
 
