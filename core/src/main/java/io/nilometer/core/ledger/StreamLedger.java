@@ -13,6 +13,9 @@ import java.util.function.Supplier;
  */
 public final class StreamLedger {
 
+    /** Begins a note: something was null because a number did not fit its type. */
+    public static final String TOO_LARGE = "too_large:";
+
     private long read;
     private long used;
     private long filtered;
@@ -59,6 +62,11 @@ public final class StreamLedger {
     /** A metric did not count a record because an expression of its own failed; or a stream's output did not get it. */
     public void failedFor(String name) {
         failedFor.merge(name, 1L, Long::sum);
+    }
+
+    /** An expression was null for a record because a number did not fit its type; or, for a metric, in a final row. */
+    public void tooLarge(String name) {
+        note(TOO_LARGE + name, 1);
     }
 
     /** A record was late, for all or for some: its time is so far before the clock of its partition. */

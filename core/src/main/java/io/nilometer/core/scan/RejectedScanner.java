@@ -55,6 +55,7 @@ final class RejectedScanner {
         visitor.failures().names().forEach(ledger::failedFor);
         if (outcome != EventVisitor.Outcome.FAILED) {
             visitor.touch(row);
+            row.tooLarge().forEach(ledger::tooLarge);
         }
     }
 }

@@ -220,6 +220,9 @@ public final class SourceScanner {
             }
             visitor.touch(row);
         }
+        if (!row.tooLarge().isEmpty()) {
+            row.tooLarge().forEach(ledger::tooLarge);
+        }
         return null;
     }
 

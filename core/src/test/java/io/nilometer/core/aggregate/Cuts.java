@@ -31,7 +31,11 @@ final class Cuts {
         }
     }
 
-    record Outcome(@Nullable Object value, boolean capped) {}
+    record Outcome(@Nullable Object value, boolean capped, boolean tooLarge) {
+        Outcome(@Nullable Object value, boolean capped) {
+            this(value, capped, false);
+        }
+    }
 
     private Cuts() {}
 
@@ -84,7 +88,10 @@ final class Cuts {
             last = last.copy(merge, random);
         }
         assertThat(last.by.heapBytes(last.objects, last.objectAt)).isNotNegative();
-        return new Outcome(plain(spec, last.result()), last.by.capped(last.objects, last.objectAt));
+        return new Outcome(
+                plain(spec, last.result()),
+                last.by.capped(last.objects, last.objectAt),
+                last.by.tooLarge(last.longs, last.at, last.objects, last.objectAt));
     }
 
     private static @Nullable Object plain(AggregateSpec spec, @Nullable Object value) {
