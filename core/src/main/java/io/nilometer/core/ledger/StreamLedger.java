@@ -1,5 +1,6 @@
 package io.nilometer.core.ledger;
 
+import io.nilometer.api.PartitionId;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import java.util.LinkedHashMap;
@@ -82,10 +83,9 @@ public final class StreamLedger {
     /**
      * What stands in a record where a bad field was expected. The first one is kept.
      *
-     * @param partition order of the record's partition
      * @param text asked only when it is needed
      */
-    public void badValue(String field, long partition, long position, Supplier<String> text) {
+    public void badValue(String field, PartitionId partition, long position, Supplier<String> text) {
         badValues.offer(field, partition, position, text);
     }
 

@@ -3,6 +3,7 @@ package io.nilometer.core.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nilometer.api.FieldType;
+import io.nilometer.api.PartitionId;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.row.CatalystValues;
@@ -158,7 +159,7 @@ final class Cuts {
             }
             EventOrder order = new EventOrder();
             order.timeMicros = event.time();
-            order.partitionOrder = event.partition();
+            order.partition = new PartitionId("p-" + event.partition(), 0);
             order.position = event.position();
             order.index = event.index();
             by.update(longs, at, objects, objectAt, row, order);
