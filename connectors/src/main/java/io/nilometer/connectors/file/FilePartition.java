@@ -56,8 +56,7 @@ final class FilePartition {
     }
 
     static FilePartition of(PartitionId id, FileQueue queue, SourceContext context, long total) {
-        return new FilePartition(
-                id, queue, new LineSplitter(context.maxRecordBytes(), context.encoding()), total);
+        return new FilePartition(id, queue, new LineSplitter(context.maxRecordBytes(), context.encoding()), total);
     }
 
     /** Its place is that among the paths as they are given. */

@@ -48,7 +48,10 @@ final class Discovery {
         List<KafkaPartition> found = new ArrayList<>();
         for (TopicPartition partition : fresh) {
             found.add(new KafkaPartition(
-                    partition, order(partition.topic()), starts.get(partition), ends.getOrDefault(partition, KafkaPartition.NO_END)));
+                    partition,
+                    order(partition.topic()),
+                    starts.get(partition),
+                    ends.getOrDefault(partition, KafkaPartition.NO_END)));
         }
         if (first && !resume.isEmpty()) {
             tellResumed(found);

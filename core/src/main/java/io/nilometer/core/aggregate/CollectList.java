@@ -71,8 +71,8 @@ final class CollectList extends ObjectAccumulator<CollectList.State> {
     void write(State state, ByteWriter out) {
         sort(state);
         out.writeBoolean(state.capped);
-        Partitions partitions = Partitions.write(
-                state.elements.stream().map(Element::position).toList(), out);
+        Partitions partitions =
+                Partitions.write(state.elements.stream().map(Element::position).toList(), out);
         out.writeUnsigned(state.elements.size());
         for (Element element : state.elements) {
             partitions.write(element.position, out);

@@ -184,7 +184,14 @@ final class Pick extends ObjectAccumulator<Pick.State> {
 
     /** Positive when the given event is to be preferred, 0 when it stands at the same place as the one held. */
     private int compare(
-            State state, byte[] key, int offset, int length, long time, PartitionId partition, long position, int index) {
+            State state,
+            byte[] key,
+            int offset,
+            int length,
+            long time,
+            PartitionId partition,
+            long position,
+            int index) {
         if (state.key == null) {
             return 1;
         }

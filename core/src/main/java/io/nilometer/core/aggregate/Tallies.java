@@ -73,8 +73,8 @@ final class Tallies {
         trim();
         out.writeBoolean(capped);
         out.writeUnsigned(total);
-        Partitions partitions = Partitions.write(
-                tallies.values().stream().map(Tally::first).toList(), out);
+        Partitions partitions =
+                Partitions.write(tallies.values().stream().map(Tally::first).toList(), out);
         out.writeUnsigned(tallies.size());
         tallies.forEach((value, tally) -> {
             out.writeBytes(value, 0, value.length);

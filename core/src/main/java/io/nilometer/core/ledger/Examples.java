@@ -58,7 +58,9 @@ final class Examples {
 
     void read(ByteReader in) {
         for (int i = in.readLength(); i > 0; i--) {
-            byName.put(in.readText(), new Example(new PartitionId(in.readText(), in.readLong()), in.readLong(), in.readText()));
+            byName.put(
+                    in.readText(),
+                    new Example(new PartitionId(in.readText(), in.readLong()), in.readLong(), in.readText()));
         }
     }
 }

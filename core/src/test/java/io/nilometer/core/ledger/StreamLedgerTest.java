@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nilometer.api.NilometerException;
+import io.nilometer.api.PartitionId;
 import io.nilometer.api.Row;
 import io.nilometer.api.Sink;
-import io.nilometer.api.PartitionId;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.deliver.RowCodec;

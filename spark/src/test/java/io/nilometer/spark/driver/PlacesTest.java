@@ -45,9 +45,7 @@ class PlacesTest {
     }
 
     private static List<SourceRange> ranges(int count) {
-        return LongStream.range(0, count)
-                .mapToObj(PlacesTest::range)
-                .toList();
+        return LongStream.range(0, count).mapToObj(PlacesTest::range).toList();
     }
 
     private static SourceRange range(long order) {
