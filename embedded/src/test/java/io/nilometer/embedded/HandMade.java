@@ -149,6 +149,11 @@ final class HandMade {
         }
 
         @Override
+        public boolean wasTooLarge() {
+            return false;
+        }
+
+        @Override
         public long takeFailures() {
             return 0;
         }

@@ -1,5 +1,7 @@
 package io.nilometer.cli.test;
 
+import io.nilometer.api.Option;
+import io.nilometer.api.OptionType;
 import io.nilometer.api.PartitionId;
 import io.nilometer.api.RecordBatch;
 import io.nilometer.core.frame.Framer;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -15,6 +18,9 @@ import java.util.TreeMap;
  * are; what could go on is complete at the end of a step.
  */
 public final class HarnessRecords {
+
+    /** As a run orders the partitions of several. */
+    private static final Option<List<String>> TOPICS = Option.optional("topics", OptionType.TEXTS, "");
 
     private final Map<String, Long> positions = new LinkedHashMap<>();
     private final Map<String, Framer> framers = new LinkedHashMap<>();
@@ -36,9 +42,11 @@ public final class HarnessRecords {
 
     private Map<String, RecordBatch> unframed(SourceProgram source, List<TestHarness.Input> inputs) {
         Map<String, RecordBatch> batches = new TreeMap<>();
+        List<String> topics =
+                Objects.requireNonNullElse(source.input().source().options().find(TOPICS), List.of());
         for (TestHarness.Input input : inputs) {
             String topic = input.topic().orElse(source.stream());
-            PartitionId partition = new PartitionId(topic + "-" + input.partition(), input.partition());
+            PartitionId partition = new PartitionId(topic + "-" + input.partition(), topics.indexOf(topic));
             RecordBatch batch = batches.computeIfAbsent(
                     partition.name(),
                     name -> new RecordBatch(

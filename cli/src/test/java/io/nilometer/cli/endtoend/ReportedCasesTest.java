@@ -49,13 +49,14 @@ class ReportedCasesTest {
                 "bom",
                 "cloudtrail",
                 "cri",
-                "cri-json",
                 "csv-reorder",
-                "formats-list-lines",
-                "json-array-lines",
                 "expr-poison",
+                "formats-list-lines",
                 "gz-dir",
+                "integer-overflow",
+                "json-array-lines",
                 "multiline",
+                "percentile-narrow",
                 "syslog-newyear"
             })
     void on_spark(String name) throws Exception {

@@ -16,7 +16,7 @@ final class Packages {
 
     /** Of ours, of the demonstration's Kafka broker, and of tests: a distribution has none of them. */
     private static final Pattern NOT_SPARKS = Pattern.compile(
-            "(nilometer|kafka|snakeyaml-engine|re2j|sketches-java|picocli"
+            "(nilometer|kafka|snakeyaml-engine|re2j|picocli"
                     + "|jspecify|slf4j-jdk14|log4j-to-slf4j|argparse4j|caffeine|commons-validator|jackson-dataformat-csv"
                     + "|jackson-datatype-jdk8|jopt-simple|jose4j|metrics-core-2|pcollections|scala-java8|scala-logging"
                     + "|scala-collection|error_prone|junit|assertj|byte-buddy|archunit|apiguardian|opentest4j|json-schema|itu|maven-artifact|plexus-utils).*");

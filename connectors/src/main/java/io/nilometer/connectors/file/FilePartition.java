@@ -9,10 +9,8 @@ import io.nilometer.api.Source.Progress;
 import io.nilometer.api.SourceContext;
 import io.nilometer.connectors.line.LineSplitter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,16 +53,16 @@ final class FilePartition {
                 ? BoundedQueue.open(BoundedQueue.list(listing, screening, from), from, fromEnd, report)
                 : FollowQueue.open(listing, screening, from, fromEnd, context.notice(), report);
         long total = resume == null ? queue.skipped() : from.total();
-        return of(path, queue, context, total);
+        return of(idOf(path, options), queue, context, total);
     }
 
-    static FilePartition of(String path, FileQueue queue, SourceContext context, long total) {
-        return new FilePartition(
-                idOf(path), queue, new LineSplitter(context.maxRecordBytes(), context.encoding()), total);
+    static FilePartition of(PartitionId id, FileQueue queue, SourceContext context, long total) {
+        return new FilePartition(id, queue, new LineSplitter(context.maxRecordBytes(), context.encoding()), total);
     }
 
-    static PartitionId idOf(String path) {
-        return new PartitionId(path, order(path));
+    /** Its place is that among the paths as they are given. */
+    static PartitionId idOf(String path, Options options) {
+        return new PartitionId(path, options.get(FileSourceFactory.PATH).indexOf(path));
     }
 
     PartitionId id() {
@@ -213,11 +211,5 @@ final class FilePartition {
             full.resumeAt(queue.resume(total));
             out.accept(full);
         }
-    }
-
-    private static long order(String name) {
-        CRC32C crc = new CRC32C();
-        crc.update(name.getBytes(StandardCharsets.UTF_8));
-        return crc.getValue();
     }
 }

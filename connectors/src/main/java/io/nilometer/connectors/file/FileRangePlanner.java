@@ -61,10 +61,10 @@ final class FileRangePlanner implements RangePlanner {
                 unread(BoundedQueue.open(files, at, false, report).rest());
         if (rest.isEmpty()) {
             report.end();
-            return new Range(FilePartition.idOf(path), from, from, Progress.ENDED, 0);
+            return new Range(FilePartition.idOf(path, options), from, from, Progress.ENDED, 0);
         }
         FileSlice slice = FileSlice.of(rest, bytes);
-        return new Range(FilePartition.idOf(path), from, slice.print(), Progress.BACKLOG, lag(rest, bytes));
+        return new Range(FilePartition.idOf(path, options), from, slice.print(), Progress.BACKLOG, lag(rest, bytes));
     }
 
     private static List<TrackedFile> unread(List<TrackedFile> rest) {

@@ -84,7 +84,7 @@ final class FileRangeReader implements RangeReader {
         List<BrokenFile> broken = new ArrayList<>();
         BoundedQueue queue = BoundedQueue.of(files, broken::add);
         String name = range.partition().name();
-        FilePartition partition = FilePartition.of(name, queue, context, from.total());
+        FilePartition partition = FilePartition.of(range.partition(), queue, context, from.total());
         return new Standing(name, range.from(), queue, partition, broken);
     }
 

@@ -48,13 +48,21 @@ final class Discovery {
         List<KafkaPartition> found = new ArrayList<>();
         for (TopicPartition partition : fresh) {
             found.add(new KafkaPartition(
-                    partition, starts.get(partition), ends.getOrDefault(partition, KafkaPartition.NO_END)));
+                    partition,
+                    order(partition.topic()),
+                    starts.get(partition),
+                    ends.getOrDefault(partition, KafkaPartition.NO_END)));
         }
         if (first && !resume.isEmpty()) {
             tellResumed(found);
         }
         first = false;
         return found;
+    }
+
+    private long order(String topic) {
+        List<String> named = options.find(KafkaSourceFactory.TOPICS);
+        return named == null ? 0 : named.indexOf(topic);
     }
 
     private void tellResumed(List<KafkaPartition> found) {

@@ -2,8 +2,6 @@ package io.nilometer.connectors.kafka;
 
 import io.nilometer.api.PartitionId;
 import io.nilometer.api.RecordBatch;
-import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32C;
 import org.apache.kafka.common.TopicPartition;
 
 /** How far a partition has been read. */
@@ -18,19 +16,16 @@ final class KafkaPartition {
     private long next;
     private boolean paused;
 
-    /** @param end the offset to stop at, or {@link #NO_END} */
-    KafkaPartition(TopicPartition partition, long next, long end) {
+    /**
+     * @param order of its topic among those that the source names
+     * @param end the offset to stop at, or {@link #NO_END}
+     */
+    KafkaPartition(TopicPartition partition, long order, long next, long end) {
         this.partition = partition;
-        this.id = new PartitionId(partition.toString(), order(partition));
+        this.id = new PartitionId(partition.toString(), order);
         this.origin = new RecordBatch.Origin(partition.topic(), partition.partition(), null);
         this.next = next;
         this.end = end;
-    }
-
-    private static long order(TopicPartition partition) {
-        CRC32C crc = new CRC32C();
-        crc.update(partition.topic().getBytes(StandardCharsets.UTF_8));
-        return (crc.getValue() & 0x7fff_ffffL) << 32 | partition.partition();
     }
 
     TopicPartition partition() {

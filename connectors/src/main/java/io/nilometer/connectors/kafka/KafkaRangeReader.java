@@ -60,7 +60,10 @@ final class KafkaRangeReader implements RangeReader {
     public PartitionStatus read(Range range, Consumer<RecordBatch> out) {
         if (!range.isEmpty()) {
             KafkaPartition partition = new KafkaPartition(
-                    partition(range.partition().name()), Long.parseLong(range.from()), Long.parseLong(range.to()));
+                    partition(range.partition().name()),
+                    range.partition().order(),
+                    Long.parseLong(range.from()),
+                    Long.parseLong(range.to()));
             Consumer<RecordBatch> interruptible = batch -> {
                 throwIfInterrupted(partition);
                 out.accept(batch);

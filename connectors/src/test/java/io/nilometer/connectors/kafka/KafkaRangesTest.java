@@ -87,7 +87,11 @@ class KafkaRangesTest extends RangeContract {
             assertThat(driver.next(RangeDriver.PLENTY))
                     .singleElement()
                     .isEqualTo(new Range(
-                            new KafkaPartition(new TopicPartition(topic, 0), 0, 0).id(), "2", "2", Progress.AT_END, 0));
+                            new KafkaPartition(new TopicPartition(topic, 0), 0, 0, 0).id(),
+                            "2",
+                            "2",
+                            Progress.AT_END,
+                            0));
             broker.send(topic, 0, "new", "newer", "newest");
             Range two = driver.next(new Most(2, 1)).get(0);
             assertThat(two.to()).isEqualTo("4");

@@ -61,4 +61,9 @@ public abstract class Accumulator {
     public boolean capped(@Nullable Object[] objects, int objectAt) {
         return false;
     }
+
+    /** Whether the result is null because it does not fit its type. */
+    public boolean tooLarge(long[] longs, int at, @Nullable Object[] objects, int objectAt) {
+        return false;
+    }
 }

@@ -70,8 +70,7 @@ public final class Accumulators {
             case STDDEV_POPULATION -> variance(spec, slots[0], false, true);
             case MIN, BOOL_AND -> extreme(spec, slots[0], false);
             case MAX, BOOL_OR -> extreme(spec, slots[0], true);
-            case PERCENTILE_APPROX ->
-                new PercentileApprox(slots[0], spec.inputs().get(0), Percentages.of(spec));
+            case PERCENTILE_APPROX -> percentile(spec, slots[0]);
             case PERCENTILE ->
                 new TallyAccumulator.Percentile(
                         slots[0], encoding(spec, 0, true), spec.collectLimit(), Percentages.of(spec));
@@ -106,6 +105,13 @@ public final class Accumulators {
         }
         boolean integer = isInteger(spec, type);
         return integer && !average ? new LongSum(slot) : new DoubleSum(slot, integer, average);
+    }
+
+    private static Accumulator percentile(AggregateSpec spec, int slot) {
+        FieldType type = spec.inputs().get(0);
+        return type instanceof FieldType.Decimal decimal && decimal.precision() > 18
+                ? new WidePercentile(slot, decimal, Percentages.of(spec))
+                : new PercentileApprox(slot, type, Percentages.of(spec));
     }
 
     private static Accumulator variance(AggregateSpec spec, int slot, boolean sample, boolean root) {

@@ -16,9 +16,12 @@ public enum AggregateFunction {
     STDDEV_POPULATION,
     MIN,
     MAX,
-    /** Parameters: the percentages (Double, one or more) and whether the result is an array (Boolean). */
+    /**
+     * Parameters: the percentages (Double, one or more), whether the result is an array (Boolean), and the accuracy (Integer):
+     * how many distinct values are told apart, {@link #LEAST_ACCURACY} at least.
+     */
     PERCENTILE_APPROX,
-    /** Exact with interpolation, as Spark's {@code percentile}; parameters as above. */
+    /** Exact with interpolation, as Spark's {@code percentile}; parameters as above, without accuracy. */
     PERCENTILE,
     APPROX_COUNT_DISTINCT,
     /** Sorted by value. */
@@ -35,5 +38,10 @@ public enum AggregateFunction {
     BOOL_AND,
     BOOL_OR,
     /** Any other aggregate of Spark's; see {@link CatalystAggregate}. */
-    CATALYST
+    CATALYST;
+
+    public static final int LEAST_ACCURACY = 1024;
+
+    /** A cell takes up to 32 bytes of memory for each. */
+    public static final int MOST_ACCURACY = 100_000;
 }

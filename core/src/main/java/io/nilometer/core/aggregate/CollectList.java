@@ -61,8 +61,9 @@ final class CollectList extends ObjectAccumulator<CollectList.State> {
     @Override
     void addAll(State state, ByteReader other) {
         state.capped |= other.readBoolean();
+        Partitions partitions = Partitions.read(other);
         for (int rest = other.readLength(); rest > 0; rest--) {
-            add(state, new Element(Position.read(other), other.readBytes()));
+            add(state, new Element(partitions.readPosition(other), other.readBytes()));
         }
     }
 
@@ -70,9 +71,11 @@ final class CollectList extends ObjectAccumulator<CollectList.State> {
     void write(State state, ByteWriter out) {
         sort(state);
         out.writeBoolean(state.capped);
+        Partitions partitions =
+                Partitions.write(state.elements.stream().map(Element::position).toList(), out);
         out.writeUnsigned(state.elements.size());
         for (Element element : state.elements) {
-            element.position.write(out);
+            partitions.write(element.position, out);
             out.writeBytes(element.value, 0, element.value.length);
         }
     }

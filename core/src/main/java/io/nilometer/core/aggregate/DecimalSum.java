@@ -115,6 +115,11 @@ final class DecimalSum extends Accumulator {
         return value.precision() > output.precision() ? null : CatalystValues.toCatalyst(output, value);
     }
 
+    @Override
+    public boolean tooLarge(long[] longs, int at, @Nullable Object[] objects, int objectAt) {
+        return longs[at] > 0 && result(longs, at, objects, objectAt) == null;
+    }
+
     private static void add(long[] sum, int at, long low, long middle, long high) {
         long newLow = sum[at] + low;
         long carry = Long.compareUnsigned(newLow, low) < 0 ? 1 : 0;

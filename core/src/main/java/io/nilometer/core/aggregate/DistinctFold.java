@@ -78,6 +78,12 @@ final class DistinctFold extends ObjectAccumulator<DistinctFold.State> {
         return inside.result(longs, 0, objects, 0);
     }
 
+    /** Sums and averages of something are null for no other reason. */
+    @Override
+    public boolean tooLarge(long[] longs, int at, @Nullable Object[] objects, int objectAt) {
+        return objects[objectAt] != null && result(longs, at, objects, objectAt) == null;
+    }
+
     @Override
     long heapBytes(State state) {
         return 80 + state.bytes;

@@ -75,4 +75,9 @@ final class Filtered extends Accumulator {
     public boolean capped(@Nullable Object[] objects, int objectAt) {
         return inside.capped(objects, objectAt);
     }
+
+    @Override
+    public boolean tooLarge(long[] longs, int at, @Nullable Object[] objects, int objectAt) {
+        return inside.tooLarge(longs, at, objects, objectAt);
+    }
 }

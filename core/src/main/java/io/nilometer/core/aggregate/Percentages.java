@@ -7,14 +7,21 @@ import java.util.List;
 import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Which percentiles are asked for, and the shape of the answer. */
-record Percentages(List<Double> values, FieldType result) {
+/**
+ * Which percentiles are asked for, and the shape of the answer.
+ *
+ * @param capacity most prefixes of an approximate one
+ */
+record Percentages(List<Double> values, int capacity, FieldType result) {
 
     static Percentages of(AggregateSpec spec) {
         List<Double> values = new ArrayList<>();
+        int capacity = AggregateFunction.LEAST_ACCURACY;
         for (Object parameter : spec.parameters()) {
-            if (parameter instanceof Number number) {
-                values.add(number.doubleValue());
+            if (parameter instanceof Double number) {
+                values.add(number);
+            } else if (parameter instanceof Integer accuracy) {
+                capacity = Math.max(capacity, accuracy);
             }
         }
         boolean array = spec.parameters().contains(true);
@@ -27,7 +34,7 @@ record Percentages(List<Double> values, FieldType result) {
                 throw new IllegalArgumentException(spec.text() + ": percentage " + value + " is not between 0 and 1");
             }
         }
-        return new Percentages(List.copyOf(values), spec.result());
+        return new Percentages(List.copyOf(values), capacity, spec.result());
     }
 
     /** The answer in catalyst's form, from that of one percentage in plain Java. */

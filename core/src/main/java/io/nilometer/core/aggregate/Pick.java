@@ -1,5 +1,6 @@
 package io.nilometer.core.aggregate;
 
+import io.nilometer.api.PartitionId;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.row.EventRow;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * the largest or smallest, the latest of them counts (Spark's choice too, when it sees them in order).
  */
 final class Pick extends ObjectAccumulator<Pick.State> {
+
+    private static final PartitionId NOWHERE = new PartitionId("", 0);
 
     private final int slot;
     private final Encoding encoding;
@@ -54,7 +57,7 @@ final class Pick extends ObjectAccumulator<Pick.State> {
     /** The best event so far; {@code key} is null before the first. */
     static final class State {
         private long time;
-        private long partition;
+        private PartitionId partition = NOWHERE;
         private long position;
         private int index;
         private byte @Nullable [] key;
@@ -79,7 +82,7 @@ final class Pick extends ObjectAccumulator<Pick.State> {
             keys.write(row, keySlot, key);
         }
         int compared = compare(
-                state, key.array(), 0, key.size(), order.timeMicros, order.partitionOrder, order.position, order.index);
+                state, key.array(), 0, key.size(), order.timeMicros, order.partition, order.position, order.index);
         if (compared < 0) {
             return;
         }
@@ -89,7 +92,7 @@ final class Pick extends ObjectAccumulator<Pick.State> {
             encoding.write(row, slot, value);
         }
         if (compared > 0 || isLarger(state, present ? value.array() : null, 0, value.size())) {
-            put(state, order.timeMicros, order.partitionOrder, order.position, order.index);
+            put(state, order.timeMicros, order.partition, order.position, order.index);
             state.key = Slices.into(state.key, key.array(), 0, key.size());
             state.value = present ? Slices.into(state.value, value.array(), 0, value.size()) : null;
         }
@@ -115,7 +118,7 @@ final class Pick extends ObjectAccumulator<Pick.State> {
     @Override
     void addAll(State state, ByteReader other) {
         long time = other.readSigned();
-        long partition = other.readSigned();
+        PartitionId partition = Partitions.readOne(other);
         long position = other.readSigned();
         int index = other.readLength();
         byte[] otherKey = other.readBytes();
@@ -130,7 +133,7 @@ final class Pick extends ObjectAccumulator<Pick.State> {
             throw new IllegalStateException("a state is made by its first event");
         }
         out.writeSigned(state.time);
-        out.writeSigned(state.partition);
+        Partitions.write(state.partition, out);
         out.writeSigned(state.position);
         out.writeUnsigned(state.index);
         out.writeBytes(best, 0, best.length);
@@ -160,7 +163,7 @@ final class Pick extends ObjectAccumulator<Pick.State> {
             int offset,
             int length,
             long time,
-            long partition,
+            PartitionId partition,
             long position,
             int index,
             byte @Nullable [] value) {
@@ -172,7 +175,7 @@ final class Pick extends ObjectAccumulator<Pick.State> {
         }
     }
 
-    private static void put(State state, long time, long partition, long position, int index) {
+    private static void put(State state, long time, PartitionId partition, long position, int index) {
         state.time = time;
         state.partition = partition;
         state.position = position;
@@ -181,7 +184,14 @@ final class Pick extends ObjectAccumulator<Pick.State> {
 
     /** Positive when the given event is to be preferred, 0 when it stands at the same place as the one held. */
     private int compare(
-            State state, byte[] key, int offset, int length, long time, long partition, long position, int index) {
+            State state,
+            byte[] key,
+            int offset,
+            int length,
+            long time,
+            PartitionId partition,
+            long position,
+            int index) {
         if (state.key == null) {
             return 1;
         }
@@ -190,7 +200,7 @@ final class Pick extends ObjectAccumulator<Pick.State> {
             return largestKey ? compared : -compared;
         }
         compared = Long.compare(time, state.time);
-        compared = compared != 0 ? compared : Long.compare(partition, state.partition);
+        compared = compared != 0 ? compared : Position.compare(partition, state.partition);
         compared = compared != 0 ? compared : Long.compare(position, state.position);
         compared = compared != 0 ? compared : Integer.compare(index, state.index);
         return latest ? compared : -compared;

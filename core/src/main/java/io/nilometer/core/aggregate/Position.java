@@ -1,30 +1,23 @@
 package io.nilometer.core.aggregate;
 
-import io.nilometer.core.bytes.ByteReader;
-import io.nilometer.core.bytes.ByteWriter;
+import io.nilometer.api.PartitionId;
 import java.util.Comparator;
 
-/** Where an event stood: what is kept of an {@link EventOrder}. */
-record Position(long time, long partition, long position, int index) implements Comparable<Position> {
+/** Where an event stood: what is kept of an {@link EventOrder}. Written by way of {@link Partitions}. */
+record Position(long time, PartitionId partition, long position, int index) implements Comparable<Position> {
 
     private static final Comparator<Position> ORDER = Comparator.comparingLong(Position::time)
-            .thenComparingLong(Position::partition)
+            .thenComparing(Position::partition, Position::compare)
             .thenComparingLong(Position::position)
             .thenComparingInt(Position::index);
 
     static Position of(EventOrder order) {
-        return new Position(order.timeMicros, order.partitionOrder, order.position, order.index);
+        return new Position(order.timeMicros, order.partition, order.position, order.index);
     }
 
-    static Position read(ByteReader in) {
-        return new Position(in.readSigned(), in.readSigned(), in.readSigned(), in.readLength());
-    }
-
-    void write(ByteWriter out) {
-        out.writeSigned(time);
-        out.writeSigned(partition);
-        out.writeSigned(position);
-        out.writeUnsigned(index);
+    /** Mostly they are the same. */
+    static int compare(PartitionId one, PartitionId other) {
+        return one == other ? 0 : one.compareTo(other);
     }
 
     @Override

@@ -61,9 +61,10 @@ final class Tallies {
     void addAll(ByteReader in) {
         capped |= in.readBoolean();
         long all = total + in.readUnsigned();
+        Partitions partitions = Partitions.read(in);
         for (int rest = in.readLength(); rest > 0; rest--) {
             byte[] value = in.readBytes();
-            add(value, new Tally(in.readUnsigned(), Position.read(in)));
+            add(value, new Tally(in.readUnsigned(), partitions.readPosition(in)));
         }
         total = all;
     }
@@ -72,11 +73,13 @@ final class Tallies {
         trim();
         out.writeBoolean(capped);
         out.writeUnsigned(total);
+        Partitions partitions =
+                Partitions.write(tallies.values().stream().map(Tally::first).toList(), out);
         out.writeUnsigned(tallies.size());
         tallies.forEach((value, tally) -> {
             out.writeBytes(value, 0, value.length);
             out.writeUnsigned(tally.count);
-            tally.first.write(out);
+            partitions.write(tally.first, out);
         });
     }
 

@@ -61,8 +61,9 @@ record AggregateChoice(
             return with(AggregateFunction.LAST, List.of(last.ignoreNulls()), spark);
         }
         if (spark instanceof ApproximatePercentile percentile) {
-            return percentiles(
+            AggregateChoice choice = percentiles(
                     AggregateFunction.PERCENTILE_APPROX, percentile.child(), percentile.percentageExpression(), spark);
+            return choice.and(accuracy(percentile));
         }
         if (spark instanceof Percentile percentile && isPlain(percentile)) {
             return percentiles(
@@ -81,6 +82,24 @@ record AggregateChoice(
                 .filter(input -> !input.foldable())
                 .toList();
         return new AggregateChoice(AggregateFunction.CATALYST, inputs, List.of(), spark);
+    }
+
+    private AggregateChoice and(Object parameter) {
+        List<Object> more = new ArrayList<>(parameters);
+        more.add(parameter);
+        return new AggregateChoice(function, inputs, more, original);
+    }
+
+    private static Integer accuracy(ApproximatePercentile percentile) {
+        long written = ((Number) percentile.accuracyExpression().eval(null)).longValue();
+        return (int) Math.max(AggregateFunction.LEAST_ACCURACY, Math.min(written, Integer.MAX_VALUE));
+    }
+
+    /** Whether it keeps more than a cell may take. */
+    boolean isTooAccurate() {
+        return parameters.stream()
+                .anyMatch(parameter ->
+                        parameter instanceof Integer accuracy && accuracy > AggregateFunction.MOST_ACCURACY);
     }
 
     private static AggregateChoice with(

@@ -78,6 +78,17 @@ final class AggregateExtraction {
             failed = true;
             return aggregate;
         }
+        if (choice.isTooAccurate()) {
+            analysis.problems()
+                    .error(
+                            "bad-accuracy",
+                            "`" + aggregate.aggregateFunction().prettyName() + "` can't be that accurate",
+                            "an accuracy of " + AggregateFunction.MOST_ACCURACY + " tells that many distinct values "
+                                    + "apart, and is the largest; `percentile` is exact",
+                            SqlErrors.place(aggregate.origin(), user.sql()));
+            failed = true;
+            return aggregate;
+        }
         List<Named> inputs = new ArrayList<>();
         choice.inputs().forEach(input -> input(input, user).ifPresent(inputs::add));
         Named filter = aggregate.filter().isDefined()

@@ -59,7 +59,7 @@ final class Analysis {
         }
         TextTraps.check(sql, scope, problems);
         try {
-            Expression tree = catalyst.parse(sql.text());
+            Expression tree = DefaultAccuracy.written(catalyst.parse(sql.text()));
             return refused.check(tree, sql, problems) && spot.fits(tree, sql, problems)
                     ? Optional.of(new Named(name, sql, tree))
                     : Optional.empty();

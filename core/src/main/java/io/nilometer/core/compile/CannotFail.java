@@ -95,7 +95,8 @@ final class CannotFail {
         if (node instanceof Cast cast) {
             return quiet(cast.evalMode());
         }
-        return node instanceof LeafExpression
+        return WholeNumbers.isOurs(node)
+                || node instanceof LeafExpression
                 || node instanceof BinaryComparison
                 || node instanceof UnaryMathExpression
                 || node instanceof BinaryMathExpression

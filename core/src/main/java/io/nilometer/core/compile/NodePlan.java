@@ -80,15 +80,16 @@ final class NodePlan {
             compute(derive.targets());
         } else if (step instanceof ShapeStep.Filtered where) {
             binding.use(where.condition());
-            steps.add(() ->
-                    new StreamNode.Where(SlotCondition.maker(catalyst, binding.bind(where.condition())), "where"));
+            steps.add(() -> new StreamNode.Where(
+                    SlotCondition.maker(catalyst, binding.bind(where.condition()), "where"), "where"));
         } else if (step instanceof ShapeStep.Exploded explode) {
             binding.use(explode.array());
             Slot slot =
                     table.add(FieldTypes.of(explode.element()).orElseThrow()).use();
             binding.put(explode.target(), slot);
             steps.add(() -> new StreamNode.Explode(
-                    SlotExploder.maker(catalyst, binding.bind(explode.array()), explode.element(), slot.index()),
+                    SlotExploder.maker(
+                            catalyst, binding.bind(explode.array()), explode.name(), explode.element(), slot.index()),
                     explode.name()));
         }
     }

@@ -7,6 +7,7 @@ import io.nilometer.core.row.CatalystValues;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.Decimal;
@@ -26,27 +27,29 @@ final class ResultRows implements ResultProjector {
             @Nullable Expression having,
             List<Expression> order) {
 
-        Layout fresh() {
+        Layout fresh(TooLarge tooLarge) {
             Expression condition = having;
+            UnaryOperator<Expression> copy = expression -> tooLarge.in(FreshCopy.of(expression));
             return new Layout(
-                    values.stream().map(FreshCopy::of).toList(),
+                    values.stream().map(copy).toList(),
                     types,
-                    condition == null ? null : FreshCopy.of(condition),
-                    order.stream().map(FreshCopy::of).toList());
+                    condition == null ? null : copy.apply(condition),
+                    order.stream().map(copy).toList());
         }
     }
 
     private final Catalyst catalyst;
+    private final TooLarge tooLarge = new TooLarge();
     private final Layout layout;
     private long failures;
 
     private ResultRows(Catalyst catalyst, Layout layout) {
         this.catalyst = catalyst;
-        this.layout = layout;
+        this.layout = layout.fresh(tooLarge);
     }
 
     static Maker<ResultProjector> maker(Catalyst catalyst, Layout layout) {
-        return () -> catalyst.within(() -> new ResultRows(catalyst, layout.fresh()));
+        return () -> catalyst.within(() -> new ResultRows(catalyst, layout));
     }
 
     @Override
@@ -57,6 +60,7 @@ final class ResultRows implements ResultProjector {
         System.arraycopy(aggregates, 0, values, keys.length, aggregates.length);
         values[values.length - 2] = startMicros;
         values[values.length - 1] = endMicros;
+        tooLarge.take();
         return catalyst.within(() -> project(new GenericInternalRow(values)));
     }
 
@@ -99,6 +103,11 @@ final class ResultRows implements ResultProjector {
             failures++;
             return null;
         }
+    }
+
+    @Override
+    public boolean wasTooLarge() {
+        return tooLarge.isMet();
     }
 
     @Override

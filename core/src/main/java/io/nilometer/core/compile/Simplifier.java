@@ -23,7 +23,7 @@ final class Simplifier {
     /** Call inside {@link Catalyst#within}. An expression may throw when its constant part does. */
     static Expression simplify(Expression analyzed) {
         Expression replaced = only(ReplaceExpressions$.MODULE$.apply(project(analyzed)));
-        Expression safe = TimePatterns.guard(HostileInputs.guard(withoutWith(replaced)));
+        Expression safe = TimePatterns.guard(HostileInputs.guard(WholeNumbers.guard(withoutWith(replaced))));
         return only(LikeSimplification$.MODULE$.apply(ConstantFolding$.MODULE$.apply(project(safe))));
     }
 

@@ -10,19 +10,26 @@ import org.apache.spark.sql.catalyst.expressions.Predicate$;
 /** A condition as generated code. */
 final class SlotCondition implements Condition {
 
+    private final TooLarge tooLarge = new TooLarge();
     private final BasePredicate predicate;
+    private final String name;
 
-    private SlotCondition(Expression condition) {
-        predicate = Predicate$.MODULE$.create(condition);
+    private SlotCondition(Expression condition, String name) {
+        this.name = name;
+        predicate = Predicate$.MODULE$.create(tooLarge.in(condition));
         predicate.initialize(0);
     }
 
-    static Maker<Condition> maker(Catalyst catalyst, Expression bound) {
-        return () -> catalyst.within(() -> new SlotCondition(FreshCopy.of(bound)));
+    static Maker<Condition> maker(Catalyst catalyst, Expression bound, String name) {
+        return () -> catalyst.within(() -> new SlotCondition(FreshCopy.of(bound), name));
     }
 
     @Override
     public boolean test(EventRow row) {
-        return predicate.eval(row);
+        boolean holds = predicate.eval(row);
+        if (tooLarge.take()) {
+            row.noteTooLarge(name);
+        }
+        return holds;
     }
 }

@@ -15,27 +15,34 @@ import org.jspecify.annotations.Nullable;
 /** Evaluates an array by generated code and hands out its elements. */
 final class SlotExploder implements Exploder {
 
+    private final TooLarge tooLarge = new TooLarge();
     private final MutableProjection projection;
+    private final String name;
     private final GenericInternalRow result = new GenericInternalRow(1);
     private final DataType element;
     private final int slot;
     private @Nullable ArrayData array;
 
-    private SlotExploder(Expression array, DataType element, int slot) {
+    private SlotExploder(Expression array, String name, DataType element, int slot) {
+        this.name = name;
         this.element = element;
         this.slot = slot;
-        projection = GenerateMutableProjection$.MODULE$.generate(ScalaBridge.<Expression>seq(List.of(array)), false);
+        projection = GenerateMutableProjection$.MODULE$.generate(
+                ScalaBridge.<Expression>seq(List.of(tooLarge.in(array))), false);
         projection.target(result);
         projection.initialize(0);
     }
 
-    static Maker<Exploder> maker(Catalyst catalyst, Expression bound, DataType element, int slot) {
-        return () -> catalyst.within(() -> new SlotExploder(FreshCopy.of(bound), element, slot));
+    static Maker<Exploder> maker(Catalyst catalyst, Expression bound, String name, DataType element, int slot) {
+        return () -> catalyst.within(() -> new SlotExploder(FreshCopy.of(bound), name, element, slot));
     }
 
     @Override
     public int count(EventRow row) {
         projection.apply(row);
+        if (tooLarge.take()) {
+            row.noteTooLarge(name);
+        }
         array = result.isNullAt(0) ? null : result.getArray(0);
         return array == null ? 0 : array.numElements();
     }

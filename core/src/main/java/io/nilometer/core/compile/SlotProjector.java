@@ -16,6 +16,7 @@ final class SlotProjector implements Projector {
     private final List<String> names;
     private final List<Expression> expressions;
     private final int[] slots;
+    private final TooLarge tooLarge = new TooLarge();
     private final Code all;
     private final List<Code> each = new ArrayList<>();
 
@@ -52,10 +53,10 @@ final class SlotProjector implements Projector {
         }
     }
 
-    private SlotProjector(Catalyst catalyst, List<String> names, List<Expression> expressions, int[] slots) {
+    private SlotProjector(Catalyst catalyst, List<String> names, List<Expression> computed, int[] slots) {
         this.catalyst = catalyst;
         this.names = names;
-        this.expressions = expressions;
+        expressions = computed.stream().map(tooLarge::in).toList();
         this.slots = slots;
         all = new Code(expressions, slots);
     }
@@ -69,6 +70,10 @@ final class SlotProjector implements Projector {
     @Override
     public void project(EventRow row) {
         all.project(row);
+        if (tooLarge.isMet()) {
+            // Where it was is found by computing each by itself: nothing has to tell them apart while all is well.
+            projectEach(row);
+        }
     }
 
     @Override
@@ -79,13 +84,18 @@ final class SlotProjector implements Projector {
         }
         List<Failure> failures = new ArrayList<>();
         for (int i = 0; i < slots.length; i++) {
+            tooLarge.take();
             try {
                 each.get(i).project(row);
+                if (tooLarge.take()) {
+                    row.noteTooLarge(names.get(i));
+                }
             } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
                 row.setNull(slots[i]);
                 failures.add(new Failure(names.get(i), slots[i]));
             }
         }
+        tooLarge.take();
         return failures;
     }
 

@@ -124,12 +124,12 @@ final class MetricReader {
             return Map.of();
         }
         if (tree instanceof Tree.Entries) {
-            return reading.columns(tree, "the key");
+            return reading.keyColumns(tree, "the key");
         }
         Map<String, Sql> keys = new LinkedHashMap<>();
         for (Tree item : tree instanceof Tree.Items items ? items.items() : List.of(tree)) {
             String name = reading.text(item, "`by`");
-            if (name != null && column(name, item.place())) {
+            if (name != null && column(name, item.place()) && reading.key(name, item.place())) {
                 Sql twin = keys.put(name, new Sql(name, item.place(), true));
                 if (twin != null) {
                     reading.problems.error(

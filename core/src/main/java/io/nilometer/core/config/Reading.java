@@ -38,7 +38,13 @@ final class Reading {
             "severity",
             "late_by",
             "final",
-            "revision");
+            "revision",
+            "overflow",
+            "partial");
+    /** Keys are often called as alerts call columns of theirs; rows of a metric have none of that name. */
+    private static final Set<String> KEY_COLUMNS = RESULT_COLUMNS.stream()
+            .filter(name -> !name.equals("status") && !name.equals("severity"))
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final int LONGEST_SHOWN = 80;
 
@@ -215,6 +221,24 @@ final class Reading {
     /** Columns of results: more of their names are taken by the columns that we add. */
     Map<String, Sql> resultColumns(Tree tree, String what) {
         return columns(tree, what, RESULT_COLUMNS);
+    }
+
+    /** Keys with their expressions: key columns stand in results. */
+    Map<String, Sql> keyColumns(Tree tree, String what) {
+        return columns(tree, what, KEY_COLUMNS);
+    }
+
+    /** A key that is a column of the stream: false, and a problem told, when rows have another column of that name. */
+    boolean key(String name, Place place) {
+        boolean taken = KEY_COLUMNS.contains(name);
+        if (taken) {
+            problems.error(
+                    "reserved-name",
+                    place,
+                    "the key name `" + name + "` is reserved: the metric's rows have a column of that name",
+                    "give the key another name: `by: {" + name + "_key: " + name + "}`");
+        }
+        return !taken;
     }
 
     private Map<String, Sql> columns(Tree tree, String what, Set<String> reserved) {

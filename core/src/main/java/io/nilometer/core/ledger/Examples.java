@@ -1,5 +1,6 @@
 package io.nilometer.core.ledger;
 
+import io.nilometer.api.PartitionId;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import java.util.Map;
@@ -14,15 +15,16 @@ final class Examples {
 
     private final Map<String, Example> byName = new TreeMap<>();
 
-    private record Example(long partition, long position, String text) {
+    private record Example(PartitionId partition, long position, String text) {
 
-        boolean isBefore(long otherPartition, long otherPosition) {
-            return partition != otherPartition ? partition < otherPartition : position <= otherPosition;
+        boolean isBefore(PartitionId otherPartition, long otherPosition) {
+            int compared = partition.compareTo(otherPartition);
+            return compared != 0 ? compared < 0 : position <= otherPosition;
         }
     }
 
     /** @param text asked only when there is none from before */
-    void offer(String name, long partition, long position, Supplier<String> text) {
+    void offer(String name, PartitionId partition, long position, Supplier<String> text) {
         Example known = byName.get(name);
         if (known == null || !known.isBefore(partition, position)) {
             byName.put(name, new Example(partition, position, text.get()));
@@ -47,7 +49,8 @@ final class Examples {
         out.writeUnsigned(byName.size());
         byName.forEach((name, example) -> {
             out.writeText(name);
-            out.writeLong(example.partition);
+            out.writeText(example.partition.name());
+            out.writeLong(example.partition.order());
             out.writeLong(example.position);
             out.writeText(example.text);
         });
@@ -55,7 +58,9 @@ final class Examples {
 
     void read(ByteReader in) {
         for (int i = in.readLength(); i > 0; i--) {
-            byName.put(in.readText(), new Example(in.readLong(), in.readLong(), in.readText()));
+            byName.put(
+                    in.readText(),
+                    new Example(new PartitionId(in.readText(), in.readLong()), in.readLong(), in.readText()));
         }
     }
 }

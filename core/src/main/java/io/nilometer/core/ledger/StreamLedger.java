@@ -1,5 +1,6 @@
 package io.nilometer.core.ledger;
 
+import io.nilometer.api.PartitionId;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import java.util.LinkedHashMap;
@@ -12,6 +13,9 @@ import java.util.function.Supplier;
  * What became of the records of one source stream. Mutable; belongs to one thread, and is added up from the workers' own.
  */
 public final class StreamLedger {
+
+    /** Begins a note: something was null because a number did not fit its type. */
+    public static final String TOO_LARGE = "too_large:";
 
     private long read;
     private long used;
@@ -61,6 +65,11 @@ public final class StreamLedger {
         failedFor.merge(name, 1L, Long::sum);
     }
 
+    /** An expression was null for a record because a number did not fit its type; or, for a metric, in a final row. */
+    public void tooLarge(String name) {
+        note(TOO_LARGE + name, 1);
+    }
+
     /** A record was late, for all or for some: its time is so far before the clock of its partition. */
     public void lateBy(long micros) {
         lateBy.add(micros);
@@ -74,10 +83,9 @@ public final class StreamLedger {
     /**
      * What stands in a record where a bad field was expected. The first one is kept.
      *
-     * @param partition order of the record's partition
      * @param text asked only when it is needed
      */
-    public void badValue(String field, long partition, long position, Supplier<String> text) {
+    public void badValue(String field, PartitionId partition, long position, Supplier<String> text) {
         badValues.offer(field, partition, position, text);
     }
 

@@ -1,6 +1,7 @@
 package io.nilometer.core.merge;
 
 import io.nilometer.api.FieldType;
+import io.nilometer.core.ledger.StreamLedger;
 import io.nilometer.core.program.Grouping;
 import io.nilometer.core.program.MetricProgram;
 import io.nilometer.core.program.ResultProjector;
@@ -31,6 +32,9 @@ final class RowMaker {
         boolean overflow = table.keyLength(cell) == 0;
         var keys = codec.decode(table.keys(), table.keyOffset(cell), table.keyLength(cell));
         ResultProjector.Projected projected = projector.project(keys, table.results(cell), startMicros, endMicros);
+        if (last && (projector.wasTooLarge() || table.tooLarge(cell))) {
+            out.note(StreamLedger.TOO_LARGE + metric.name(), 1);
+        }
         if (projected != null) {
             out.add(metric, new MergeOutput.Candidate(projected, startMicros, endMicros, last, overflow));
             if (last && table.capped(cell)) {

@@ -16,6 +16,9 @@ public interface ResultProjector {
     @Nullable
     Projected project(@Nullable Object[] keys, @Nullable Object[] aggregates, long startMicros, long endMicros);
 
+    /** Whether a number in the row projected last, or in what decided about it, did not fit its type; it is null then. */
+    boolean wasTooLarge();
+
     /** How many expressions have failed since the last call; each such value is null in its row. */
     long takeFailures();
 

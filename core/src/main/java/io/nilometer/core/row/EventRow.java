@@ -4,6 +4,8 @@ import io.nilometer.api.FieldType;
 import io.nilometer.api.FieldWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.MapData;
@@ -27,6 +29,7 @@ public final class EventRow extends InternalRow implements FieldWriter {
     private static final byte BAD = 2;
 
     private boolean anyBad;
+    private final transient Set<String> tooLarge = new TreeSet<>();
     private final transient FieldType[] types;
     private final byte[] states;
     private final long[] longs;
@@ -52,6 +55,19 @@ public final class EventRow extends InternalRow implements FieldWriter {
     public void clear() {
         Arrays.fill(states, NULL);
         anyBad = false;
+        if (!tooLarge.isEmpty()) {
+            tooLarge.clear();
+        }
+    }
+
+    /** An expression that was computed for this record had a number that does not fit its type, and is null. */
+    public void noteTooLarge(String expression) {
+        tooLarge.add(expression);
+    }
+
+    /** Expressions noted since {@link #clear}, each once. */
+    public Set<String> tooLarge() {
+        return tooLarge;
     }
 
     /** Whether some slot has been set bad since {@link #clear}; a later value may have mended it. */

@@ -1,5 +1,6 @@
 package io.nilometer.core.scan;
 
+import io.nilometer.api.PartitionId;
 import io.nilometer.core.aggregate.EventOrder;
 import io.nilometer.core.program.Projector;
 import io.nilometer.core.row.EventRow;
@@ -74,10 +75,10 @@ final class EventVisitor implements NodeRunner.Visitor {
      *
      * @param clockMicros the partition's clock before this record
      */
-    Outcome check(EventRow row, long eventMicros, long clockMicros, long partitionOrder, long position) {
+    Outcome check(EventRow row, long eventMicros, long clockMicros, PartitionId partition, long position) {
         this.eventMicros = eventMicros;
         this.clockMicros = clockMicros;
-        order.partitionOrder = partitionOrder;
+        order.partition = partition;
         order.position = position;
         failures.clear();
         do {

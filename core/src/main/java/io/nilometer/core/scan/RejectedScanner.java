@@ -51,10 +51,11 @@ final class RejectedScanner {
         long micros = clockMicros == PartitionClock.UNKNOWN ? wallMicros : clockMicros;
         row.setLong(rejected.eventTimeSlot(), micros);
         EventVisitor.Outcome outcome =
-                visitor.check(row, micros, clockMicros, batch.partition().order(), batch.position(record));
+                visitor.check(row, micros, clockMicros, batch.partition(), batch.position(record));
         visitor.failures().names().forEach(ledger::failedFor);
         if (outcome != EventVisitor.Outcome.FAILED) {
             visitor.touch(row);
+            row.tooLarge().forEach(ledger::tooLarge);
         }
     }
 }

@@ -197,7 +197,7 @@ public final class SourceScanner {
         clock.advance(clockTo);
         row.setLong(source.eventTimeSlot(), eventMicros);
         EventVisitor.Outcome outcome =
-                visitor.check(row, eventMicros, before, batch.partition().order(), batch.position(record));
+                visitor.check(row, eventMicros, before, batch.partition(), batch.position(record));
         switch (outcome) {
             case USED -> ledger.used();
             case FILTERED -> ledger.filtered();
@@ -219,6 +219,9 @@ public final class SourceScanner {
                 ledger.lateBy(before - eventMicros);
             }
             visitor.touch(row);
+        }
+        if (!row.tooLarge().isEmpty()) {
+            row.tooLarge().forEach(ledger::tooLarge);
         }
         return null;
     }
@@ -244,7 +247,7 @@ public final class SourceScanner {
                 Field field = source.fields().get(slot);
                 ledger.badValue(
                         field.name(),
-                        batch.partition().order(),
+                        batch.partition(),
                         batch.position(record),
                         () -> badValues.text(batch, record, field));
             }

@@ -112,6 +112,17 @@ public final class CellLayout {
         return false;
     }
 
+    /** Whether some aggregate of the cell is null because it does not fit its type. */
+    boolean tooLarge(Cells cells, int cell) {
+        for (int i = 0; i < accumulators.length; i++) {
+            if (accumulators[i].tooLarge(
+                    cells.longs, cell * stride + longAt[i], cells.objects, cell * objects + objectAt[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     long heapBytes(Cells cells, int cell) {
         long bytes = 0;
         for (int i = 0; i < accumulators.length; i++) {

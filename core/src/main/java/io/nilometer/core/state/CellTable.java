@@ -118,6 +118,11 @@ public final class CellTable {
         return layout.capped(cells, cell);
     }
 
+    /** Whether some aggregate of the cell is null because it does not fit its type. */
+    public boolean tooLarge(int cell) {
+        return layout.tooLarge(cells, cell);
+    }
+
     /** The smallest event time of a cell of a running grouping. */
     public long spanStart(int cell) {
         return cells.longs[(cell + 1) * stride - 2];

@@ -3,6 +3,7 @@ package io.nilometer.core.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nilometer.api.FieldType;
+import io.nilometer.api.PartitionId;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.row.CatalystValues;
@@ -31,7 +32,11 @@ final class Cuts {
         }
     }
 
-    record Outcome(@Nullable Object value, boolean capped) {}
+    record Outcome(@Nullable Object value, boolean capped, boolean tooLarge) {
+        Outcome(@Nullable Object value, boolean capped) {
+            this(value, capped, false);
+        }
+    }
 
     private Cuts() {}
 
@@ -84,7 +89,10 @@ final class Cuts {
             last = last.copy(merge, random);
         }
         assertThat(last.by.heapBytes(last.objects, last.objectAt)).isNotNegative();
-        return new Outcome(plain(spec, last.result()), last.by.capped(last.objects, last.objectAt));
+        return new Outcome(
+                plain(spec, last.result()),
+                last.by.capped(last.objects, last.objectAt),
+                last.by.tooLarge(last.longs, last.at, last.objects, last.objectAt));
     }
 
     private static @Nullable Object plain(AggregateSpec spec, @Nullable Object value) {
@@ -151,7 +159,7 @@ final class Cuts {
             }
             EventOrder order = new EventOrder();
             order.timeMicros = event.time();
-            order.partitionOrder = event.partition();
+            order.partition = new PartitionId("p-" + event.partition(), 0);
             order.position = event.position();
             order.index = event.index();
             by.update(longs, at, objects, objectAt, row, order);

@@ -44,15 +44,25 @@ class NumericAggregatesTest {
     }
 
     @Test
-    void sums_integers_wrapping_around() {
+    void sums_integers_exactly_and_says_when_the_sum_does_not_fit() {
         AggregateSpec spec = Cuts.spec(AggregateFunction.SUM, Simple.LONG, Simple.LONG);
+        AggregateSpec distinct = new AggregateSpec(
+                AggregateFunction.SUM, true, List.of(Simple.LONG), Simple.LONG, List.of(), 10_000, null, "sum");
         seeds(random -> {
             List<Event> events = Values.events(random, 60, Values::anyLong);
-            Object expected = present(events).isEmpty()
-                    ? null
-                    : present(events).stream().mapToLong(v -> (Long) v).sum();
-            assertThat(Cuts.result(spec, events, random)).isEqualTo(expected);
+            List<BigInteger> values = present(events).stream()
+                    .map(value -> BigInteger.valueOf((Long) value))
+                    .toList();
+            assertThat(Cuts.outcome(spec, events, random)).isEqualTo(sum(values));
+            assertThat(Cuts.outcome(distinct, events, random))
+                    .isEqualTo(sum(values.stream().distinct().toList()));
         });
+    }
+
+    private static Cuts.Outcome sum(List<BigInteger> values) {
+        BigInteger sum = values.stream().reduce(BigInteger.ZERO, BigInteger::add);
+        boolean fits = sum.bitLength() < Long.SIZE;
+        return new Cuts.Outcome(values.isEmpty() || !fits ? null : (Object) sum.longValue(), false, !fits);
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.nilometer.core.aggregate.Cuts.Outcome;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
@@ -20,62 +19,6 @@ import org.junit.jupiter.api.Test;
 class PercentilesTest {
 
     private static final FieldType DOUBLES = new FieldType.Array(Simple.DOUBLE);
-
-    @Test
-    void approximate_percentiles_of_few_values_are_values_of_rank() {
-        FieldType.Decimal money = new FieldType.Decimal(12, 2);
-        seeds(random -> {
-            double p = random.nextInt(5) / 4.0;
-            few(Simple.DOUBLE, Values.events(random, 256, Values::any), p, random);
-            few(Simple.LONG, Values.events(random, 40, Values::anyLong), p, random);
-            few(money, Values.events(random, 40, r -> Values.decimal(r, 12, 2)), p, random);
-        });
-    }
-
-    @Test
-    void approximate_percentiles_of_many_values_are_within_one_percent_and_the_same_for_all_cuts() {
-        AggregateSpec spec =
-                Cuts.spec(AggregateFunction.PERCENTILE_APPROX, Simple.DOUBLE, DOUBLES, 0.0, 0.01, 0.5, 0.99, 1.0, true);
-        for (long seed = 0; seed < 200; seed++) {
-            Random random = new Random(seed);
-            List<Event> events = new ArrayList<>();
-            for (int i = 257 + random.nextInt(2000); i > 0; i--) {
-                events.add(Event.of(0, i, Values.any(random)));
-            }
-            List<Double> sorted = sorted(events);
-            Object all = Cuts.result(spec, events, random);
-            List<?> actual = (List<?>) Objects.requireNonNull(all);
-            double[] percentages = {0, 0.01, 0.5, 0.99, 1};
-            for (int i = 0; i < percentages.length; i++) {
-                double wanted = sorted.get(Math.max(0, (int) Math.ceil(percentages[i] * sorted.size()) - 1));
-                double found = (Double) actual.get(i);
-                if (Double.isFinite(wanted)) {
-                    assertThat(found)
-                            .as("seed %s", seed)
-                            .isEqualTo(wanted, Offset.offset(Math.abs(wanted) * 0.0101 + 1e-300));
-                } else {
-                    // Boxed: NaN equals NaN.
-                    assertThat((Object) found).as("seed %s", seed).isEqualTo(wanted);
-                }
-            }
-            for (int cut = 0; cut < 5; cut++) {
-                assertThat(Cuts.result(spec, events, random))
-                        .as("seed %s", seed)
-                        .isEqualTo(all);
-            }
-        }
-    }
-
-    @Test
-    void approximate_percentiles_of_many_longs_stay_within_their_range() {
-        AggregateSpec spec = Cuts.spec(AggregateFunction.PERCENTILE_APPROX, Simple.LONG, Simple.LONG, 0.9, false);
-        Random random = new Random(5);
-        List<Event> events = new ArrayList<>();
-        for (int i = 0; i < 1000; i++) {
-            events.add(Event.of(0, i, Long.MAX_VALUE - i));
-        }
-        assertThat((Long) Cuts.result(spec, events, random)).isBetween(Long.MAX_VALUE - 999, Long.MAX_VALUE);
-    }
 
     @Test
     void exact_percentiles_interpolate_and_say_when_they_were_capped() {
@@ -123,14 +66,6 @@ class PercentilesTest {
                 assertThat(Cuts.result(spec, texts, random)).isEqualTo(estimate);
             }
         }
-    }
-
-    private static void few(FieldType type, List<Event> events, double p, Random random) {
-        List<Object> sorted =
-                present(events).stream().sorted(DistinctAndBytesTest::compare).toList();
-        Object expected = sorted.isEmpty() ? null : sorted.get(Math.max(0, (int) Math.ceil(p * sorted.size()) - 1));
-        AggregateSpec spec = Cuts.spec(AggregateFunction.PERCENTILE_APPROX, type, type, p, false);
-        assertThat(Cuts.result(spec, events, random)).isEqualTo(expected);
     }
 
     private static List<Double> sorted(List<Event> events) {

@@ -113,12 +113,21 @@ class MetricsTest {
 
     @Test
     void constants_are_parameters() {
-        assertThat(aggregate("percentile_approx(d, 0.99)").parameters()).containsExactly(0.99, false);
+        assertThat(aggregate("percentile_approx(d, 0.99)").parameters()).containsExactly(0.99, false, 1024);
         assertThat(aggregate("approx_percentile(d, array(0.5, 0.9), 100)").parameters())
-                .containsExactly(0.5, 0.9, true);
+                .containsExactly(0.5, 0.9, true, 1024);
+        assertThat(aggregate("percentile_approx(d, 0.5, 20000L)").parameters()).containsExactly(0.5, false, 20_000);
         assertThat(aggregate("median(d)").parameters()).containsExactly(0.5, false);
         assertThat(aggregate("first(k, true)").parameters()).containsExactly(true);
         assertThat(aggregate("last(k)").parameters()).containsExactly(false);
+    }
+
+    @Test
+    void an_accuracy_that_a_cell_cannot_take_is_refused() {
+        TestPipeline p = pipeline();
+        p.source("s", SCHEMA, "ts").metric("m", "s", "k", "1m", "p", "percentile_approx(d, 0.5, 100001)");
+        assertThat(Compiler.compile(p.build(), TestFormat.components()).problems())
+                .anySatisfy(problem -> assertThat(problem.code()).isEqualTo("bad-accuracy"));
     }
 
     @Test

@@ -155,6 +155,26 @@ class BrokenPipelinesTest {
                         "reserved-name 6:14",
                         "another"),
                 // metrics
+                row(
+                        "a key named as a column of rows",
+                        metric("window: 1m\n    by: final\n    select: {c: count(*)}"),
+                        "reserved-name 12:9",
+                        "final_key"),
+                row(
+                        "a key among others named as a column of rows",
+                        metric("window: 1m\n    by: [service, rank]\n    select: {c: count(*)}"),
+                        "reserved-name 12:19",
+                        "rank_key"),
+                row(
+                        "a computed key named as a column of rows",
+                        metric("window: 1m\n    by: {window_start: upper(service)}\n    select: {c: count(*)}"),
+                        "reserved-name 12:10",
+                        "another"),
+                row(
+                        "a selected column named as one of rows",
+                        metric("window: 1m\n    select: {overflow: count(*)}"),
+                        "reserved-name 12:14",
+                        "another"),
                 row("no window", metric("select: {c: count(*)}"), "missing-key 11:5", "window"),
                 row("nothing selected", metric("window: 1m\n    select: {}"), "nothing-selected 12:5", "count(*)"),
                 row("a window of no time", metric("window: 0s\n    select: {c: count(*)}"), "bad-value 11:13", ""),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nilometer.api.NilometerException;
+import io.nilometer.api.PartitionId;
 import io.nilometer.api.Row;
 import io.nilometer.api.Sink;
 import io.nilometer.core.bytes.ByteReader;
@@ -31,9 +32,9 @@ class StreamLedgerTest {
             ledger -> ledger.lateBy(3_600_000_000L * 5),
             ledger -> ledger.lateBy(Long.MAX_VALUE),
             ledger -> ledger.badField("size"),
-            ledger -> ledger.badValue("size", 1, 9, () -> "ten"),
-            ledger -> ledger.badValue("size", 0, 12, () -> "first"),
-            ledger -> ledger.badValue("size", 0, 13, () -> "later"),
+            ledger -> ledger.badValue("size", new PartitionId("p-10", 0), 9, () -> "ten"),
+            ledger -> ledger.badValue("size", new PartitionId("p-9", 0), 12, () -> "first"),
+            ledger -> ledger.badValue("size", new PartitionId("p-9", 0), 13, () -> "later"),
             ledger -> ledger.field("client", false),
             ledger -> ledger.field("ip", false),
             ledger -> ledger.field("ip", true),

@@ -1,5 +1,6 @@
 package io.nilometer.embedded.oracle;
 
+import java.util.Map;
 import java.util.Random;
 
 /** Random expressions over the events' columns, by kind. What is left to rounding or to ties is not among them. */
@@ -65,10 +66,25 @@ public final class Expressions {
         "exists(a, v -> v > 3)"
     };
 
+    /** What wraps around in Spark, and what is null there as here. */
+    private static final Map<String, String> CHECKED = Map.of(
+            "i + 1", "try_add(i, 1)",
+            "l * 3", "try_multiply(l, 3)",
+            "cast(floor(d) as int)", "try_cast(floor(d) as int)");
+
     private final Random random;
 
     public Expressions(Random random) {
         this.random = random;
+    }
+
+    /** A query of these expressions as Spark gives what we do: null where an integer does not fit. */
+    static String checked(String query) {
+        String checked = query;
+        for (Map.Entry<String, String> one : CHECKED.entrySet()) {
+            checked = checked.replace(one.getKey(), one.getValue());
+        }
+        return checked;
     }
 
     /** An aggregate: the pipeline's words, Spark's, and whether its result is exact and a number. */

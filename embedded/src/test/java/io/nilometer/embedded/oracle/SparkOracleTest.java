@@ -43,7 +43,10 @@ class SparkOracleTest {
         Spark.table("raw", Events.TYPE, events.rows);
         pipeline.queries.forEach((metric, query) -> {
             Optional<String> difference = Answers.difference(
-                    rows(outcome, metric), Spark.query(query.sql()), query.keys(), query.tolerances());
+                    rows(outcome, metric),
+                    Spark.query(Expressions.checked(query.sql())),
+                    query.keys(),
+                    query.tolerances());
             assertThat(difference)
                     .as("seed %d, metric %s of\n%s\n%s", seed, metric, pipeline.yaml, query.sql())
                     .isEmpty();

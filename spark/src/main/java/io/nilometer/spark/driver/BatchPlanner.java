@@ -230,7 +230,7 @@ public final class BatchPlanner implements Batches {
                     first ? tick : null,
                     first ? batch.content().overflow() : new byte[0],
                     shares,
-                    task.isEmpty() ? new String[0] : places.of(task.get(0).order())));
+                    task.isEmpty() ? new String[0] : places.of(task.get(0))));
         }
         return work;
     }

@@ -58,7 +58,7 @@ final class Places {
     List<List<SourceRange>> together(List<SourceRange> ranges) {
         Map<Integer, List<SourceRange>> byExecutor = new TreeMap<>();
         ranges.forEach(range -> byExecutor
-                .computeIfAbsent(executor(range.order()), executor -> new ArrayList<>())
+                .computeIfAbsent(executor(range), executor -> new ArrayList<>())
                 .add(range));
         int slotsEach = (slots - 1) / Math.max(1, executors.size()) + 1;
         List<List<SourceRange>> tasks = new ArrayList<>();
@@ -75,17 +75,14 @@ final class Places {
         return tasks;
     }
 
-    /**
-     * None when all runs in the driver's process.
-     *
-     * @param order of the partition; consecutive ones, as of Kafka's partitions, are spread evenly
-     */
-    String[] of(long order) {
-        return executors.isEmpty() ? ANYWHERE : new String[] {executors.get(executor(order))};
+    /** None when all runs in the driver's process. */
+    String[] of(SourceRange range) {
+        return executors.isEmpty() ? ANYWHERE : new String[] {executors.get(executor(range))};
     }
 
-    private int executor(long order) {
-        return (int) Math.floorMod(order, (long) Math.max(1, executors.size()));
+    /** Names that differ in their last digit, as of Kafka's partitions, are spread evenly. */
+    private int executor(SourceRange range) {
+        return Math.floorMod(range.partition().hashCode(), Math.max(1, executors.size()));
     }
 
     /** The form in which Spark's scheduler understands an executor. */

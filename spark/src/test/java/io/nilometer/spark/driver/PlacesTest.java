@@ -28,8 +28,8 @@ class PlacesTest {
 
         assertThat(orders(places, 9))
                 .containsExactly(List.of(0L, 4L, 8L), List.of(2L, 6L), List.of(1L, 5L), List.of(3L, 7L))
-                .allSatisfy(task -> assertThat(task.stream().map(order -> places.of(order)[0]))
-                        .containsOnly(places.of(task.get(0))[0]));
+                .allSatisfy(task -> assertThat(task.stream().map(order -> places.of(range(order))[0]))
+                        .containsOnly(places.of(range(task.get(0)))[0]));
     }
 
     @Test
@@ -45,8 +45,10 @@ class PlacesTest {
     }
 
     private static List<SourceRange> ranges(int count) {
-        return LongStream.range(0, count)
-                .mapToObj(order -> new SourceRange(0, "p" + order, order, "0", "9", Progress.AT_END, 0, false))
-                .toList();
+        return LongStream.range(0, count).mapToObj(PlacesTest::range).toList();
+    }
+
+    private static SourceRange range(long order) {
+        return new SourceRange(0, "p" + order, order, "0", "9", Progress.AT_END, 0, false);
     }
 }
