@@ -154,6 +154,34 @@ public final class Standing {
         return clocks.stream().anyMatch(clock -> clock.idleIsDue(nowMicros));
     }
 
+    /** Notes of a partition stand in the ledger of its stream, as {@code kind:partition}. */
+    public void note(int source, String partition, Map<String, Long> notes) {
+        StreamLedger stream = ledger.stream(program.sources().get(source).stream());
+        notes.forEach((what, times) -> stream.note(what + ":" + partition, times));
+    }
+
+    /**
+     * Outputs have refused rows for good, which stands in the ledger of the stream that they come from, the first of several, as
+     * {@code refused:output}.
+     *
+     * @param rows by output and relation
+     */
+    public void refused(Map<String, Map<String, Long>> rows) {
+        rows.forEach((output, relations) ->
+                relations.forEach((relation, count) -> origin(relation).note("refused:" + output, count)));
+    }
+
+    private StreamLedger origin(String relation) {
+        String stream = relation.substring(0, relation.contains(".") ? relation.indexOf('.') : relation.length());
+        int source = program.groupings().stream()
+                .filter(grouping ->
+                        grouping.metrics().stream().anyMatch(m -> m.name().equals(relation)))
+                .findFirst()
+                .map(grouping -> grouping.sources().iterator().next())
+                .orElse(Math.max(0, indexOf(stream)));
+        return ledger.stream(program.sources().get(source).stream());
+    }
+
     /** Notes of a metric, {@code kind:metric}, stand in the ledger of the first source that it reads. */
     public void note(String what, long times) {
         String metric = what.substring(what.indexOf(':') + 1);
