@@ -112,6 +112,7 @@ final class BatchLoop {
                 continue;
             }
             nextTick = System.nanoTime() + TICK_NANOS;
+            takeRefused();
             BatchInput input = new BatchInput(now(), taken.records(), taken.progress(), end, last);
             BatchResult result = computation.process(input);
             batches++;
@@ -129,6 +130,15 @@ final class BatchLoop {
                 publish();
                 return end;
             }
+        }
+    }
+
+    /** What outputs have refused since the last batch; also to be called when all is delivered, for the last of them. */
+    void takeRefused() {
+        Map<String, Map<String, Long>> refused = delivery.takeRefused();
+        if (!refused.isEmpty()) {
+            computation.standing().refused(refused);
+            publish();
         }
     }
 

@@ -161,7 +161,11 @@ public final class EmbeddedRun implements Run {
                 for (PartitionStatus partition :
                         reader.open(computation.standing().resume(index))) {
                     starts.add(new BatchInput.PartitionProgress(
-                            index, partition.partition(), partition.resume(), Source.Progress.BACKLOG));
+                            index,
+                            partition.partition(),
+                            partition.resume(),
+                            Source.Progress.BACKLOG,
+                            intake.news(index, partition)));
                 }
             }
             loop.begin(starts);
@@ -181,6 +185,7 @@ public final class EmbeddedRun implements Run {
         try {
             boolean end = loop.run();
             boolean delivered = delivery.finish(loop::isStopping);
+            loop.takeRefused();
             settings.ending().accept(loop.status().ledger());
             if (delivered && end) {
                 store.markFinished();

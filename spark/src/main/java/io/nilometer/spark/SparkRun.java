@@ -210,6 +210,8 @@ public final class SparkRun implements Run {
         try {
             waitForQuery();
             boolean delivered = delivery.finish(() -> stopping);
+            // Those that came behind the last batch.
+            course.standing().refused(delivery.takeRefused());
             settings.ending().accept(account.status().ledger());
             if (delivered && planner.hasEnded()) {
                 checkpoint.markFinished();

@@ -5,18 +5,19 @@ import io.nilometer.api.SourceContext;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /** Settings for reading much at once, without a group and without surprises. */
 final class ConsumerSettings {
 
     private ConsumerSettings() {}
 
-    /** @param part tells this client from others of the same stream in one process */
-    static KafkaConsumer<byte[], ByteBuffer> consumer(Options options, SourceContext context, String part) {
-        Map<String, Object> settings = KafkaConnection.settings(
-                options, context.directory(), "nilometer-" + context.pipeline() + "-" + context.stream() + part);
+    /**
+     * @param part tells this client from others of the same stream in one process
+     * @param unpacking told before each poll
+     */
+    static KafkaConsumer<byte[], ByteBuffer> consumer(
+            Options options, SourceContext context, String part, Unpacking unpacking) {
+        Map<String, Object> settings = KafkaConnection.settings(options, context.directory(), clientId(context, part));
         settings.put("enable.auto.commit", "false");
         settings.put("allow.auto.create.topics", "false");
         settings.put("auto.offset.reset", "none");
@@ -31,6 +32,10 @@ final class ConsumerSettings {
         settings.put("max.poll.records", "20000");
         settings.put("receive.buffer.bytes", String.valueOf(1 << 20));
         settings.putAll(options.get(KafkaConnection.OPTIONS));
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteBufferDeserializer());
+        return new KafkaConsumer<>(settings, unpacking.keys(), unpacking.values());
+    }
+
+    static String clientId(SourceContext context, String part) {
+        return "nilometer-" + context.pipeline() + "-" + context.stream() + part;
     }
 }

@@ -118,7 +118,7 @@ public final class BatchPlanner implements Batches {
             return last;
         }
         plannedAt = System.nanoTime();
-        BatchOffset next = stopping ? plan(List.of(), false) : next();
+        BatchOffset next = stopping ? plan(List.of(), List.of(), false) : next();
         flushed = stopping;
         if (next == null) {
             await();
@@ -138,6 +138,7 @@ public final class BatchPlanner implements Batches {
         }
         Set<ReadingBrake.Reading> ahead = ahead(found);
         List<SourceRange> ranges = new ArrayList<>();
+        List<Noted> notes = new ArrayList<>();
         boolean news = false;
         // What has no partitions yet may still get some, unless all that there will be has been listed.
         boolean allEnded = found.stream().noneMatch(List::isEmpty)
@@ -155,7 +156,12 @@ public final class BatchPlanner implements Batches {
                         && !feeds.get(source).ships();
                 Range taken = held ? nothingOf(range) : range;
                 ranges.add(SourceRange.of(source, taken, feeds.get(source).ships()));
-                news |= !taken.isEmpty() || taken.progress() != known;
+                if (!taken.notes().isEmpty()) {
+                    notes.add(new Noted(source, name, taken.notes()));
+                }
+                news |= !taken.isEmpty()
+                        || taken.progress() != known
+                        || !taken.notes().isEmpty();
                 allEnded &= taken.isEmpty() && taken.progress() == Progress.ENDED;
                 lag = lag < 0 || range.lag() < 0 ? -1 : lag + range.lag();
             }
@@ -164,12 +170,17 @@ public final class BatchPlanner implements Batches {
             }
         }
         lags = Map.copyOf(waiting);
-        return news || allEnded || course.isDue(nowMicros.getAsLong()) ? plan(ranges, allEnded) : null;
+        return news || allEnded || course.isDue(nowMicros.getAsLong()) ? plan(ranges, notes, allEnded) : null;
     }
 
-    private BatchOffset plan(List<SourceRange> ranges, boolean end) {
+    /** What a partition notes. */
+    private record Noted(int source, String partition, Map<String, Long> notes) {}
+
+    private BatchOffset plan(List<SourceRange> ranges, List<Noted> notes, boolean end) {
         Standing standing = course.next();
         standing.next(nowMicros.getAsLong());
+        standing.refused(delivery.takeRefused());
+        notes.forEach(noted -> standing.note(noted.source(), noted.partition(), noted.notes()));
         List<SourceRange> read = new ArrayList<>();
         for (SourceRange range : ranges) {
             if (range.from().equals(range.to())) {
@@ -201,7 +212,7 @@ public final class BatchPlanner implements Batches {
     }
 
     private static Range nothingOf(Range range) {
-        return new Range(range.partition(), range.from(), range.from(), Progress.BACKLOG, range.lag());
+        return range.instead(range.from(), range.from(), Progress.BACKLOG);
     }
 
     @Override
