@@ -6,6 +6,7 @@ import io.nilometer.api.Source.PartitionStatus;
 import io.nilometer.core.deliver.Delivery;
 import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.run.BatchListener;
 import io.nilometer.core.run.ReadingBrake;
 import io.nilometer.core.run.Run;
 import io.nilometer.embedded.store.StateStore;
@@ -17,7 +18,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.ObjLongConsumer;
 
 /** A program that runs in this process: its state and sources, and the thread of its batches. */
 public final class EmbeddedRun implements Run {
@@ -100,7 +100,7 @@ public final class EmbeddedRun implements Run {
     }
 
     @Override
-    public void onBatch(ObjLongConsumer<Duration> listener) {
+    public void onBatch(BatchListener listener) {
         loop.onBatch(listener);
     }
 

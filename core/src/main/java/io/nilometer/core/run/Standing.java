@@ -13,6 +13,8 @@ import io.nilometer.core.time.SourceClock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,6 +87,18 @@ public final class Standing {
                 .sum();
     }
 
+    /** Where reading goes on, by stream and partition. */
+    public Map<String, Map<String, String>> positions() {
+        Map<String, Map<String, String>> all = new LinkedHashMap<>();
+        program.sources().forEach(source -> all.put(source.stream(), resume(source.index())));
+        return all;
+    }
+
+    /** How many records of a source have been read. */
+    public long read(int source) {
+        return ledger.stream(program.sources().get(source).stream()).readCount();
+    }
+
     /** C of the slowest source; empty before its first event and after the end. */
     public Optional<Instant> watermark() {
         long slowest = clocks.stream().mapToLong(SourceClock::micros).min().orElse(SourceClock.ENDED);
@@ -137,6 +151,27 @@ public final class Standing {
             int source = index;
             int idle = clocks.get(source).endBatch(wallMicros, () -> openUntil.applyAsLong(source));
             ledger.stream(program.sources().get(source).stream()).note("idle", idle);
+        }
+        program.groupings().forEach(grouping -> carryIdle(grouping.sources()));
+    }
+
+    /** What reads several sources waits for none that is idle: as idle partitions do, it goes with those that are not. */
+    private void carryIdle(Collection<Integer> sources) {
+        long active = SourceClock.ENDED;
+        long idle = PartitionClock.UNKNOWN;
+        for (int source : sources) {
+            SourceClock clock = clocks.get(source);
+            if (clock.isIdle()) {
+                idle = Math.max(idle, clock.micros());
+            } else {
+                active = Math.min(active, clock.micros());
+            }
+        }
+        long common = active == SourceClock.ENDED ? idle : active;
+        for (int source : sources) {
+            if (clocks.get(source).isIdle()) {
+                clocks.get(source).follow(common);
+            }
         }
     }
 
