@@ -213,7 +213,7 @@ final class Intake {
                         .computeIfAbsent(batch.partition(), first -> new ArrayList<>())
                         .add(batch);
                 count += batch.size();
-                bytes += batch.bytes();
+                bytes += batch.heldBytes();
                 lane.bytes -= sizeOf(batch);
             } else {
                 ((Statuses) item)
@@ -233,6 +233,6 @@ final class Intake {
     }
 
     private static long sizeOf(RecordBatch batch) {
-        return batch.bytes() + 64L * batch.size();
+        return batch.heldBytes() + 64L * batch.size();
     }
 }

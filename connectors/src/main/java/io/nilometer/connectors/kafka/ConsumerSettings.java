@@ -1,6 +1,7 @@
 package io.nilometer.connectors.kafka;
 
 import io.nilometer.api.Options;
+import io.nilometer.api.Rate;
 import io.nilometer.api.SourceContext;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -8,6 +9,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /** Settings for reading much at once, without a group and without surprises. */
 final class ConsumerSettings {
+
+    private static final int RECORDS_PER_POLL = 20_000;
+    private static final int POLLS_PER_SECOND = 5;
 
     private ConsumerSettings() {}
 
@@ -29,10 +33,18 @@ final class ConsumerSettings {
         settings.put("fetch.min.bytes", "1");
         settings.put("fetch.max.bytes", String.valueOf(8 << 20));
         settings.put("max.partition.fetch.bytes", String.valueOf(2 << 20));
-        settings.put("max.poll.records", "20000");
+        settings.put("max.poll.records", String.valueOf(recordsPerPoll(options)));
         settings.put("receive.buffer.bytes", String.valueOf(1 << 20));
         settings.putAll(options.get(KafkaConnection.OPTIONS));
         return new KafkaConsumer<>(settings, unpacking.keys(), unpacking.values());
+    }
+
+    /** Several polls a second, where there is a rate to keep. */
+    private static long recordsPerPoll(Options options) {
+        Rate most = options.find(Rate.MAX_RATE);
+        return most == null
+                ? RECORDS_PER_POLL
+                : Math.max(1, Math.min(RECORDS_PER_POLL, (long) (most.perSecond() / POLLS_PER_SECOND)));
     }
 
     static String clientId(SourceContext context, String part) {

@@ -84,6 +84,7 @@ final class KafkaSink implements Sink {
                 first = send(current);
             }
             if (!current.pending.isEmpty()) {
+                producers.together();
                 throw told(java.util.Objects.requireNonNull(first));
             }
         }

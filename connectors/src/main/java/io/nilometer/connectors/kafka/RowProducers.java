@@ -46,6 +46,11 @@ final class RowProducers implements AutoCloseable {
         close();
     }
 
+    /** What failed was not that records went together. */
+    void together() {
+        oneByOne = false;
+    }
+
     KafkaProducer<byte[], byte[]> connected() {
         KafkaProducer<byte[], byte[]> open = producer;
         if (open == null) {

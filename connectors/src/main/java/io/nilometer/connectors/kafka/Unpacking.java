@@ -97,7 +97,7 @@ final class Unpacking {
                 refuseWhenFull();
             }
             keyTaken = false;
-            for (Header header : headers) {
+            for (Header header : headers.toArray()) {
                 unpacked += header.value() == null ? 0 : header.value().length;
             }
             if (value.remaining() <= maxRecordBytes) {

@@ -366,6 +366,9 @@ class KafkaSourceTest extends SourceContract {
                 other.send("x", 0, "one");
                 reader.untilRecords(1).untilProgress(Progress.AT_END);
                 other.stop();
+                // Long before it is told: a partition that is silent for another reason than that there is nothing is
+                // not idle.
+                reader.until(() -> reader.source().partitions().get(0).progress() == Progress.BACKLOG);
                 reader.until(() -> !notices.isEmpty());
                 assertThat(notices).singleElement().asString().startsWith("cannot reach " + other.address());
                 assertThat(reader.source().partitions().get(0).progress()).isEqualTo(Progress.BACKLOG);

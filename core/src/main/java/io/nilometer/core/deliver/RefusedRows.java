@@ -67,7 +67,9 @@ public final class RefusedRows {
             notice.accept("output " + output + ": " + all + (all == 1 ? " row was" : " rows were")
                     + " refused for good, the last one of "
                     + refused.get(refused.size() - 1).relation().name() + " ("
-                    + refused.get(refused.size() - 1).reason() + "); the others go on");
+                    + refused.get(refused.size() - 1).reason() + "); "
+                    + (place == null ? "" : "kept in refused/" + output + " beside the rejected records; ")
+                    + "the others go on");
         }
     }
 

@@ -2,6 +2,7 @@ package io.nilometer.spark.driver;
 
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.Range;
+import io.nilometer.api.RangePlanner.Most;
 import io.nilometer.api.Source.Progress;
 import io.nilometer.core.deliver.Delivery;
 import io.nilometer.core.run.ReadingBrake;
@@ -27,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class BatchPlanner implements Batches {
 
     private static final long WAIT_MILLIS = 50;
+    private static final Most LEAST = new Most(1, 1);
 
     private final Recipe recipe;
     private final Course course;
     private final List<Feed> feeds;
     private final Delivery delivery;
     private final ReadingBrake brake;
+    private final List<RecordRate> rates;
     private final LongSupplier nowMicros;
     private final Places places = new Places();
     private final Pace pace = new Pace();
@@ -54,6 +57,7 @@ public final class BatchPlanner implements Batches {
         this.feeds = feeds.all();
         this.delivery = delivery;
         this.brake = brake;
+        this.rates = feeds.rates();
         this.nowMicros = nowMicros;
     }
 
@@ -134,7 +138,12 @@ public final class BatchPlanner implements Batches {
         }
         List<List<Range>> found = new ArrayList<>();
         for (int source = 0; source < feeds.size(); source++) {
-            found.add(feeds.get(source).next(course.standing().resume(source), pace.most(busy)));
+            Map<String, String> read = course.standing().resume(source);
+            Most most = rates.get(source)
+                    .bound(pace.most(busy), read.size(), course.standing().read(source), System.nanoTime());
+            List<Range> next = feeds.get(source).next(read, most.records() > 0 ? most : LEAST);
+            boolean waits = most.records() <= 0 && !feeds.get(source).ships();
+            found.add(waits ? next.stream().map(BatchPlanner::waiting).toList() : next);
         }
         Set<ReadingBrake.Reading> ahead = ahead(found);
         List<SourceRange> ranges = new ArrayList<>();
@@ -209,6 +218,11 @@ public final class BatchPlanner implements Batches {
             }
         }
         return brake.ahead(course.standing(), partitions);
+    }
+
+    /** A range with something to read has to wait; one without says how its partition stands. */
+    private static Range waiting(Range range) {
+        return range.isEmpty() ? range : nothingOf(range);
     }
 
     private static Range nothingOf(Range range) {
