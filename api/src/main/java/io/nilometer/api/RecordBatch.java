@@ -26,6 +26,7 @@ public final class RecordBatch {
     private byte @Nullable [] layout;
     private int size;
     private long bytes;
+    private long describedBytes;
     private String resume = "";
 
     /**
@@ -87,12 +88,14 @@ public final class RecordBatch {
                 keys = new byte[buffers.length][];
             }
             keys[size - 1] = key;
+            describedBytes += key.length;
         }
         if (!recordHeaders.isEmpty()) {
             if (headers == null) {
                 headers = new Map[buffers.length];
             }
             headers[size - 1] = recordHeaders;
+            recordHeaders.values().forEach(value -> describedBytes += value.length);
         }
     }
 
@@ -138,6 +141,11 @@ public final class RecordBatch {
     /** The sum of the records' lengths. */
     public long bytes() {
         return bytes;
+    }
+
+    /** The sum of the lengths of records, keys and headers: what they hold in memory. */
+    public long heldBytes() {
+        return bytes + describedBytes;
     }
 
     public String resume() {

@@ -13,6 +13,7 @@ public interface Sink extends AutoCloseable {
     /**
      * Writes all rows of a batch; on return they are where the guarantee says.
      *
+     * @throws RowsRefused when some rows can never be written and all others are written
      * @throws NilometerException when they can never be written: the output ends and the run stops
      * @throws Exception when they could not be written now; the same batch comes again
      */

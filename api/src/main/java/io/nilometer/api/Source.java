@@ -46,8 +46,25 @@ public interface Source extends AutoCloseable {
      * @param resume where reading goes on: after the records handed over so far
      * @param progress whether there is more to read
      * @param lag records (or bytes, for files) known to be waiting; -1 when unknown
+     * @param notes what weakens a promise, such as {@code lost} with the number of records that were gone before they were read;
+     *     counted since the source was opened, or in the range of a {@link RangeReader}
      */
-    record PartitionStatus(PartitionId partition, String resume, Progress progress, long lag) {}
+    record PartitionStatus(PartitionId partition, String resume, Progress progress, long lag, Map<String, Long> notes) {
+
+        public PartitionStatus {
+            notes = Map.copyOf(notes);
+        }
+
+        /** One of which there is nothing to note. */
+        public PartitionStatus(PartitionId partition, String resume, Progress progress, long lag) {
+            this(partition, resume, progress, lag, Map.of());
+        }
+
+        /** The same of a reader that reads on elsewhere. */
+        public PartitionStatus at(String otherResume, Progress otherProgress) {
+            return new PartitionStatus(partition, otherResume, otherProgress, lag, notes);
+        }
+    }
 
     /** How far a partition has been read. */
     enum Progress {

@@ -40,7 +40,7 @@ final class SteadyRun {
         BatchTimes times = new BatchTimes((long) (total * Passage.WARM_UP));
         String breakdown;
         try (Run run = EngineRun.open(way, program, components, false, folder)) {
-            run.onBatch(times::add);
+            run.onBatch(report -> times.add(report.took(), report.records()));
             run.begin();
             System.out.println(READY);
             Passage passage = new Passage(meter, total);

@@ -18,6 +18,7 @@ import io.nilometer.core.program.Program;
 import io.nilometer.core.run.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +42,9 @@ import picocli.CommandLine.Spec;
         description = "Run a pipeline until Ctrl-C or, with --until-end, to the end of its inputs.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+
+    private static final Duration SLOW = Duration.ofSeconds(1);
+    private static final Duration SLOW_ON_SPARK = Duration.ofSeconds(5);
 
     private final Workshop workshop;
     private final Screen screen;
@@ -96,6 +100,19 @@ final class RunCommand implements Callable<Integer> {
             converter = DurationConverter.class,
             description = "Stop this long after the start, such as 30s, even before the end of the inputs.")
     private @Nullable Duration atMost;
+
+    @Option(
+            names = "--batches",
+            paramLabel = "FILE",
+            description = "Write a line of JSON here for each batch: records, rates, durations, offsets, lag.")
+    private @Nullable Path batches;
+
+    @Option(
+            names = "--slow-batch",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "Tell of batches that take longer (1s; with --engine spark 5s).")
+    private @Nullable Duration slowBatch;
 
     RunCommand(Workshop workshop, Screen screen, Stopping stopping, BooleanSupplier verbose) {
         this.verbose = verbose;
@@ -164,7 +181,14 @@ final class RunCommand implements Callable<Integer> {
         Map<String, LagUnit> units =
                 RunInputs.lagUnits(request.program(), request.inputs().keySet(), false, workshop.components());
         try (Engine started = workshop.engine(chosen);
-                Run run = started.open(request)) {
+                Run run = started.open(request);
+                BatchLog log = new BatchLog(
+                        Optional.ofNullable(batches),
+                        slow(chosen),
+                        run::status,
+                        display.notices(),
+                        Clock.systemUTC())) {
+            run.onBatch(log);
             display.follow(run, units, untilEnd);
             Watch.untilEnd(
                     run,
@@ -182,6 +206,11 @@ final class RunCommand implements Callable<Integer> {
             }
             return untilEnd && RunReport.isUseless(ledger) ? ExitCode.WRONG : ExitCode.DONE;
         }
+    }
+
+    /** On Spark a batch of a backlog is as large as two seconds allow. */
+    private Duration slow(EngineChoice chosen) {
+        return slowBatch != null ? slowBatch : chosen.isSpark() ? SLOW_ON_SPARK : SLOW;
     }
 
     private boolean fits(Prepared prepared, List<Problem> found) {

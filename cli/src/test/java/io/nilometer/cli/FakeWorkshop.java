@@ -13,17 +13,16 @@ import io.nilometer.core.component.Components;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.pipeline.PipelineTest;
 import io.nilometer.core.pipeline.Use;
+import io.nilometer.core.run.BatchListener;
 import io.nilometer.core.run.Run;
 import io.nilometer.core.run.RunStatus;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A workshop whose pipelines and runs are as a test wants them. */
@@ -113,7 +112,7 @@ final class FakeWorkshop implements Workshop {
         }
 
         @Override
-        public void onBatch(ObjLongConsumer<Duration> listener) {}
+        public void onBatch(BatchListener listener) {}
 
         @Override
         public void stop() {

@@ -4,6 +4,7 @@ import io.nilometer.api.PartitionId;
 import io.nilometer.api.RecordBatch;
 import io.nilometer.api.Source.Progress;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is taken together in one step.
@@ -29,6 +30,16 @@ public record BatchInput(
         }
     }
 
-    /** @param resume where reading goes on */
-    public record PartitionProgress(int source, PartitionId partition, String resume, Progress progress) {}
+    /**
+     * @param resume where reading goes on
+     * @param notes what weakens a promise and has happened since the batch before
+     */
+    public record PartitionProgress(
+            int source, PartitionId partition, String resume, Progress progress, Map<String, Long> notes) {
+
+        /** One of which there is nothing to note. */
+        public PartitionProgress(int source, PartitionId partition, String resume, Progress progress) {
+            this(source, partition, resume, progress, Map.of());
+        }
+    }
 }

@@ -7,6 +7,7 @@ import io.nilometer.core.deliver.Delivery;
 import io.nilometer.core.deliver.RowCodec;
 import io.nilometer.core.deliver.WantedRows;
 import io.nilometer.core.row.CatalystValues;
+import io.nilometer.core.run.BatchListener;
 import io.nilometer.core.run.ReadingBrake;
 import io.nilometer.core.state.Chunk;
 import io.nilometer.embedded.store.Commit;
@@ -14,11 +15,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ObjLongConsumer;
 import java.util.stream.Collectors;
 
 /** Batch after batch: takes what has arrived, computes, hands the result to be committed, and tells how far it is. */
@@ -37,7 +38,7 @@ final class BatchLoop {
     private final List<SourceReader> readers;
     private final ReadingBrake brake;
     private final Set<String> relationsWanted;
-    private volatile ObjLongConsumer<Duration> onBatch = (time, records) -> {};
+    private volatile BatchListener onBatch = report -> {};
     private volatile boolean stopping;
     private volatile EngineStatus status;
     private EngineStatus.Timing timing = EngineStatus.Timing.NONE;
@@ -90,7 +91,7 @@ final class BatchLoop {
         return status;
     }
 
-    void onBatch(ObjLongConsumer<Duration> listener) {
+    void onBatch(BatchListener listener) {
         onBatch = listener;
     }
 
@@ -112,11 +113,12 @@ final class BatchLoop {
                 continue;
             }
             nextTick = System.nanoTime() + TICK_NANOS;
+            takeRefused();
             BatchInput input = new BatchInput(now(), taken.records(), taken.progress(), end, last);
             BatchResult result = computation.process(input);
             batches++;
             long chunksAndCommit = System.nanoTime();
-            Runnable report = () -> onBatch.accept(Duration.ofNanos(System.nanoTime() - takenAt), input.size());
+            Runnable report = report(result, input.size(), takenAt);
             long chunkNanos = result.changed() ? commit(result, report) : 0;
             long commitNanos = System.nanoTime() - chunksAndCommit - chunkNanos;
             timing = timing.plus(waited, result.timing().scan(), result.timing().merge(), chunkNanos, commitNanos);
@@ -129,6 +131,31 @@ final class BatchLoop {
                 publish();
                 return end;
             }
+        }
+    }
+
+    /** To be run when the batch is committed. */
+    private Runnable report(BatchResult result, long records, long takenAt) {
+        BatchListener listener = onBatch;
+        Map<String, Map<String, String>> positions =
+                listener.wantsPositions() ? computation.standing().positions() : Map.of();
+        return () -> {
+            long took = System.nanoTime() - takenAt;
+            BatchResult.Timing spent = result.timing();
+            Map<String, Duration> parts = new LinkedHashMap<>();
+            parts.put("scan", Duration.ofNanos(spent.scan()));
+            parts.put("merge", Duration.ofNanos(spent.merge()));
+            parts.put("commit", Duration.ofNanos(Math.max(0, took - spent.scan() - spent.merge())));
+            listener.batch(new BatchListener.Report(result.batch(), records, Duration.ofNanos(took), parts, positions));
+        };
+    }
+
+    /** What outputs have refused since the last batch; also to be called when all is delivered, for the last of them. */
+    void takeRefused() {
+        Map<String, Map<String, Long>> refused = delivery.takeRefused();
+        if (!refused.isEmpty()) {
+            computation.standing().refused(refused);
+            publish();
         }
     }
 

@@ -147,6 +147,8 @@ public final class Computation implements AutoCloseable {
             String partition = progress.partition().name();
             standing.progress(progress.source(), partition, progress.progress());
             moved |= standing.position(progress.source(), partition, progress.resume());
+            standing.note(progress.source(), partition, progress.notes());
+            moved |= !progress.notes().isEmpty();
         }
         return moved;
     }

@@ -6,6 +6,7 @@ import io.nilometer.api.Source.PartitionStatus;
 import io.nilometer.core.deliver.Delivery;
 import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.run.BatchListener;
 import io.nilometer.core.run.ReadingBrake;
 import io.nilometer.core.run.Run;
 import io.nilometer.embedded.store.StateStore;
@@ -17,7 +18,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.ObjLongConsumer;
 
 /** A program that runs in this process: its state and sources, and the thread of its batches. */
 public final class EmbeddedRun implements Run {
@@ -100,7 +100,7 @@ public final class EmbeddedRun implements Run {
     }
 
     @Override
-    public void onBatch(ObjLongConsumer<Duration> listener) {
+    public void onBatch(BatchListener listener) {
         loop.onBatch(listener);
     }
 
@@ -161,7 +161,11 @@ public final class EmbeddedRun implements Run {
                 for (PartitionStatus partition :
                         reader.open(computation.standing().resume(index))) {
                     starts.add(new BatchInput.PartitionProgress(
-                            index, partition.partition(), partition.resume(), Source.Progress.BACKLOG));
+                            index,
+                            partition.partition(),
+                            partition.resume(),
+                            Source.Progress.BACKLOG,
+                            intake.news(index, partition)));
                 }
             }
             loop.begin(starts);
@@ -181,6 +185,7 @@ public final class EmbeddedRun implements Run {
         try {
             boolean end = loop.run();
             boolean delivered = delivery.finish(loop::isStopping);
+            loop.takeRefused();
             settings.ending().accept(loop.status().ledger());
             if (delivered && end) {
                 store.markFinished();

@@ -6,6 +6,7 @@ import io.nilometer.api.Source.PartitionStatus;
 import io.nilometer.api.Source.Progress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class Intake {
     private static final class Lane {
         final ArrayDeque<Object> items = new ArrayDeque<>();
         final Map<String, PartitionStatus> latest = new LinkedHashMap<>();
+        final Map<String, Map<String, Long>> noted = new HashMap<>();
         long bytes;
     }
 
@@ -75,6 +77,30 @@ final class Intake {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What a partition notes that it had not noted when it was asked last; sources count from their opening. */
+    Map<String, Long> news(int source, PartitionStatus status) {
+        lock.lock();
+        try {
+            return news(lanes.get(source), status);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Map<String, Long> news(Lane lane, PartitionStatus status) {
+        Map<String, Long> before = lane.noted.put(status.partition().name(), status.notes());
+        if (before == null || before.isEmpty()) {
+            return status.notes();
+        }
+        Map<String, Long> news = new HashMap<>();
+        status.notes().forEach((what, times) -> {
+            if (times > before.getOrDefault(what, 0L)) {
+                news.put(what, times - before.getOrDefault(what, 0L));
+            }
+        });
+        return news;
     }
 
     private record Statuses(List<PartitionStatus> statuses) {}
@@ -187,7 +213,7 @@ final class Intake {
                         .computeIfAbsent(batch.partition(), first -> new ArrayList<>())
                         .add(batch);
                 count += batch.size();
-                bytes += batch.bytes();
+                bytes += batch.heldBytes();
                 lane.bytes -= sizeOf(batch);
             } else {
                 ((Statuses) item)
@@ -202,11 +228,11 @@ final class Intake {
             lane.latest
                     .values()
                     .forEach(status -> progress.add(new BatchInput.PartitionProgress(
-                            source, status.partition(), status.resume(), status.progress())));
+                            source, status.partition(), status.resume(), status.progress(), news(lane, status))));
         }
     }
 
     private static long sizeOf(RecordBatch batch) {
-        return batch.bytes() + 64L * batch.size();
+        return batch.heldBytes() + 64L * batch.size();
     }
 }

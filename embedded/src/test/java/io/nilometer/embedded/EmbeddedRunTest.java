@@ -56,9 +56,9 @@ class EmbeddedRunTest {
         Queue<Duration> times = new ConcurrentLinkedQueue<>();
         MemorySource source = source(events, new Random(1), -1);
         try (EmbeddedRun run = EmbeddedRun.open(program(), settings(source, Optional.empty()))) {
-            run.onBatch((time, records) -> {
-                told.addAndGet(records);
-                times.add(time);
+            run.onBatch(report -> {
+                told.addAndGet(report.records());
+                times.add(report.took());
                 assertThat(run.status().records()).isEqualTo(told.get());
             });
             run.begin();

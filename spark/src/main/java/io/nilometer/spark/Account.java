@@ -1,14 +1,15 @@
 package io.nilometer.spark;
 
 import io.nilometer.core.deliver.Delivery;
+import io.nilometer.core.run.BatchListener;
 import io.nilometer.core.run.Standing;
 import io.nilometer.spark.driver.BatchEnd.Timing;
 import io.nilometer.spark.driver.BatchPlanner;
 import io.nilometer.spark.driver.Course;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ObjLongConsumer;
 
 /** What is told of a run while it goes on: made anew after every batch by the query's thread, read by any. */
 final class Account {
@@ -16,7 +17,7 @@ final class Account {
     private final Course course;
     private final BatchPlanner planner;
     private final Delivery delivery;
-    private volatile ObjLongConsumer<Duration> onBatch = (time, records) -> {};
+    private volatile BatchListener onBatch = report -> {};
     private volatile SparkStatus status;
 
     Account(Course course, BatchPlanner planner, Delivery delivery) {
@@ -39,7 +40,7 @@ final class Account {
         return status;
     }
 
-    void onBatch(ObjLongConsumer<Duration> listener) {
+    void onBatch(BatchListener listener) {
         onBatch = listener;
     }
 
@@ -56,6 +57,18 @@ final class Account {
                 timing,
                 SparkStatus.plus(status.total(), timing),
                 exchangeNanos);
-        onBatch.accept(Duration.ofNanos(timing.wall()), timing.records());
+        BatchListener listener = onBatch;
+        Map<String, Duration> parts = new LinkedHashMap<>();
+        parts.put("source", Duration.ofNanos(timing.read()));
+        parts.put("scan", Duration.ofNanos(timing.scan()));
+        parts.put("merge", Duration.ofNanos(timing.merge()));
+        parts.put("state", Duration.ofNanos(timing.state()));
+        parts.put("commit", Duration.ofNanos(timing.commit()));
+        listener.batch(new BatchListener.Report(
+                standing.batch(),
+                timing.records(),
+                Duration.ofNanos(timing.wall()),
+                parts,
+                listener.wantsPositions() ? standing.positions() : Map.of()));
     }
 }

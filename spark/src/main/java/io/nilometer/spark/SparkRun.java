@@ -4,6 +4,7 @@ import io.nilometer.api.NilometerException;
 import io.nilometer.core.deliver.Delivery;
 import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.run.BatchListener;
 import io.nilometer.core.run.ReadingBrake;
 import io.nilometer.core.run.Run;
 import io.nilometer.spark.batch.Recipe;
@@ -23,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.ObjLongConsumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -115,7 +115,7 @@ public final class SparkRun implements Run {
     }
 
     @Override
-    public void onBatch(ObjLongConsumer<Duration> listener) {
+    public void onBatch(BatchListener listener) {
         account.onBatch(listener);
     }
 
@@ -210,6 +210,8 @@ public final class SparkRun implements Run {
         try {
             waitForQuery();
             boolean delivered = delivery.finish(() -> stopping);
+            // Those that came behind the last batch.
+            course.standing().refused(delivery.takeRefused());
             settings.ending().accept(account.status().ledger());
             if (delivered && planner.hasEnded()) {
                 checkpoint.markFinished();

@@ -10,6 +10,7 @@ import io.nilometer.cli.run.RunRequest;
 import io.nilometer.core.frame.FramedSource;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.program.SourceProgram;
+import io.nilometer.core.run.PacedSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,10 @@ final class RunSources {
                             + " cannot be read again: what is in flight at a crash is lost");
         }
         return FramedSource.of(
-                factory.create(options, context), source.framing(), !request.untilEnd(), context.notice());
+                PacedSource.of(factory.create(options, context), options),
+                source.framing(),
+                !request.untilEnd(),
+                context.notice());
     }
 
     private @Nullable RecordGenerator generator(Pipeline pipeline, String stream) {

@@ -22,7 +22,7 @@ public final class AsideFolder implements AutoCloseable {
     /** So many runs of one pipeline at the same time. */
     private static final int MOST = 100;
 
-    private static final List<String> KEPT = List.of("rejected", "late");
+    private static final List<String> KEPT = List.of("rejected", "late", "refused");
 
     private final Path path;
     private final @Nullable DirectoryOwner owner;
@@ -103,7 +103,7 @@ public final class AsideFolder implements AutoCloseable {
         if (!Files.isDirectory(folder)) {
             return false;
         }
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(".ndjson"))
                     .anyMatch(file -> file.toFile().length() > 0);
         }

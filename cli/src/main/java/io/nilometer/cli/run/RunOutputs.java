@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.Options;
 import io.nilometer.api.Relation;
+import io.nilometer.api.Sink;
 import io.nilometer.api.SinkContext;
 import io.nilometer.api.SinkFactory;
 import io.nilometer.connectors.console.ConsoleSinkFactory;
+import io.nilometer.core.deliver.RefusedRows;
 import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.pipeline.Output;
 import io.nilometer.core.pipeline.Pipeline;
@@ -27,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * Where the rows of a run go: to the folder of {@code --results}, to the console of a demonstration, or to the pipeline's
@@ -243,7 +246,19 @@ public final class RunOutputs {
                 updates,
                 retry,
                 incarnation -> factory.ready(options, context, incarnation),
-                () -> console ? request.consoles().open(factory, options, context) : factory.create(options, context));
+                () -> console ? request.consoles().open(factory, options, context) : factory.create(options, context),
+                state.aside()
+                        .<Callable<Sink>>map(folder -> () -> refused(folder, name))
+                        .orElse(null));
+    }
+
+    /** Keeps what an output will never take, beside the rejected records. */
+    private Sink refused(Path folder, String output) {
+        Path place = folder.resolve("refused").resolve(output).toAbsolutePath();
+        Options options = ndjson(place, "append", pipeline.limits().rejectedBytes());
+        SinkContext context = new SinkContext(
+                pipeline.name(), output, pipeline.directory(), List.of(RefusedRows.RELATION), request.notices());
+        return factory(NDJSON).create(options, context);
     }
 
     private SinkFactory factory(String component) {

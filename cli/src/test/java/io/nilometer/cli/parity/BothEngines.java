@@ -139,7 +139,7 @@ final class BothEngines {
                     notice -> {});
             int batches = stop < stops ? 1 + random.nextInt(4) : Integer.MAX_VALUE;
             try (SparkRun run = SparkRun.open(program, settings)) {
-                run.onBatch((time, records) -> {
+                run.onBatch(report -> {
                     if (run.status().batches() >= batches) {
                         run.stop();
                     }

@@ -83,6 +83,42 @@ class SparkTimeTest {
     }
 
     @Test
+    void a_source_that_is_idle_holds_back_nothing_of_another_that_is_read_with_it() {
+        String both = """
+                name: timed
+                streams:
+                  old:
+                    source: {file: {path: old.ndjson}}
+                    format: json
+                    schema: {at: timestamp, k: string}
+                    time: {field: at, lateness: 2s, max_ahead: 1000d, idle_after: 30s}
+                  events:
+                    source: {file: {path: new.ndjson}}
+                    format: json
+                    schema: {at: timestamp, k: string}
+                    time: {field: at, lateness: 2s, max_ahead: 1000d, idle_after: 30s}
+                  both: {from: [old, events]}
+                metrics:
+                  counts: {from: both, by: k, window: 10s, select: {c: count(*)}}
+                  olds: {from: old, by: k, window: 10s, select: {c: count(*)}}
+                """;
+        for (boolean newerGoesOn : new boolean[] {false, true}) {
+            Outcome outcome = same(both, harness -> {
+                harness.feed(Map.of("old", List.of(event(0, -40 * 86_400, "a"))));
+                harness.feed(Map.of("events", List.of(event(0, 3, "a"), event(0, 13, "a"))));
+                harness.pass(Duration.ofSeconds(40));
+                if (newerGoesOn) {
+                    harness.feed(Map.of("events", List.of(event(0, 41, "a"))));
+                }
+                harness.pass(Duration.ofSeconds(1));
+                harness.feed(Map.of("old", List.of(event(0, -40 * 86_400 + 1, "late"))));
+            });
+            assertThat(outcome.ledger().get("old")).containsEntry("late", 1L);
+            assertThat(rows(outcome)).extracting(row -> row.get(0)).contains(NOW, NOW.plusSeconds(-40 * 86_400));
+        }
+    }
+
+    @Test
     void by_arrival_windows_follow_the_wall_clock() {
         Outcome outcome = same(TEN_SECONDS.formatted("arrival"), harness -> {
             harness.feed(Map.of("events", List.of(event(0, 0, "a"), event(1, 0, "a"))));

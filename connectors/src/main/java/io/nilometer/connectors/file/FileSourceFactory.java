@@ -7,6 +7,7 @@ import io.nilometer.api.OptionType;
 import io.nilometer.api.Options;
 import io.nilometer.api.Place;
 import io.nilometer.api.Problem;
+import io.nilometer.api.Rate;
 import io.nilometer.api.Source;
 import io.nilometer.api.SourceContext;
 import io.nilometer.api.SourceFactory;
@@ -43,7 +44,7 @@ public final class FileSourceFactory implements SourceFactory {
             "Lines of files. A directory or a glob is one partition: its files "
                     + "are read in the order of their names, rotated ones oldest first. Files in it that hold no "
                     + "lines (archives, images, pipes) are told and left out; named by itself, such a file is an error.",
-            List.of(PATH, FOLLOW, START, PATTERN));
+            List.of(PATH, FOLLOW, START, PATTERN, Rate.MAX_RATE));
 
     /** Where a followed file is begun. */
     public enum Start {

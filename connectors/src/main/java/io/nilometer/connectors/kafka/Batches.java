@@ -33,7 +33,7 @@ final class Batches {
                 partition.advanceTo(record.offset() + 1);
             }
             if (batch.size() > 0) {
-                batch.resumeAt(Long.toString(partition.next()));
+                batch.resumeAt(partition.resume());
                 out.accept(batch);
             }
         }

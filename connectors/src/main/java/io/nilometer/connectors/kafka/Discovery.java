@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the partitions to read, and where each of them begins. */
@@ -29,13 +30,15 @@ final class Discovery {
 
     private final Options options;
     private final SourceContext context;
+    private final ClusterAdmin admin;
     private final Map<String, String> resume;
     private final Set<String> saidMissing = new HashSet<>();
     private boolean first = true;
 
-    Discovery(Options options, SourceContext context, Map<String, String> resume) {
+    Discovery(Options options, SourceContext context, ClusterAdmin admin, Map<String, String> resume) {
         this.options = options;
         this.context = context;
+        this.admin = admin;
         this.resume = resume;
     }
 
@@ -43,7 +46,10 @@ final class Discovery {
     List<KafkaPartition> unknown(Consumer<?, ?> consumer, Set<TopicPartition> known) {
         List<TopicPartition> fresh = new ArrayList<>(all(consumer));
         fresh.removeAll(known);
-        Map<TopicPartition, Long> starts = starts(consumer, fresh);
+        Map<String, ClusterAdmin.Topic> topics = admin.topics(ClusterAdmin.names(fresh), PATIENCE);
+        // Deleted since it was listed, or not known to all brokers yet: it is found the next time.
+        fresh.removeIf(partition -> !topics.containsKey(partition.topic()));
+        Map<TopicPartition, KafkaPosition> starts = starts(consumer, fresh, topics);
         Map<TopicPartition, Long> ends = context.untilEnd() ? consumer.endOffsets(fresh, PATIENCE) : Map.of();
         List<KafkaPartition> found = new ArrayList<>();
         for (TopicPartition partition : fresh) {
@@ -53,8 +59,12 @@ final class Discovery {
                     starts.get(partition),
                     ends.getOrDefault(partition, KafkaPartition.NO_END)));
         }
+        if (context.untilEnd()) {
+            tellOpenTransactions(found);
+        }
         if (first && !resume.isEmpty()) {
             tellResumed(found);
+            found.addAll(vanished(topics));
         }
         first = false;
         return found;
@@ -63,6 +73,39 @@ final class Discovery {
     private long order(String topic) {
         List<String> named = options.find(KafkaSourceFactory.TOPICS);
         return named == null ? 0 : named.indexOf(topic);
+    }
+
+    /** A bounded run ends where the first open transaction begins. */
+    private void tellOpenTransactions(List<KafkaPartition> found) {
+        Map<TopicPartition, Long> ends =
+                admin.ends(found.stream().map(KafkaPartition::partition).toList(), PATIENCE);
+        for (KafkaPartition partition : found) {
+            long end = ends.getOrDefault(partition.partition(), partition.end());
+            if (end > partition.end()) {
+                partition.note("open_transaction", end - partition.end());
+                context.notice()
+                        .accept(OpenTransactions.waiting(partition.partition(), partition.end(), end)
+                                + ": this run ends before them");
+            }
+        }
+    }
+
+    /** Those of a topic that had more partitions before it was made anew. */
+    private List<KafkaPartition> vanished(Map<String, ClusterAdmin.Topic> topics) {
+        List<KafkaPartition> vanished = new ArrayList<>();
+        resume.forEach((name, at) -> {
+            TopicPartition partition = KafkaPartition.parse(name);
+            ClusterAdmin.Topic topic = topics.get(partition.topic());
+            if (topic != null && partition.partition() >= topic.partitions()) {
+                KafkaPosition position = KafkaPosition.parse(at);
+                vanished.add(new KafkaPartition(
+                        partition,
+                        order(partition.topic()),
+                        position,
+                        context.untilEnd() ? position.offset() : KafkaPartition.NO_END));
+            }
+        });
+        return vanished;
     }
 
     private void tellResumed(List<KafkaPartition> found) {
@@ -120,21 +163,29 @@ final class Discovery {
         }
     }
 
-    private Map<TopicPartition, Long> starts(Consumer<?, ?> consumer, List<TopicPartition> fresh) {
-        Map<TopicPartition, Long> starts = new HashMap<>();
+    /** A position keeps the topic that it is of, which may not be the one of that name now. */
+    private Map<TopicPartition, KafkaPosition> starts(
+            Consumer<?, ?> consumer, List<TopicPartition> fresh, Map<String, ClusterAdmin.Topic> topics) {
+        Map<TopicPartition, KafkaPosition> starts = new HashMap<>();
         List<TopicPartition> begun = new ArrayList<>();
         for (TopicPartition partition : fresh) {
             String at = resume.get(partition.toString());
             if (at == null) {
                 begun.add(partition);
             } else {
-                starts.put(partition, Long.parseLong(at));
+                starts.put(partition, KafkaPosition.parse(at).orOf(topicId(topics, partition)));
             }
         }
         StartPosition position =
                 first && resume.isEmpty() ? options.get(KafkaSourceFactory.START) : new StartPosition.Earliest();
-        starts.putAll(offsets(consumer, position, begun));
+        offsets(consumer, position, begun)
+                .forEach((partition, offset) ->
+                        starts.put(partition, new KafkaPosition(offset, topicId(topics, partition))));
         return starts;
+    }
+
+    private static Uuid topicId(Map<String, ClusterAdmin.Topic> topics, TopicPartition partition) {
+        return java.util.Objects.requireNonNull(topics.get(partition.topic())).id();
     }
 
     private static Map<TopicPartition, Long> offsets(

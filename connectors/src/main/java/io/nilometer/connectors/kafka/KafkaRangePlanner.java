@@ -7,6 +7,7 @@ import io.nilometer.api.RangePlanner;
 import io.nilometer.api.SourceContext;
 import io.nilometer.connectors.pace.Backoff;
 import io.nilometer.connectors.pace.Wake;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,10 @@ final class KafkaRangePlanner implements RangePlanner {
     private final Backoff backoff;
     private final Duration patience;
     private final BrokerWatch watch;
+    private final ClusterAdmin admin;
+    private final LogEnds ends;
+    private final OpenTransactions transactions;
+    private final TopicChanges changes;
     private final Map<TopicPartition, PlannedPartition> partitions = new LinkedHashMap<>();
     private @Nullable Discovery discovery;
     private volatile @Nullable KafkaConsumer<?, ?> consumer;
@@ -51,12 +57,16 @@ final class KafkaRangePlanner implements RangePlanner {
         this.backoff = new Backoff(firstPause, LONGEST_PAUSE);
         this.brokers = KafkaConnection.brokers(options);
         this.watch = new BrokerWatch(brokers, KafkaSourceFactory.patience(options, context), context.notice());
+        this.admin = new ClusterAdmin(options, context, "-plan");
+        this.ends = new LogEnds(admin);
+        this.transactions = new OpenTransactions(context.notice(), Clock.systemUTC());
+        this.changes = new TopicChanges(options, context);
     }
 
     /** A wake-up ends the waiting for brokers; {@link #next} goes on trying. */
     @Override
     public void open(Map<String, String> resume) {
-        discovery = new Discovery(options, context, Map.copyOf(resume));
+        discovery = new Discovery(options, context, admin, Map.copyOf(resume));
         boolean woken = false;
         try {
             while (!discovered && !woken) {
@@ -88,12 +98,68 @@ final class KafkaRangePlanner implements RangePlanner {
                 if (looksAgain && nextDiscovery - System.nanoTime() <= 0) {
                     discover(client);
                 }
-                Map<TopicPartition, LogSpan> spans = LogSpan.of(client, partitions.keySet(), patience);
-                partitions.forEach((partition, planned) -> ranges.add(
-                        planned.next(read, most.records(), Objects.requireNonNull(spans.get(partition)), this::lost)));
+                plan(client, read, most, ranges);
             });
         }
         return ranges.isEmpty() ? nothing(read) : ranges;
+    }
+
+    /** Spans are asked by name: they are those of the topics that the names mean afterwards. */
+    private void plan(KafkaConsumer<?, ?> client, Map<String, String> read, Most most, List<Range> ranges) {
+        Map<TopicPartition, LogSpan> spans = LogSpan.of(client, there(), patience);
+        if (spans.entrySet().stream().anyMatch(span -> Objects.requireNonNull(partitions.get(span.getKey()))
+                .reads(read, span.getValue()))) {
+            identify(client);
+        }
+        if (!context.untilEnd()) {
+            ends.await(there(), patience);
+        }
+        List<Range> found = new ArrayList<>();
+        for (PlannedPartition planned : partitions.values()) {
+            LogSpan span = spans.get(planned.partition());
+            if (planned.isGone()) {
+                found.add(planned.vanished(read, this::lost));
+            } else {
+                Range range = planned.next(read, most.records(), Objects.requireNonNull(span), ends, this::lost);
+                found.add(range);
+                watchTransactions(planned, range, span);
+            }
+        }
+        ranges.addAll(found);
+    }
+
+    private void watchTransactions(PlannedPartition planned, Range range, LogSpan span) {
+        long to = KafkaPosition.parse(range.to()).offset();
+        if (planned.isBounded() || !range.isEmpty() || to < span.end()) {
+            transactions.moved(planned.partition());
+        } else {
+            ends.last(planned.partition()).ifPresent(end -> transactions.look(planned.partition(), to, end));
+        }
+    }
+
+    private List<TopicPartition> there() {
+        return partitions.values().stream()
+                .filter(planned -> !planned.isGone())
+                .map(PlannedPartition::partition)
+                .toList();
+    }
+
+    /** Looks what the names of topics mean now. */
+    private void identify(KafkaConsumer<?, ?> client) {
+        Map<String, ClusterAdmin.Topic> topics = admin.topics(ClusterAdmin.names(partitions.keySet()), patience);
+        boolean missing = false;
+        for (PlannedPartition planned : partitions.values()) {
+            ClusterAdmin.Topic topic = topics.get(planned.partition().topic());
+            if (topic == null) {
+                missing = true;
+            } else {
+                planned.belongsTo(topic);
+            }
+        }
+        if (missing) {
+            LogSpan.requireAll(client, there(), patience, brokers);
+            throw new TimeoutException("a topic is being made");
+        }
     }
 
     private List<Range> nothing(Map<String, String> read) {
@@ -103,20 +169,22 @@ final class KafkaRangePlanner implements RangePlanner {
     }
 
     private void discover(KafkaConsumer<?, ?> client) {
-        LogSpan.requireAll(client, partitions.keySet(), patience, brokers);
-        Objects.requireNonNull(discovery)
-                .unknown(client, partitions.keySet())
-                .forEach(found -> partitions.put(found.partition(), new PlannedPartition(found)));
+        if (!partitions.isEmpty()) {
+            identify(client);
+        }
+        List<KafkaPartition> found = Objects.requireNonNull(discovery).unknown(client, partitions.keySet());
+        found.forEach(partition -> partitions.put(partition.partition(), new PlannedPartition(partition)));
+        if (!found.isEmpty()) {
+            identify(client);
+        }
         discovered = true;
         nextDiscovery = System.nanoTime()
                 + options.get(KafkaSourceFactory.DISCOVER_EVERY).toNanos();
     }
 
     private void lost(LostRecords what) {
-        if (options.get(KafkaSourceFactory.ON_LOST) == KafkaSourceFactory.OnLost.FAIL) {
-            throw what.failure();
-        }
-        context.notice().accept(what.message() + "; going on at " + what.begin());
+        changes.failIfWanted(what);
+        context.notice().accept(what.goingOn());
     }
 
     /** @return false when it was interrupted by a wake-up */
@@ -124,7 +192,7 @@ final class KafkaRangePlanner implements RangePlanner {
         try {
             KafkaConsumer<?, ?> client = consumer;
             if (client == null) {
-                client = ConsumerSettings.consumer(options, context, "-plan");
+                client = ConsumerSettings.consumer(options, context, "-plan", new Unpacking(context.maxRecordBytes()));
                 consumer = client;
                 watch.listenTo(client);
             }
@@ -145,7 +213,7 @@ final class KafkaRangePlanner implements RangePlanner {
             // About a topic that was deleted the client only says that time is over.
             KafkaConsumer<?, ?> client = consumer;
             if (client != null) {
-                LogSpan.requireAll(client, partitions.keySet(), patience, brokers);
+                identify(client);
             }
         } catch (WakeupException | InterruptException e) {
             return false;
@@ -177,6 +245,7 @@ final class KafkaRangePlanner implements RangePlanner {
     public void close() {
         KafkaConsumer<?, ?> client = consumer;
         consumer = null;
+        admin.close();
         if (client != null) {
             KafkaClosing.close(client, brokers);
         }

@@ -12,14 +12,15 @@ import io.nilometer.connectors.pace.Wake;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class KafkaRangeReader implements RangeReader {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PATIENCE_FOR_TOPIC = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final Options options;
@@ -38,9 +40,13 @@ final class KafkaRangeReader implements RangeReader {
     private final String brokers;
     private final Duration patience;
     private final BrokerWatch watch;
+    private final Unpacking unpacking;
+    private final TopicChanges changes;
     private @Nullable KafkaConsumer<byte[], ByteBuffer> consumer;
     private @Nullable TopicPartition assigned;
     private long stands;
+    private Uuid standsIn = Uuid.ZERO_UUID;
+    private boolean unverified;
     private List<ConsumerRecord<byte[], ByteBuffer>> ahead = List.of();
 
     KafkaRangeReader(Options options, SourceContext context) {
@@ -54,16 +60,18 @@ final class KafkaRangeReader implements RangeReader {
         this.brokers = KafkaConnection.brokers(options);
         this.patience = patience;
         this.watch = new BrokerWatch(brokers, Optional.empty(), context.notice());
+        this.unpacking = new Unpacking(context.maxRecordBytes());
+        this.changes = new TopicChanges(options, context);
     }
 
     @Override
     public PartitionStatus read(Range range, Consumer<RecordBatch> out) {
         if (!range.isEmpty()) {
             KafkaPartition partition = new KafkaPartition(
-                    partition(range.partition().name()),
+                    KafkaPartition.parse(range.partition().name()),
                     range.partition().order(),
-                    Long.parseLong(range.from()),
-                    Long.parseLong(range.to()));
+                    KafkaPosition.parse(range.from()),
+                    KafkaPosition.parse(range.to()).offset());
             Consumer<RecordBatch> interruptible = batch -> {
                 throwIfInterrupted(partition);
                 out.accept(batch);
@@ -81,18 +89,18 @@ final class KafkaRangeReader implements RangeReader {
                 }
             }
             stands = partition.next();
+            standsIn = partition.topicId();
+            return new PartitionStatus(range.partition(), range.to(), range.progress(), range.lag(), partition.notes());
         }
         return new PartitionStatus(range.partition(), range.to(), range.progress(), range.lag());
     }
 
-    private static TopicPartition partition(String name) {
-        int dash = name.lastIndexOf('-');
-        return new TopicPartition(name.substring(0, dash), Integer.parseInt(name.substring(dash + 1)));
-    }
-
     private void handAhead(KafkaPartition partition, Consumer<RecordBatch> out) {
-        if (!partition.partition().equals(assigned) || partition.next() != stands) {
+        if (!partition.partition().equals(assigned)
+                || partition.next() != stands
+                || !partition.topicId().equals(standsIn)) {
             assigned = null;
+            unverified = true;
             ahead = List.of();
         }
         hand(partition, ahead, out);
@@ -117,8 +125,11 @@ final class KafkaRangeReader implements RangeReader {
         long start = System.nanoTime();
         try {
             KafkaConsumer<byte[], ByteBuffer> client = ready(partition);
-            List<ConsumerRecord<byte[], ByteBuffer>> records = client.poll(POLL).records(partition.partition());
+            List<ConsumerRecord<byte[], ByteBuffer>> records = poll(client, partition);
             watch.polled(Duration.ofNanos(System.nanoTime() - start));
+            if (isOfAnother(partition)) {
+                return skipRest(partition);
+            }
             hand(partition, records, out);
             if (ahead.isEmpty()) {
                 // Behind transaction marks and what compaction removed, where no record is handed over.
@@ -134,10 +145,51 @@ final class KafkaRangeReader implements RangeReader {
         }
     }
 
+    private List<ConsumerRecord<byte[], ByteBuffer>> poll(
+            KafkaConsumer<byte[], ByteBuffer> client, KafkaPartition partition) {
+        unpacking.begin();
+        try {
+            return client.poll(POLL).records(partition.partition());
+        } catch (OutOfMemoryError e) {
+            throw KafkaFailures.noRoom(List.of(partition.partition() + " at " + partition.next()), e);
+        }
+    }
+
+    /** Whether the topic was made anew since the range was planned; asked whenever the client may have found out. */
+    private boolean isOfAnother(KafkaPartition partition) {
+        unverified |= unpacking.topicsRefreshed();
+        if (!unverified || partition.topicId().equals(Uuid.ZERO_UUID)) {
+            return false;
+        }
+        String name = partition.partition().topic();
+        try (ClusterAdmin admin = new ClusterAdmin(options, context, "-" + partition.partition())) {
+            ClusterAdmin.Topic topic =
+                    admin.topics(Set.of(name), PATIENCE_FOR_TOPIC).get(name);
+            unverified = false;
+            return topic != null && KafkaPosition.differ(topic.id(), partition.topicId());
+        } catch (KafkaException e) {
+            // What has been fetched is fetched again.
+            assigned = null;
+            throw e;
+        }
+    }
+
+    /** What the planner has seen is gone with its topic; the planner finds the new one. */
+    private String skipRest(KafkaPartition partition) {
+        LostRecords what = new LostRecords(
+                partition.partition(), partition.next(), partition.end(), partition.end(), LostRecords.Topic.ANOTHER);
+        changes.failIfWanted(what);
+        context.notice().accept(what.message());
+        partition.note("lost", partition.end() - partition.next());
+        partition.advanceTo(partition.end());
+        assigned = null;
+        return what.message();
+    }
+
     private KafkaConsumer<byte[], ByteBuffer> ready(KafkaPartition partition) {
         KafkaConsumer<byte[], ByteBuffer> client = consumer;
         if (client == null) {
-            client = ConsumerSettings.consumer(options, context, "-" + partition.partition());
+            client = ConsumerSettings.consumer(options, context, "-" + partition.partition(), unpacking);
             consumer = client;
             watch.listenTo(client);
         }
@@ -155,14 +207,12 @@ final class KafkaRangeReader implements RangeReader {
             TopicPartition topic = partition.partition();
             LogSpan span = LogSpan.of(ready(partition), List.of(topic), POLL.multipliedBy(6))
                     .get(topic);
-            Map.Entry<TopicPartition, Long> wanted = Map.entry(topic, partition.next());
-            LostRecords what = LostRecords.of(wanted, Map.of(topic, span.begin()), Map.of(topic, span.end()));
-            if (options.get(KafkaSourceFactory.ON_LOST) == KafkaSourceFactory.OnLost.FAIL) {
-                throw what.failure();
-            }
+            LostRecords what = span.lost(partition, LostRecords.Topic.UNKNOWN);
+            changes.failIfWanted(what);
             boolean madeAnew = partition.next() > span.end();
             long next = madeAnew ? partition.end() : Math.min(span.begin(), partition.end());
             context.notice().accept(what.message() + "; going on at " + next);
+            partition.note("lost", next - partition.next());
             partition.advanceTo(next);
             assigned = null;
             return what.message();

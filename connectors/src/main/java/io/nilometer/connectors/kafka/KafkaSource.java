@@ -9,11 +9,14 @@ import io.nilometer.api.SourceContext;
 import io.nilometer.connectors.pace.Backoff;
 import io.nilometer.connectors.pace.Wake;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,16 +34,23 @@ final class KafkaSource implements Source {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Options options;
     private final SourceContext context;
     private final Wake wake = new Wake();
     private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
     private final BrokerWatch watch;
+    private final ClusterAdmin admin;
+    private final LogEnds ends;
+    private final OpenTransactions transactions;
+    private final Unpacking unpacking;
+    private final TopicChanges topics;
     private final Map<TopicPartition, KafkaPartition> partitions = new LinkedHashMap<>();
     private @Nullable Discovery discovery;
     private volatile @Nullable KafkaConsumer<byte[], ByteBuffer> consumer;
     private boolean discovered;
+    private boolean unverified;
     private long nextAttempt = System.nanoTime();
 
     KafkaSource(Options options, SourceContext context) {
@@ -48,12 +58,17 @@ final class KafkaSource implements Source {
         this.context = context;
         this.watch = new BrokerWatch(
                 KafkaConnection.brokers(options), KafkaSourceFactory.patience(options, context), context.notice());
+        this.admin = new ClusterAdmin(options, context, "");
+        this.ends = new LogEnds(admin);
+        this.transactions = new OpenTransactions(context.notice(), Clock.systemUTC());
+        this.unpacking = new Unpacking(context.maxRecordBytes());
+        this.topics = new TopicChanges(options, context);
     }
 
     /** Waits for the brokers; a wake-up ends that, and polls go on trying. */
     @Override
     public void open(Map<String, String> resume) {
-        discovery = new Discovery(options, context, Map.copyOf(resume));
+        discovery = new Discovery(options, context, admin, Map.copyOf(resume));
         boolean woken = false;
         try {
             while (!discovered && !woken) {
@@ -89,8 +104,16 @@ final class KafkaSource implements Source {
             return;
         }
         try {
-            ConsumerRecords<byte[], ByteBuffer> records = client.poll(wait);
+            look();
+            ConsumerRecords<byte[], ByteBuffer> records = poll(client, wait);
             watch.polled(Duration.ofNanos(System.nanoTime() - start));
+            if (unverified || unpacking.topicsRefreshed()) {
+                unverified = true;
+                if (replaceThoseMadeAnew(client)) {
+                    // Some of the records may be of the new topic, and are read again.
+                    return;
+                }
+            }
             hand(client, records, out);
         } catch (WakeupException | InterruptException e) {
             return;
@@ -137,12 +160,13 @@ final class KafkaSource implements Source {
         try {
             KafkaConsumer<byte[], ByteBuffer> client = consumer;
             if (client == null) {
-                client = ConsumerSettings.consumer(options, context, "");
+                client = ConsumerSettings.consumer(options, context, "", unpacking);
                 consumer = client;
                 watch.listenTo(client);
             }
             List<KafkaPartition> found =
                     java.util.Objects.requireNonNull(discovery).unknown(client, partitions.keySet());
+            topics.replace(admin, client, found);
             assign(client, found);
             discovered = true;
             watch.answered();
@@ -164,27 +188,90 @@ final class KafkaSource implements Source {
         }
         found.forEach(partition -> partitions.put(partition.partition(), partition));
         // Partitions that were assigned before keep their positions.
-        client.assign(partitions.keySet());
-        found.forEach(partition -> client.seek(partition.partition(), partition.next()));
+        client.assign(partitions.values().stream()
+                .filter(partition -> !partition.isGone())
+                .map(KafkaPartition::partition)
+                .toList());
+        found.stream()
+                .filter(partition -> !partition.isGone())
+                .forEach(partition -> client.seek(partition.partition(), partition.next()));
+        applyPauses(client);
+    }
+
+    private ConsumerRecords<byte[], ByteBuffer> poll(KafkaConsumer<byte[], ByteBuffer> client, Duration wait) {
+        unpacking.begin();
+        try {
+            return client.poll(wait);
+        } catch (OutOfMemoryError e) {
+            throw KafkaFailures.noRoom(
+                    partitions.values().stream()
+                            .filter(KafkaPartition::isRead)
+                            .map(partition -> partition.partition() + " at " + partition.next())
+                            .toList(),
+                    e);
+        }
+    }
+
+    /** Looks where the partitions end that go on, and tells of those that are held up. */
+    private void look() {
+        List<TopicPartition> read = new ArrayList<>();
+        KafkaConsumer<?, ?> client = consumer;
+        for (KafkaPartition partition : partitions.values()) {
+            if (client == null || partition.isBounded() || !partition.isRead()) {
+                continue;
+            }
+            read.add(partition.partition());
+            OptionalLong end = ends.last(partition.partition());
+            if (end.isPresent() && client.currentLag(partition.partition()).orElse(-1) == 0) {
+                transactions.look(partition.partition(), partition.next(), end.getAsLong());
+            } else {
+                transactions.moved(partition.partition());
+            }
+        }
+        ends.look(read);
+    }
+
+    /**
+     * Goes on at the beginning of topics that were deleted and made again. What the client says of a topic is of the one that it
+     * has looked up last: whenever it has looked again, nothing counts before the ids are known to be the same.
+     *
+     * @return whether there were any; all partitions are then read on from where their records were handed over
+     */
+    private boolean replaceThoseMadeAnew(KafkaConsumer<?, ?> client) {
+        try {
+            boolean any = topics.replace(admin, client, partitions.values());
+            if (any) {
+                reseek(client);
+            }
+            unverified = false;
+            return any;
+        } catch (KafkaException e) {
+            reseek(client);
+            throw e;
+        }
+    }
+
+    private void reseek(KafkaConsumer<?, ?> client) {
+        for (KafkaPartition partition : partitions.values()) {
+            if (partition.isGone()) {
+                continue;
+            }
+            client.seek(partition.partition(), partition.next());
+        }
         applyPauses(client);
     }
 
     private void restore(KafkaConsumer<?, ?> client, OffsetOutOfRangeException lost) {
         try {
-            Map<TopicPartition, Long> begins = client.beginningOffsets(lost.partitions());
-            Map<TopicPartition, Long> ends = client.endOffsets(lost.partitions());
-            for (Map.Entry<TopicPartition, Long> wanted :
-                    lost.offsetOutOfRangePartitions().entrySet()) {
-                LostRecords what = LostRecords.of(wanted, begins, ends);
-                if (options.get(KafkaSourceFactory.ON_LOST) == KafkaSourceFactory.OnLost.FAIL) {
-                    throw what.failure();
-                }
-                context.notice().accept(what.message() + "; going on at " + what.begin());
-                client.seek(wanted.getKey(), what.begin());
-                KafkaPartition partition = partitions.get(wanted.getKey());
-                if (partition != null) {
-                    partition.jumpTo(what.begin());
-                }
+            if (replaceThoseMadeAnew(client)) {
+                return;
+            }
+            Map<TopicPartition, LogSpan> spans = LogSpan.of(client, lost.partitions(), PATIENCE);
+            for (TopicPartition lacking : lost.partitions()) {
+                KafkaPartition partition = java.util.Objects.requireNonNull(partitions.get(lacking));
+                LogSpan span = java.util.Objects.requireNonNull(spans.get(lacking));
+                topics.skip(partition, span.lost(partition, topics.wasKnown(partition)));
+                client.seek(lacking, partition.next());
             }
         } catch (WakeupException | InterruptException e) {
             // The position is still out of range: the next poll comes here again.
@@ -212,16 +299,29 @@ final class KafkaSource implements Source {
         return partitions.values().stream().map(this::status).toList();
     }
 
+    /** A partition is at its end when its broker has just said so: nobody knows what waits at one that does not answer. */
     private PartitionStatus status(KafkaPartition partition) {
+        Progress progress;
+        if (partition.hasEnded()) {
+            progress = Progress.ENDED;
+        } else if (!partition.isBounded() && ends.isEnd(partition.partition(), partition.next())) {
+            progress = Progress.AT_END;
+        } else {
+            progress = Progress.BACKLOG;
+        }
+        return new PartitionStatus(partition.id(), partition.resume(), progress, lag(partition), partition.notes());
+    }
+
+    /** Up to the end, records that wait behind an open transaction included. */
+    private long lag(KafkaPartition partition) {
+        if (partition.isBounded() || partition.isGone()) {
+            return Math.max(0, partition.end() - partition.next());
+        }
         KafkaConsumer<?, ?> client = consumer;
-        long lag = partition.isBounded() || client == null
-                ? Math.max(0, partition.end() - partition.next())
-                : client.currentLag(partition.partition()).orElse(-1);
-        Progress progress = partition.hasEnded()
-                ? Progress.ENDED
-                // Nobody knows what waits at a broker that does not answer.
-                : lag == 0 && !partition.isBounded() && !watch.isAway() ? Progress.AT_END : Progress.BACKLOG;
-        return new PartitionStatus(partition.id(), Long.toString(partition.next()), progress, lag);
+        long seen =
+                client == null ? -1 : client.currentLag(partition.partition()).orElse(-1);
+        OptionalLong end = ends.last(partition.partition());
+        return end.isEmpty() ? seen : Math.max(Math.max(seen, 0), end.getAsLong() - partition.next());
     }
 
     @Override
@@ -236,7 +336,7 @@ final class KafkaSource implements Source {
     private void applyPauses(KafkaConsumer<?, ?> client) {
         client.resume(client.paused());
         client.pause(partitions.values().stream()
-                .filter(partition -> !partition.isRead())
+                .filter(partition -> !partition.isRead() && !partition.isGone())
                 .map(KafkaPartition::partition)
                 .toList());
     }
@@ -254,6 +354,7 @@ final class KafkaSource implements Source {
     public void close() {
         KafkaConsumer<?, ?> client = consumer;
         consumer = null;
+        admin.close();
         if (client != null) {
             KafkaClosing.close(client, KafkaConnection.brokers(options));
         }

@@ -7,6 +7,7 @@ import io.nilometer.api.OptionType;
 import io.nilometer.api.Options;
 import io.nilometer.api.Place;
 import io.nilometer.api.Problem;
+import io.nilometer.api.Rate;
 import io.nilometer.api.Source;
 import io.nilometer.api.SourceContext;
 import io.nilometer.api.SourceFactory;
@@ -66,8 +67,8 @@ public final class KafkaSourceFactory implements SourceFactory {
     }
 
     private static List<Option<?>> options() {
-        List<Option<?>> all =
-                new ArrayList<>(List.of(TOPICS, TOPICS_PATTERN, START, ON_LOST, DISCOVER_EVERY, GIVE_UP_AFTER));
+        List<Option<?>> all = new ArrayList<>(
+                List.of(TOPICS, TOPICS_PATTERN, START, ON_LOST, DISCOVER_EVERY, GIVE_UP_AFTER, Rate.MAX_RATE));
         all.addAll(KafkaConnection.ALL);
         return all;
     }

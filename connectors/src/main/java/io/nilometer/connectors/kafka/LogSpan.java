@@ -18,6 +18,11 @@ import org.apache.kafka.common.TopicPartition;
  */
 record LogSpan(long begin, long end) {
 
+    /** What is lost of a partition that would be read on where nothing is. */
+    LostRecords lost(KafkaPartition partition, LostRecords.Topic topic) {
+        return new LostRecords(partition.partition(), partition.next(), begin, end, topic);
+    }
+
     static Map<TopicPartition, LogSpan> of(
             Consumer<?, ?> consumer, Collection<TopicPartition> partitions, Duration patience) {
         if (partitions.isEmpty()) {

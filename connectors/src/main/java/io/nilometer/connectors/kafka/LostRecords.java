@@ -10,22 +10,46 @@ import org.apache.kafka.common.TopicPartition;
  * @param wanted the offset to be read next
  * @param begin the first that there is
  * @param end behind the last that there is
+ * @param topic whether the partition still belongs to the topic that was read
  */
-record LostRecords(TopicPartition partition, long wanted, long begin, long end) {
+record LostRecords(TopicPartition partition, long wanted, long begin, long end, Topic topic) {
 
-    static LostRecords of(
-            Map.Entry<TopicPartition, Long> wanted, Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends) {
-        TopicPartition partition = wanted.getKey();
-        return new LostRecords(
-                partition, wanted.getValue(), begins.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L));
+    /** What is known of the topic that a position was of. */
+    enum Topic {
+        SAME,
+        ANOTHER,
+        UNKNOWN
+    }
+
+    /** Where reading goes on: at the earliest record that was not read yet. */
+    long next() {
+        return topic == Topic.SAME && wanted > end ? end : begin;
     }
 
     String message() {
-        return wanted < begin
-                ? "the records " + wanted + " to " + (begin - 1) + " of " + partition
-                        + " were deleted by the broker before they were read"
-                : partition + " ends at " + end + ", before the position " + wanted
-                        + " to read on from: the topic was made anew";
+        if (topic == Topic.ANOTHER) {
+            return "the topic " + partition.topic() + " was deleted and made anew: what was not read yet of "
+                    + partition + " behind " + wanted + " is lost, how much is not known";
+        }
+        if (wanted < begin) {
+            return "the records " + wanted + " to " + (begin - 1) + " of " + partition
+                    + " were deleted by the broker before they were read";
+        }
+        return partition + " ends at " + end + ", before the position " + wanted + " to read on from: "
+                + (topic == Topic.SAME ? "the broker has lost its end" : "the topic was made anew");
+    }
+
+    /** For the ledger: how many records were lost, or what is known to have happened. */
+    Map<String, Long> notes() {
+        if (topic != Topic.ANOTHER && wanted < begin) {
+            return Map.of("lost", begin - wanted);
+        }
+        return Map.of(topic == Topic.SAME ? "cut_back" : "made_anew", 1L);
+    }
+
+    /** With where reading goes on. */
+    String goingOn() {
+        return message() + "; going on at " + next();
     }
 
     NilometerException failure() {

@@ -8,6 +8,7 @@ import io.nilometer.api.OptionType;
 import io.nilometer.api.Options;
 import io.nilometer.api.Place;
 import io.nilometer.api.Problem;
+import io.nilometer.api.Rate;
 import io.nilometer.api.Source;
 import io.nilometer.api.SourceContext;
 import io.nilometer.api.SourceFactory;
@@ -45,7 +46,7 @@ public final class SocketSourceFactory implements SourceFactory {
     private static final ComponentSpec SPEC = new ComponentSpec(
             "socket",
             "Lines or messages of system logs from TCP connections, such as those of nc or rsyslog. What was in flight at a crash is lost.",
-            List.of(CONNECT, LISTEN, MAX_CLIENTS, FRAMING, GIVE_UP_AFTER));
+            List.of(CONNECT, LISTEN, MAX_CLIENTS, FRAMING, GIVE_UP_AFTER, Rate.MAX_RATE));
 
     @Override
     public ComponentSpec spec() {

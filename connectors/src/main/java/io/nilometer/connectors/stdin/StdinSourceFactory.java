@@ -3,6 +3,7 @@ package io.nilometer.connectors.stdin;
 import io.nilometer.api.ComponentSpec;
 import io.nilometer.api.Distribution;
 import io.nilometer.api.Options;
+import io.nilometer.api.Rate;
 import io.nilometer.api.Source;
 import io.nilometer.api.SourceContext;
 import io.nilometer.api.SourceFactory;
@@ -12,7 +13,9 @@ import java.util.List;
 public final class StdinSourceFactory implements SourceFactory {
 
     private static final ComponentSpec SPEC = new ComponentSpec(
-            "stdin", "Lines from standard input, up to its end. What was in flight at a crash is lost.", List.of());
+            "stdin",
+            "Lines from standard input, up to its end. What was in flight at a crash is lost.",
+            List.of(Rate.MAX_RATE));
 
     @Override
     public ComponentSpec spec() {

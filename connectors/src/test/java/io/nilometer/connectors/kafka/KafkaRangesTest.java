@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
@@ -84,17 +85,16 @@ class KafkaRangesTest extends RangeContract {
         String topic = topic(1);
         broker.send(topic, 0, "old", "older");
         try (RangeDriver driver = on(false, topic).open(Map.of())) {
-            assertThat(driver.next(RangeDriver.PLENTY))
-                    .singleElement()
-                    .isEqualTo(new Range(
-                            new KafkaPartition(new TopicPartition(topic, 0), 0, 0, 0).id(),
-                            "2",
-                            "2",
-                            Progress.AT_END,
-                            0));
+            assertThat(driver.next(RangeDriver.PLENTY)).singleElement().satisfies(range -> {
+                assertThat(range.partition().name()).isEqualTo(topic + "-0");
+                assertThat(range.isEmpty()).isTrue();
+                assertThat(range.from()).startsWith("2@");
+                assertThat(range.progress()).isEqualTo(Progress.AT_END);
+                assertThat(range.lag()).isZero();
+            });
             broker.send(topic, 0, "new", "newer", "newest");
             Range two = driver.next(new Most(2, 1)).get(0);
-            assertThat(two.to()).isEqualTo("4");
+            assertThat(two.to()).startsWith("4@");
             assertThat(two.progress()).isEqualTo(Progress.BACKLOG);
             assertThat(two.lag()).isEqualTo(1);
             Range three = driver.next(RangeDriver.PLENTY).get(0);
@@ -115,7 +115,8 @@ class KafkaRangesTest extends RangeContract {
             broker.send(topic, 0, "later");
             driver.untilProgress(Progress.ENDED, new Most(1, 1));
             assertThat(driver.all()).containsExactly("a", "b");
-            assertThat(driver.read()).containsEntry(topic + "-0", "2").containsEntry(topic + "-1", "0");
+            assertThat(driver.read().get(topic + "-0")).startsWith("2@");
+            assertThat(driver.read().get(topic + "-1")).startsWith("0@");
         }
     }
 
@@ -126,7 +127,7 @@ class KafkaRangesTest extends RangeContract {
         broker.transaction(topic, false, "aborted 3", "aborted 4");
         try (RangeDriver driver = on(false, topic, "start", "earliest").open(Map.of())) {
             Range whole = driver.next(RangeDriver.PLENTY).get(0);
-            assertThat(whole.to()).isEqualTo("6");
+            assertThat(whole.to()).startsWith("6@");
             assertThat(driver.fresh(whole)).containsExactly("0 kept 0", "1 kept 1");
             driver.untilProgress(Progress.AT_END, new Most(1, 1));
             assertThat(driver.all()).containsExactly("kept 0", "kept 1");
@@ -201,6 +202,74 @@ class KafkaRangesTest extends RangeContract {
                 driver.untilProgress(untilEnd ? Progress.ENDED : Progress.AT_END, RangeDriver.PLENTY);
                 assertThat(driver.all()).containsExactly("new");
             }
+        }
+    }
+
+    @Test
+    void a_topic_made_anew_is_known_by_its_id_when_it_has_grown_beyond_the_old_position() throws Exception {
+        String topic = topic(2);
+        broker.send(topic, 0, "old 0", "old 1");
+        Map<String, String> read;
+        try (RangeDriver driver = on(true, topic, "start", "earliest").open(Map.of())) {
+            read = driver.untilProgress(Progress.ENDED, RangeDriver.PLENTY).read();
+        }
+        broker.createAnew(topic, 1);
+        broker.send(topic, 0, "new 0", "new 1", "new 2");
+        for (boolean untilEnd : List.of(false, true)) {
+            try (RangeDriver driver = on(untilEnd, topic).open(read)) {
+                assertThatThrownBy(() -> driver.next(RangeDriver.PLENTY)).hasMessageContaining("made anew");
+            }
+            try (RangeDriver driver = on(untilEnd, topic, "on_lost", "earliest").open(read)) {
+                List<Range> first = driver.next(RangeDriver.PLENTY);
+                assertThat(first).hasSize(2).allSatisfy(range -> assertThat(range.notes())
+                        .containsOnly(Map.entry("made_anew", 1L)));
+                driver.until(() -> driver.all().size() == 3, RangeDriver.PLENTY);
+                assertThat(driver.all()).containsExactly("new 0", "new 1", "new 2");
+                assertThat(driver.next(RangeDriver.PLENTY).get(0).notes()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void a_range_of_a_topic_that_was_made_anew_since_is_never_read_of_the_new_one() throws Exception {
+        for (String onLost : List.of("fail", "earliest")) {
+            String topic = topic(1);
+            broker.send(topic, 0, "old 0", "old 1");
+            try (RangeDriver driver =
+                    on(false, topic, "start", "earliest", "on_lost", onLost).open(Map.of())) {
+                Range range = driver.next(RangeDriver.PLENTY).get(0);
+                broker.createAnew(topic, 1);
+                broker.send(topic, 0, "new 0", "new 1", "new 2");
+                if (onLost.equals("fail")) {
+                    assertThatThrownBy(() -> driver.fresh(range)).hasMessageContaining("made anew");
+                } else {
+                    Source.PartitionStatus status = driver.take(range, driver.keptReader(range.partition()));
+                    assertThat(driver.all()).isEmpty();
+                    assertThat(status.notes()).containsOnly(Map.entry("lost", 2L));
+                    driver.until(() -> driver.all().size() == 3, RangeDriver.PLENTY);
+                    assertThat(driver.all()).containsExactly("new 0", "new 1", "new 2");
+                }
+            }
+        }
+    }
+
+    @Test
+    void records_behind_an_open_transaction_are_lag_keep_the_partition_active_and_are_told_once() throws Exception {
+        String topic = topic(1);
+        broker.send(topic, 0, "before");
+        try (KafkaProducer<byte[], byte[]> open = broker.openTransaction(topic, "pending");
+                RangeDriver driver = on(false, topic, "start", "earliest").open(Map.of())) {
+            broker.send(topic, 0, "behind");
+            driver.until(
+                    () -> driver.notices().stream().anyMatch(notice -> notice.contains("open transaction")),
+                    RangeDriver.PLENTY);
+            Range waiting = driver.next(RangeDriver.PLENTY).get(0);
+            assertThat(waiting.isEmpty()).isTrue();
+            assertThat(waiting.progress()).isEqualTo(Progress.BACKLOG);
+            assertThat(waiting.lag()).isEqualTo(2);
+            open.commitTransaction();
+            driver.untilProgress(Progress.AT_END, RangeDriver.PLENTY);
+            assertThat(driver.all()).containsExactly("before", "pending", "behind");
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
@@ -91,7 +92,7 @@ class KafkaSourceTest extends SourceContract {
         String topic = topic(1);
         broker.send(topic, 0, "old");
         try (SourceReader reader = open(false, Map.of(), topic)) {
-            assertThat(reader.resume()).containsEntry(topic + "-0", "1");
+            assertThat(reader.resume().get(topic + "-0")).startsWith("1@");
             reader.untilProgress(Progress.AT_END);
             broker.send(topic, 0, "new");
             assertThat(reader.untilRecords(1).all()).containsExactly("new");
@@ -144,7 +145,7 @@ class KafkaSourceTest extends SourceContract {
         broker.transaction(topic, false, "aborted");
         try (SourceReader reader = open(true, Map.of(), topic, "start", "earliest")) {
             assertThat(reader.untilProgress(Progress.ENDED).all()).containsExactly("kept");
-            assertThat(reader.source().partitions().get(0).resume()).isEqualTo("4");
+            assertThat(reader.source().partitions().get(0).resume()).startsWith("4@");
         }
     }
 
@@ -203,6 +204,155 @@ class KafkaSourceTest extends SourceContract {
     }
 
     @Test
+    void what_was_lost_is_counted_by_partition() throws Exception {
+        String topic = topic(1);
+        broker.send(topic, 0, "0", "1", "2", "3");
+        broker.deleteBefore(new TopicPartition(topic, 0), 3);
+        try (SourceReader reader = open(true, Map.of(topic + "-0", "1"), topic, "on_lost", "earliest")) {
+            reader.untilProgress(Progress.ENDED);
+            assertThat(reader.source().partitions().get(0).notes()).containsOnly(Map.entry("lost", 2L));
+        }
+    }
+
+    @Test
+    void a_topic_made_anew_under_its_name_stops_the_run_or_is_read_from_its_beginning() throws Exception {
+        String topic = topic(2);
+        broker.send(topic, 0, "old 0", "old 1");
+        broker.send(topic, 1, "old 2");
+        Map<String, String> from;
+        try (SourceReader reader = open(true, Map.of(), topic, "start", "earliest")) {
+            from = reader.untilProgress(Progress.ENDED).resume();
+        }
+        broker.createAnew(topic, 1);
+        broker.send(topic, 0, "new 0", "new 1", "new 2");
+        assertThatThrownBy(() -> open(true, from, topic))
+                .isInstanceOf(NilometerException.class)
+                .hasMessageContaining("the topic " + topic + " was deleted and made anew");
+        try (SourceReader reader = open(true, from, topic, "on_lost", "earliest")) {
+            assertThat(reader.untilProgress(Progress.ENDED).all()).containsExactly("new 0", "new 1", "new 2");
+            assertThat(reader.source().partitions()).hasSize(2).allSatisfy(status -> assertThat(status.notes())
+                    .containsOnly(Map.entry("made_anew", 1L)));
+            assertThat(reader.notices())
+                    .filteredOn(notice -> notice.contains("made anew"))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void a_topic_made_anew_while_it_is_read_is_read_whole_or_stops_the_run() throws Exception {
+        for (String onLost : List.of("earliest", "fail")) {
+            String topic = topic(1);
+            broker.send(topic, 0, "old 0", "old 1");
+            try (SourceReader reader =
+                    open(false, Map.of(), topic, "start", "earliest", "on_lost", onLost, "discover_every", "200ms")) {
+                reader.untilRecords(2);
+                broker.createAnew(topic, 1);
+                broker.send(topic, 0, "new 0", "new 1", "new 2", "new 3");
+                if (onLost.equals("fail")) {
+                    assertThatThrownBy(() -> reader.until(() -> false)).hasMessageContaining("made anew");
+                } else {
+                    reader.untilRecords(6);
+                    assertThat(reader.all())
+                            .endsWith("new 0", "new 1", "new 2", "new 3")
+                            .hasSize(6);
+                    assertThat(reader.positions(topic + "-0")).containsExactly(0L, 1L, 0L, 1L, 2L, 3L);
+                }
+            }
+        }
+    }
+
+    @Test
+    void records_behind_an_open_transaction_are_lag_keep_the_partition_active_and_are_told_once() throws Exception {
+        String topic = topic(1);
+        broker.send(topic, 0, "before");
+        try (KafkaProducer<byte[], byte[]> open = broker.openTransaction(topic, "pending");
+                SourceReader reader = open(false, Map.of(), topic, "start", "earliest")) {
+            broker.send(topic, 0, "behind 1", "behind 2");
+            reader.until(() -> reader.source().partitions().get(0).lag() == 3);
+            reader.until(() -> reader.notices().stream().anyMatch(notice -> notice.contains("open transaction")));
+            assertThat(reader.all()).containsExactly("before");
+            assertThat(reader.source().partitions().get(0).progress()).isEqualTo(Progress.BACKLOG);
+            assertThat(reader.notices())
+                    .filteredOn(notice -> notice.contains("open transaction"))
+                    .singleElement()
+                    .asString()
+                    .startsWith(topic + "-0: the offsets 1 to 3 wait behind an open transaction, since 20");
+            open.commitTransaction();
+            assertThat(reader.untilRecords(4).all()).containsExactly("before", "pending", "behind 1", "behind 2");
+            reader.untilProgress(Progress.AT_END);
+        }
+    }
+
+    @Test
+    void a_bounded_run_tells_of_records_behind_an_open_transaction() throws Exception {
+        String topic = topic(1);
+        broker.send(topic, 0, "before");
+        try (KafkaProducer<byte[], byte[]> open = broker.openTransaction(topic, "pending");
+                SourceReader reader = open(true, Map.of(), topic, "start", "earliest")) {
+            assertThat(reader.untilProgress(Progress.ENDED).all()).containsExactly("before");
+            assertThat(reader.notices()).singleElement().asString().contains("this run ends before them");
+            assertThat(reader.source().partitions().get(0).notes()).containsOnly(Map.entry("open_transaction", 1L));
+            open.abortTransaction();
+        }
+    }
+
+    @Test
+    void a_batch_that_unpacks_to_much_comes_in_pieces() throws Exception {
+        String topic = topic(1);
+        byte[] half = new byte[500_000];
+        List<ProducerRecord<byte[], byte[]>> one = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            one.add(new ProducerRecord<>(topic, 0, i % 2 == 0 ? new byte[] {1} : null, half));
+        }
+        broker.send(
+                one,
+                "compression.type",
+                "gzip",
+                "linger.ms",
+                "5000",
+                "batch.size",
+                "67108864",
+                "buffer.memory",
+                "134217728",
+                "max.request.size",
+                "134217728");
+        Options options =
+                SourceReader.options(factory(), "brokers", broker.address(), "topics", topic, "start", "earliest");
+        Source source = factory().create(options, SourceReader.context(folder, true, 1 << 20, new ArrayList<>()));
+        source.open(Map.of());
+        long most = 0;
+        List<Long> positions = new ArrayList<>();
+        while (source.partitions().get(0).progress() != Progress.ENDED) {
+            long[] bytes = new long[1];
+            source.poll(
+                    batch -> {
+                        bytes[0] += batch.bytes();
+                        for (int i = 0; i < batch.size(); i++) {
+                            positions.add(batch.position(i));
+                        }
+                    },
+                    Duration.ofMillis(100));
+            most = Math.max(most, bytes[0]);
+        }
+        source.close();
+        assertThat(positions).hasSize(120).isSorted().doesNotHaveDuplicates();
+        assertThat(most).isLessThanOrEqualTo(17L << 20).isPositive();
+    }
+
+    @Test
+    void of_a_record_that_is_too_long_only_so_much_is_kept_that_it_is_seen() throws Exception {
+        String topic = topic(1);
+        broker.send(topic, 0, "x".repeat(500));
+        Options options =
+                SourceReader.options(factory(), "brokers", broker.address(), "topics", topic, "start", "earliest");
+        List<String> notices = new ArrayList<>();
+        try (SourceReader reader = new SourceReader(
+                factory().create(options, SourceReader.context(folder, true, 100, notices)), Map.of(), notices)) {
+            assertThat(reader.untilProgress(Progress.ENDED).all()).containsExactly("x".repeat(101));
+        }
+    }
+
+    @Test
     void goes_on_when_the_broker_was_away_and_says_so_once(@TempDir Path otherFolder) throws Exception {
         try (TestBroker other = new TestBroker(otherFolder)) {
             other.createTopic("x", 1);
@@ -216,6 +366,9 @@ class KafkaSourceTest extends SourceContract {
                 other.send("x", 0, "one");
                 reader.untilRecords(1).untilProgress(Progress.AT_END);
                 other.stop();
+                // Long before it is told: a partition that is silent for another reason than that there is nothing is
+                // not idle.
+                reader.until(() -> reader.source().partitions().get(0).progress() == Progress.BACKLOG);
                 reader.until(() -> !notices.isEmpty());
                 assertThat(notices).singleElement().asString().startsWith("cannot reach " + other.address());
                 assertThat(reader.source().partitions().get(0).progress()).isEqualTo(Progress.BACKLOG);

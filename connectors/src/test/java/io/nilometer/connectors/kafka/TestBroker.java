@@ -18,6 +18,8 @@ import java.util.concurrent.Future;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -26,6 +28,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Time;
@@ -115,12 +119,44 @@ final class TestBroker implements AutoCloseable {
 
     /** Returns when every partition has a leader: a topic is made before it can be written to. */
     void createTopic(String name, int partitions) throws ExecutionException, InterruptedException {
+        createTopic(name, partitions, Map.of());
+    }
+
+    /** @param settings of the topic, by Kafka's names */
+    void createTopic(String name, int partitions, Map<String, String> settings)
+            throws ExecutionException, InterruptedException {
         try (Admin admin = admin()) {
-            admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+            admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
                     .all()
                     .get();
             awaitLeaders(admin, name, partitions);
         }
+    }
+
+    /** Deletes a topic and makes another one of its name, which takes a moment. */
+    void createAnew(String name, int partitions) throws ExecutionException, InterruptedException {
+        deleteTopic(name);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                createTopic(name, partitions);
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Writes these to the first partition in a transaction that goes on until the producer is asked to end it. */
+    KafkaProducer<byte[], byte[]> openTransaction(String topic, String... values) {
+        KafkaProducer<byte[], byte[]> producer = producer("transactional.id", "open-" + topic);
+        producer.initTransactions();
+        producer.beginTransaction();
+        records(topic, 0, values).forEach(producer::send);
+        producer.flush();
+        return producer;
     }
 
     private static void awaitLeaders(Admin admin, String name, int partitions)
@@ -150,6 +186,18 @@ final class TestBroker implements AutoCloseable {
     void deleteTopic(String name) throws ExecutionException, InterruptedException {
         try (Admin admin = admin()) {
             admin.deleteTopics(List.of(name)).all().get();
+        }
+    }
+
+    /** Sets settings of a topic, and returns when the broker works by them. */
+    void configure(String topic, Map<String, String> settings) throws ExecutionException, InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        List<AlterConfigOp> changes = settings.entrySet().stream()
+                .map(entry ->
+                        new AlterConfigOp(new ConfigEntry(entry.getKey(), entry.getValue()), AlterConfigOp.OpType.SET))
+                .toList();
+        try (Admin admin = admin()) {
+            admin.incrementalAlterConfigs(Map.of(resource, changes)).all().get();
         }
     }
 

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -170,6 +172,18 @@ public final class Delivery implements AutoCloseable {
             });
         }
         return delivered;
+    }
+
+    /** How many rows sinks have refused for good since this was asked last: by output, then by relation. */
+    public Map<String, Map<String, Long>> takeRefused() {
+        Map<String, Map<String, Long>> all = new TreeMap<>();
+        for (OutputThread output : outputs) {
+            Map<String, Long> taken = output.takeRefused();
+            if (!taken.isEmpty()) {
+                all.put(output.output(), taken);
+            }
+        }
+        return all;
     }
 
     /** What holds the outputs up, for the user; empty when nothing does. */

@@ -3,6 +3,7 @@ package io.nilometer.core.deliver;
 import io.nilometer.api.Durations;
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.Relation;
+import io.nilometer.api.RowsRefused;
 import io.nilometer.api.Sink;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,7 @@ final class OutputThread implements Runnable {
     private final Runnable moved;
     private final Waiting waiting;
     private final Attempts attempts;
+    private final RefusedRows refused;
     private final Thread thread;
 
     private long marked;
@@ -58,6 +60,7 @@ final class OutputThread implements Runnable {
         this.waiting = waiting;
         this.notice = notice;
         this.moved = moved;
+        this.refused = new RefusedRows(subscription.output(), subscription.refused(), notice);
         this.attempts = new Attempts(subscription.retry(), ThreadLocalRandom.current());
         this.thread = new Thread(this, "nilometer-output-" + subscription.output());
         // A sink that hangs past every deadline must not keep the process alive.
@@ -85,6 +88,7 @@ final class OutputThread implements Runnable {
                 // An interrupt that the sink did not notice is over: it would break what close() still writes.
                 Thread.interrupted();
                 close(sink);
+                refused.close();
             }
         } catch (InterruptedException e) {
             // Only close() ends the work so; it tells what is left.
@@ -134,11 +138,24 @@ final class OutputThread implements Runnable {
             return;
         }
         Sink.Batch whole = new Sink.Batch(incarnation, batch, List.copyOf(rows));
-        attempt("write", () -> {
-            sink.write(whole);
-            return whole;
-        });
+        List<RowsRefused.Refused> never = attempt("write", () -> write(sink, whole));
+        if (!never.isEmpty()) {
+            attempt("keep what was refused", () -> {
+                refused.keep(incarnation, batch, never);
+                return never;
+            });
+        }
         advance(batch, true);
+    }
+
+    /** @return the rows that the sink will never take */
+    private static List<RowsRefused.Refused> write(Sink sink, Sink.Batch batch) throws Exception {
+        try {
+            sink.write(batch);
+            return List.of();
+        } catch (RowsRefused e) {
+            return e.rows();
+        }
     }
 
     private void advance(long batch, boolean mark) throws InterruptedException {
@@ -243,9 +260,18 @@ final class OutputThread implements Runnable {
         thread.interrupt();
     }
 
+    /** How many rows were refused since this was asked last, by relation. */
+    Map<String, Long> takeRefused() {
+        return refused.take();
+    }
+
     boolean join(Duration most) throws InterruptedException {
         thread.join(Math.max(1, most.toMillis()));
         return !thread.isAlive();
+    }
+
+    String output() {
+        return subscription.output();
     }
 
     OutputStatus status() {

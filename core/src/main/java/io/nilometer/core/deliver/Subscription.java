@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one output gets, and how.
@@ -25,6 +26,8 @@ import java.util.function.Consumer;
  * @param ready looks, before anything is read, whether rows of an incarnation can be written; throws when they never can
  * @param sink makes the sink, on the output's own thread. A {@link io.nilometer.api.NilometerException} will not pass and
  *     ends the output; anything else is tried again as {@code retry} says.
+ * @param refused makes the sink that keeps what the other one will never take, rows of {@link RefusedRows#RELATION}; null
+ *     when nothing does
  */
 public record Subscription(
         String output,
@@ -32,7 +35,8 @@ public record Subscription(
         boolean updates,
         Output.Retry retry,
         Consumer<String> ready,
-        Callable<Sink> sink) {
+        Callable<Sink> sink,
+        @Nullable Callable<Sink> refused) {
 
     public Subscription {
         relations = List.copyOf(relations);
@@ -41,7 +45,7 @@ public record Subscription(
     /** One that nothing stands in the way of. */
     public Subscription(
             String output, List<Relation> relations, boolean updates, Output.Retry retry, Callable<Sink> sink) {
-        this(output, relations, updates, retry, incarnation -> {}, sink);
+        this(output, relations, updates, retry, incarnation -> {}, sink, null);
     }
 
     /** That of an output of a pipeline. */
@@ -55,7 +59,8 @@ public record Subscription(
                 output.updates(),
                 output.retry(),
                 incarnation -> factory.ready(output.sink().options(), context, incarnation),
-                () -> factory.create(output.sink().options(), context));
+                () -> factory.create(output.sink().options(), context),
+                null);
     }
 
     /** Names of the relations that some output gets. */

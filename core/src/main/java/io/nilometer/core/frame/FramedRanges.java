@@ -78,10 +78,10 @@ public final class FramedRanges implements Distribution.RangeFactory {
             String from = new Position(at.inHand(), range.from()).print();
             if (!range.isEmpty()) {
                 waiting.remove(name);
-                return new Range(range.partition(), from, range.to(), range.progress(), range.lag());
+                return range.instead(from, range.to(), range.progress());
             }
             if (!at.hasInHand() || !new Framer(framing, range.partition(), notice -> {}).waitsAt(at)) {
-                return new Range(range.partition(), from, from, range.progress(), range.lag());
+                return range.instead(from, from, range.progress());
             }
             long now = System.nanoTime();
             Waiting since = waiting.get(name);
@@ -92,12 +92,7 @@ public final class FramedRanges implements Distribution.RangeFactory {
             boolean due = range.progress() == Progress.ENDED
                     || range.progress() == Progress.AT_END
                             && now - since.sinceNanos() >= framing.timeout().toNanos();
-            return new Range(
-                    range.partition(),
-                    from,
-                    due ? FLUSH + range.to() : from,
-                    due ? range.progress() : held(range),
-                    range.lag());
+            return range.instead(from, due ? FLUSH + range.to() : from, due ? range.progress() : held(range));
         }
 
         /** The partition has not ended as long as its last record is pending. */
@@ -137,14 +132,12 @@ public final class FramedRanges implements Distribution.RangeFactory {
             String to = flush ? range.to().substring(1) : range.to();
             Framer framer = new Framer(framing, range.partition(), notice);
             framer.restore(from, follows);
-            PartitionStatus status = reader.read(
-                    new Range(range.partition(), from.source(), to, range.progress(), range.lag()),
-                    batch -> framer.frame(batch, out));
+            PartitionStatus status =
+                    reader.read(range.instead(from.source(), to, range.progress()), batch -> framer.frame(batch, out));
             if (flush || status.progress() == Progress.ENDED) {
                 framer.flush(out);
             }
-            return new PartitionStatus(
-                    status.partition(), framer.position(status.resume()), status.progress(), status.lag());
+            return status.at(framer.position(status.resume()), status.progress());
         }
 
         @Override

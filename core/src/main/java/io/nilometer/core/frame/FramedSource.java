@@ -109,11 +109,7 @@ public final class FramedSource implements Source {
             Framer framer = framed(status.partition()).framer;
             // Its last record is still here.
             boolean pending = status.progress() == Progress.ENDED && framer.hasPending();
-            framed.add(new PartitionStatus(
-                    status.partition(),
-                    framer.position(status.resume()),
-                    pending ? Progress.BACKLOG : status.progress(),
-                    status.lag()));
+            framed.add(status.at(framer.position(status.resume()), pending ? Progress.BACKLOG : status.progress()));
         }
         return framed;
     }

@@ -1,20 +1,13 @@
 package io.nilometer.core.run;
 
-import java.time.Duration;
-import java.util.function.ObjLongConsumer;
-
 /** A program that an engine runs: opened, begun, ended. All methods may be called from any thread. */
 public interface Run extends AutoCloseable {
 
     /** How far it is. */
     RunStatus status();
 
-    /**
-     * From now on {@code listener} gets every batch once it is committed: the time from when its records were taken (for an
-     * engine that plans batches, from when it began to plan) until the commit, and how many those were; zero for a batch of
-     * time alone. It is called in the order of the batches, on a thread of the engine, and must be quick.
-     */
-    void onBatch(ObjLongConsumer<Duration> listener);
+    /** From now on this listener, and no other, hears of every batch. */
+    void onBatch(BatchListener listener);
 
     /**
      * Opens the sources, starts reading, and returns while the run goes on. Called once. Waits for sources that cannot be

@@ -13,6 +13,8 @@ import io.nilometer.core.time.SourceClock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,6 +87,18 @@ public final class Standing {
                 .sum();
     }
 
+    /** Where reading goes on, by stream and partition. */
+    public Map<String, Map<String, String>> positions() {
+        Map<String, Map<String, String>> all = new LinkedHashMap<>();
+        program.sources().forEach(source -> all.put(source.stream(), resume(source.index())));
+        return all;
+    }
+
+    /** How many records of a source have been read. */
+    public long read(int source) {
+        return ledger.stream(program.sources().get(source).stream()).readCount();
+    }
+
     /** C of the slowest source; empty before its first event and after the end. */
     public Optional<Instant> watermark() {
         long slowest = clocks.stream().mapToLong(SourceClock::micros).min().orElse(SourceClock.ENDED);
@@ -138,6 +152,27 @@ public final class Standing {
             int idle = clocks.get(source).endBatch(wallMicros, () -> openUntil.applyAsLong(source));
             ledger.stream(program.sources().get(source).stream()).note("idle", idle);
         }
+        program.groupings().forEach(grouping -> carryIdle(grouping.sources()));
+    }
+
+    /** What reads several sources waits for none that is idle: as idle partitions do, it goes with those that are not. */
+    private void carryIdle(Collection<Integer> sources) {
+        long active = SourceClock.ENDED;
+        long idle = PartitionClock.UNKNOWN;
+        for (int source : sources) {
+            SourceClock clock = clocks.get(source);
+            if (clock.isIdle()) {
+                idle = Math.max(idle, clock.micros());
+            } else {
+                active = Math.min(active, clock.micros());
+            }
+        }
+        long common = active == SourceClock.ENDED ? idle : active;
+        for (int source : sources) {
+            if (clocks.get(source).isIdle()) {
+                clocks.get(source).follow(common);
+            }
+        }
     }
 
     /** Ends all sources: everything closes. */
@@ -152,6 +187,34 @@ public final class Standing {
     /** Whether the passing of time alone would make a partition idle by now. */
     public boolean idleIsDue(long nowMicros) {
         return clocks.stream().anyMatch(clock -> clock.idleIsDue(nowMicros));
+    }
+
+    /** Notes of a partition stand in the ledger of its stream, as {@code kind:partition}. */
+    public void note(int source, String partition, Map<String, Long> notes) {
+        StreamLedger stream = ledger.stream(program.sources().get(source).stream());
+        notes.forEach((what, times) -> stream.note(what + ":" + partition, times));
+    }
+
+    /**
+     * Outputs have refused rows for good, which stands in the ledger of the stream that they come from, the first of several, as
+     * {@code refused:output}.
+     *
+     * @param rows by output and relation
+     */
+    public void refused(Map<String, Map<String, Long>> rows) {
+        rows.forEach((output, relations) ->
+                relations.forEach((relation, count) -> origin(relation).note("refused:" + output, count)));
+    }
+
+    private StreamLedger origin(String relation) {
+        String stream = relation.substring(0, relation.contains(".") ? relation.indexOf('.') : relation.length());
+        int source = program.groupings().stream()
+                .filter(grouping ->
+                        grouping.metrics().stream().anyMatch(m -> m.name().equals(relation)))
+                .findFirst()
+                .map(grouping -> grouping.sources().iterator().next())
+                .orElse(Math.max(0, indexOf(stream)));
+        return ledger.stream(program.sources().get(source).stream());
     }
 
     /** Notes of a metric, {@code kind:metric}, stand in the ledger of the first source that it reads. */

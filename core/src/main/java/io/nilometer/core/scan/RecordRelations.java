@@ -13,9 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The rows in which rejected and late records are kept: raw bytes, position, reason and, when it is known, event time. */
+/**
+ * The rows in which rejected and late records are kept: raw bytes, position, reason and, when it is known, event time; of Kafka
+ * also key and headers, without which a record cannot be sent again. What is not UTF-8 stands as base64, headers always do.
+ */
 public final class RecordRelations {
 
     private static final List<Column> COLUMNS = List.of(
@@ -24,7 +28,10 @@ public final class RecordRelations {
             new Column("position", "string", Role.KEY),
             new Column("time", "timestamp", Role.VALUE),
             new Column("raw", "string", Role.VALUE),
-            new Column("raw_base64", "string", Role.VALUE));
+            new Column("raw_base64", "string", Role.VALUE),
+            new Column("key", "string", Role.VALUE),
+            new Column("key_base64", "string", Role.VALUE),
+            new Column("headers", "map<string,binary>", Role.VALUE));
 
     private RecordRelations() {}
 
@@ -47,13 +54,19 @@ public final class RecordRelations {
         byte[] raw =
                 Arrays.copyOfRange(batch.buffer(record), offset, offset + Math.min(batch.length(record), mostBytes));
         String text = utf8(raw);
+        byte[] key = batch.key(record);
+        String keyText = key == null ? null : utf8(key);
+        Map<String, byte[]> headers = batch.headers(record);
         return Row.of(Arrays.asList(
                 stream,
                 reason,
                 position(batch, record),
                 eventMicros == EventTimes.NOT_A_TIME ? null : CatalystValues.instant(eventMicros),
                 text,
-                text == null ? Base64.getEncoder().encodeToString(raw) : null));
+                text == null ? base64(raw) : null,
+                keyText,
+                key != null && keyText == null ? base64(key) : null,
+                headers.isEmpty() ? null : headers));
     }
 
     /** {@code topic-partition-offset}, or in words: a number behind a file's name would read as that of a line. */
@@ -64,6 +77,10 @@ public final class RecordRelations {
             return name + "-" + position;
         }
         return (batch.origin().file() != null ? "byte " : "record ") + position + " of " + name;
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     private static @Nullable String utf8(byte[] raw) {

@@ -67,6 +67,10 @@ public final class SourceClock {
             found.lastDataMicros = wallMicros;
             raise(found);
         }
+        if (progress == Progress.AT_END && found.progress == Progress.BACKLOG) {
+            // Until now nobody knew what was waiting: the silence begins here, not with the last record.
+            found.lastDataMicros = wallMicros;
+        }
         found.progress = progress;
     }
 
@@ -117,6 +121,19 @@ public final class SourceClock {
 
     private boolean isIdle(Partition partition, long wallMicros) {
         return partition.progress == Progress.AT_END && wallMicros - partition.lastDataMicros >= idleAfterMicros;
+    }
+
+    /** Whether no partition holds C: all are idle, and not all have ended. */
+    public boolean isIdle() {
+        return !arrival
+                && !hasEnded()
+                && !partitions.isEmpty()
+                && partitions.values().stream().noneMatch(Partition::holds);
+    }
+
+    /** Moves C forward to that of other sources, which an idle one does not hold back; never back. */
+    public void follow(long otherMicros) {
+        clock = Math.max(clock, otherMicros);
     }
 
     /** Ends the source: C passes all times. */

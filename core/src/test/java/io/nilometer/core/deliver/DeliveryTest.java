@@ -6,11 +6,14 @@ import io.nilometer.api.Column;
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.Relation;
 import io.nilometer.api.Row;
+import io.nilometer.api.RowsRefused;
 import io.nilometer.api.Sink;
 import io.nilometer.core.pipeline.Output;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -231,6 +234,48 @@ class DeliveryTest {
         delivery.close(LONG);
         assertThat(old.batches()).containsExactly(3L, 4L, 5L);
         assertThat(fresh.batches()).containsExactly(5L);
+    }
+
+    @Test
+    void rows_that_a_sink_refuses_are_kept_told_and_counted_and_the_batch_is_done() throws Exception {
+        FakeSink odd = new FakeSink() {
+            @Override
+            void before(Sink.Batch batch) throws RowsRefused {
+                Row row = batch.outputs().get(0).rows().get(0);
+                if ((long) row.get(0) % 2 == 0) {
+                    throw new RowsRefused(List.of(new RowsRefused.Refused(METRIC, row, "too even")));
+                }
+            }
+        };
+        List<Row> kept = new ArrayList<>();
+        int[] failures = {2};
+        FakeSink place = new FakeSink() {
+            @Override
+            void before(Sink.Batch batch) throws IOException {
+                if (failures[0]-- > 0) {
+                    throw new IOException("disk full");
+                }
+                assertThat(batch.number()).isIn(0L, 2L);
+                kept.addAll(batch.outputs().get(0).rows());
+            }
+        };
+        Delivery delivery = start(
+                new Subscription("odd", List.of(METRIC), false, QUICK, incarnation -> {}, () -> odd, () -> place));
+        commit(delivery, 0, rows(METRIC, 0L));
+        commit(delivery, 1, rows(METRIC, 1L));
+        commit(delivery, 2, rows(METRIC, 2L));
+        assertThat(delivery.await(LONG)).isTrue();
+        delivery.close(LONG);
+        assertThat(odd.values()).containsExactly(1L);
+        assertThat(outbox.delivered("odd")).hasValue(2);
+        assertThat(kept).extracting(row -> row.get(0)).containsExactly("odd", "odd");
+        assertThat(kept).extracting(row -> row.get(2)).containsExactly("too even", "too even");
+        assertThat(notices)
+                .filteredOn(notice -> notice.contains("refused for good"))
+                .hasSize(1);
+        assertThat(delivery.takeRefused()).isEqualTo(Map.of("odd", Map.of(METRIC.name(), 2L)));
+        assertThat(delivery.takeRefused()).isEmpty();
+        assertThat(place.closed.getCount()).isZero();
     }
 
     @Test

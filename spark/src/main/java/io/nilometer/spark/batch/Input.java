@@ -11,6 +11,7 @@ import io.nilometer.core.frame.FramedRanges;
 import io.nilometer.core.frame.FramedSource;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.program.SourceProgram;
+import io.nilometer.core.run.PacedSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,10 @@ public record Input(SourceProgram source, SourceFactory factory, Options options
     /** The source itself, for a process that reads all of it. */
     public Source create(SourceContext context) {
         return FramedSource.of(
-                factory.create(options, context), source.framing(), !context.untilEnd(), context.notice());
+                PacedSource.of(factory.create(options, context), options),
+                source.framing(),
+                !context.untilEnd(),
+                context.notice());
     }
 
     public SourceContext context(Program program, boolean bounded, Path directory, Consumer<String> notice) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the driver hears of one partition's records.
@@ -48,6 +49,11 @@ public record Scanned(
         out.writeText(status.resume());
         out.writeByte(status.progress().ordinal());
         out.writeSigned(status.lag());
+        out.writeUnsigned(status.notes().size());
+        status.notes().forEach((what, times) -> {
+            out.writeText(what);
+            out.writeUnsigned(times);
+        });
         out.writeLong(clockMicros);
         out.writeUnsigned(bytes);
         out.writeUnsigned(readNanos);
@@ -70,8 +76,8 @@ public record Scanned(
         ByteReader in = new ByteReader(bytes);
         int source = in.readLength();
         PartitionId partition = new PartitionId(in.readText(), in.readLong());
-        PartitionStatus status =
-                new PartitionStatus(partition, in.readText(), Progress.values()[in.readByte()], in.readSigned());
+        PartitionStatus status = new PartitionStatus(
+                partition, in.readText(), Progress.values()[in.readByte()], in.readSigned(), notes(in));
         long clockMicros = in.readLong();
         long size = in.readUnsigned();
         long readNanos = in.readUnsigned();
@@ -90,6 +96,14 @@ public record Scanned(
                 rows.getOrDefault(LATE, List.of()),
                 ledger);
         return new Scanned(source, status, clockMicros, result, size, readNanos, scanNanos);
+    }
+
+    private static Map<String, Long> notes(ByteReader in) {
+        Map<String, Long> notes = new TreeMap<>();
+        for (int i = in.readLength(); i > 0; i--) {
+            notes.put(in.readText(), in.readUnsigned());
+        }
+        return notes;
     }
 
     private static Map<String, Relation> relations(Program program) {

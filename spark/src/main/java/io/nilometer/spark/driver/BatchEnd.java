@@ -106,6 +106,7 @@ public final class BatchEnd implements VoidFunction2<Dataset<Tuple2<Integer, byt
             after.scanning(part.source(), partition).advance(part.clockMicros());
             after.position(part.source(), partition, part.status().resume());
             after.progress(part.source(), partition, part.status().progress());
+            after.note(part.source(), partition, part.status().notes());
             after.ledger().stream(part.result().stream()).add(part.result().ledger());
         }
         for (Merged shard : merged) {

@@ -2,6 +2,7 @@ package io.nilometer.spark.driver;
 
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.Range;
+import io.nilometer.api.RangePlanner.Most;
 import io.nilometer.api.Source.Progress;
 import io.nilometer.core.deliver.Delivery;
 import io.nilometer.core.run.ReadingBrake;
@@ -27,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class BatchPlanner implements Batches {
 
     private static final long WAIT_MILLIS = 50;
+    private static final Most LEAST = new Most(1, 1);
 
     private final Recipe recipe;
     private final Course course;
     private final List<Feed> feeds;
     private final Delivery delivery;
     private final ReadingBrake brake;
+    private final List<RecordRate> rates;
     private final LongSupplier nowMicros;
     private final Places places = new Places();
     private final Pace pace = new Pace();
@@ -54,6 +57,7 @@ public final class BatchPlanner implements Batches {
         this.feeds = feeds.all();
         this.delivery = delivery;
         this.brake = brake;
+        this.rates = feeds.rates();
         this.nowMicros = nowMicros;
     }
 
@@ -118,7 +122,7 @@ public final class BatchPlanner implements Batches {
             return last;
         }
         plannedAt = System.nanoTime();
-        BatchOffset next = stopping ? plan(List.of(), false) : next();
+        BatchOffset next = stopping ? plan(List.of(), List.of(), false) : next();
         flushed = stopping;
         if (next == null) {
             await();
@@ -134,10 +138,16 @@ public final class BatchPlanner implements Batches {
         }
         List<List<Range>> found = new ArrayList<>();
         for (int source = 0; source < feeds.size(); source++) {
-            found.add(feeds.get(source).next(course.standing().resume(source), pace.most(busy)));
+            Map<String, String> read = course.standing().resume(source);
+            Most most = rates.get(source)
+                    .bound(pace.most(busy), read.size(), course.standing().read(source), System.nanoTime());
+            List<Range> next = feeds.get(source).next(read, most.records() > 0 ? most : LEAST);
+            boolean waits = most.records() <= 0 && !feeds.get(source).ships();
+            found.add(waits ? next.stream().map(BatchPlanner::waiting).toList() : next);
         }
         Set<ReadingBrake.Reading> ahead = ahead(found);
         List<SourceRange> ranges = new ArrayList<>();
+        List<Noted> notes = new ArrayList<>();
         boolean news = false;
         // What has no partitions yet may still get some, unless all that there will be has been listed.
         boolean allEnded = found.stream().noneMatch(List::isEmpty)
@@ -155,7 +165,12 @@ public final class BatchPlanner implements Batches {
                         && !feeds.get(source).ships();
                 Range taken = held ? nothingOf(range) : range;
                 ranges.add(SourceRange.of(source, taken, feeds.get(source).ships()));
-                news |= !taken.isEmpty() || taken.progress() != known;
+                if (!taken.notes().isEmpty()) {
+                    notes.add(new Noted(source, name, taken.notes()));
+                }
+                news |= !taken.isEmpty()
+                        || taken.progress() != known
+                        || !taken.notes().isEmpty();
                 allEnded &= taken.isEmpty() && taken.progress() == Progress.ENDED;
                 lag = lag < 0 || range.lag() < 0 ? -1 : lag + range.lag();
             }
@@ -164,12 +179,17 @@ public final class BatchPlanner implements Batches {
             }
         }
         lags = Map.copyOf(waiting);
-        return news || allEnded || course.isDue(nowMicros.getAsLong()) ? plan(ranges, allEnded) : null;
+        return news || allEnded || course.isDue(nowMicros.getAsLong()) ? plan(ranges, notes, allEnded) : null;
     }
 
-    private BatchOffset plan(List<SourceRange> ranges, boolean end) {
+    /** What a partition notes. */
+    private record Noted(int source, String partition, Map<String, Long> notes) {}
+
+    private BatchOffset plan(List<SourceRange> ranges, List<Noted> notes, boolean end) {
         Standing standing = course.next();
         standing.next(nowMicros.getAsLong());
+        standing.refused(delivery.takeRefused());
+        notes.forEach(noted -> standing.note(noted.source(), noted.partition(), noted.notes()));
         List<SourceRange> read = new ArrayList<>();
         for (SourceRange range : ranges) {
             if (range.from().equals(range.to())) {
@@ -200,8 +220,13 @@ public final class BatchPlanner implements Batches {
         return brake.ahead(course.standing(), partitions);
     }
 
+    /** A range with something to read has to wait; one without says how its partition stands. */
+    private static Range waiting(Range range) {
+        return range.isEmpty() ? range : nothingOf(range);
+    }
+
     private static Range nothingOf(Range range) {
-        return new Range(range.partition(), range.from(), range.from(), Progress.BACKLOG, range.lag());
+        return range.instead(range.from(), range.from(), Progress.BACKLOG);
     }
 
     @Override

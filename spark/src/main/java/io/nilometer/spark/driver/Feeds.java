@@ -2,6 +2,7 @@ package io.nilometer.spark.driver;
 
 import io.nilometer.api.Distribution;
 import io.nilometer.api.NilometerException;
+import io.nilometer.api.Rate;
 import io.nilometer.api.Source;
 import io.nilometer.api.SourceContext;
 import io.nilometer.core.component.Components;
@@ -19,9 +20,11 @@ import java.util.function.Consumer;
 public final class Feeds implements AutoCloseable {
 
     private final List<Feed> feeds;
+    private final List<RecordRate> rates;
 
-    private Feeds(List<Feed> feeds) {
+    private Feeds(List<Feed> feeds, List<RecordRate> rates) {
         this.feeds = List.copyOf(feeds);
+        this.rates = List.copyOf(rates);
     }
 
     /**
@@ -33,14 +36,20 @@ public final class Feeds implements AutoCloseable {
     public static Feeds of(
             Program program, Recipe recipe, Components components, Map<String, Source> fed, Consumer<String> notice) {
         List<Feed> feeds = new ArrayList<>();
+        List<RecordRate> rates = new ArrayList<>();
         for (int index = 0; index < program.sources().size(); index++) {
             Source given = fed.get(program.sources().get(index).stream());
-            feeds.add(
-                    given != null
-                            ? new ShippedFeed(given)
-                            : feed(program, recipe, Input.of(program, index, recipe.files(), components), notice));
+            if (given != null) {
+                feeds.add(new ShippedFeed(given));
+                rates.add(new RecordRate(null));
+                continue;
+            }
+            Input input = Input.of(program, index, recipe.files(), components);
+            feeds.add(feed(program, recipe, input, notice));
+            boolean planned = input.distribution() instanceof Distribution.InRanges;
+            rates.add(new RecordRate(planned ? input.options().find(Rate.MAX_RATE) : null));
         }
-        return new Feeds(feeds);
+        return new Feeds(feeds, rates);
     }
 
     private static Feed feed(Program program, Recipe recipe, Input input, Consumer<String> notice) {
@@ -61,6 +70,11 @@ public final class Feeds implements AutoCloseable {
         for (int source = 0; source < feeds.size(); source++) {
             feeds.get(source).open(standing.resume(source));
         }
+    }
+
+    /** In the same order. */
+    List<RecordRate> rates() {
+        return rates;
     }
 
     List<Feed> all() {

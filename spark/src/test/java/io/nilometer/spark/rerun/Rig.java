@@ -82,7 +82,7 @@ final class Rig {
     Map<String, Map<String, Object>> run(int batches) throws InterruptedException {
         try (SparkRun run = open()) {
             int[] left = {batches};
-            run.onBatch((time, records) -> {
+            run.onBatch(report -> {
                 if (--left[0] == 0) {
                     run.stop();
                 }
