@@ -2,6 +2,7 @@ package io.nilometer.connectors.line;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 
 /**
  * Cuts bytes into lines without copying them. Lines end with {@code \n} or {@code \r\n}, which are not part of them (in UTF-16
@@ -14,6 +15,7 @@ import java.nio.charset.Charset;
 public final class LineSplitter implements RecordCutter {
 
     private static final int CHUNK = 1 << 20;
+    private static final int LEAST = 1 << 10;
 
     /** Where bytes come from; as {@link java.io.InputStream#read(byte[], int, int)}. */
     @FunctionalInterface
@@ -61,6 +63,14 @@ public final class LineSplitter implements RecordCutter {
         dropped = 0;
     }
 
+    /** Keeps no more memory than what has not been handed out takes. */
+    public void trim() {
+        buffer = Arrays.copyOfRange(buffer, start, end);
+        scanned -= start;
+        end -= start;
+        start = 0;
+    }
+
     /** Where the line starts that is not finished yet. */
     public long lineStart() {
         return lineStart;
@@ -76,12 +86,6 @@ public final class LineSplitter implements RecordCutter {
         return end > start || dropped > 0;
     }
 
-    /**
-     * Reads once.
-     *
-     * @param most no more bytes than this
-     * @return the number of bytes, or -1 at the end
-     */
     /** Whether its characters, also line ends, take two bytes or more. */
     public static boolean isWide(Charset encoding) {
         return encoding.name().startsWith("UTF-16");
@@ -94,8 +98,10 @@ public final class LineSplitter implements RecordCutter {
             end = start + keep;
             scanned = end;
         }
-        if (buffer.length - end < Math.min(chunk, 1 + chunk / 16)) {
-            byte[] next = new byte[end - start + chunk];
+        // Of a small file, or a small bite of a large one, not more than that is kept alive.
+        int room = (int) Math.min(chunk, Math.max(most, LEAST));
+        if (buffer.length - end < Math.min(room, 1 + room / 16)) {
+            byte[] next = new byte[end - start + room];
             System.arraycopy(buffer, start, next, 0, end - start);
             buffer = next;
             scanned -= start;

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,7 +88,7 @@ class PackedFileTest {
 
     /** Read again with crashes between. */
     private List<String> afterRestarts(Random random) {
-        List<String> read = new ArrayList<>();
+        Map<String, List<String>> read = new TreeMap<>();
         Map<String, String> from = Map.of();
         boolean ended = false;
         while (!ended) {
@@ -96,11 +97,12 @@ class PackedFileTest {
                 reader.until(() -> reader.batches().size() >= batches
                         || reader.source().partitions().get(0).progress() == Progress.ENDED);
                 ended = reader.source().partitions().get(0).progress() == Progress.ENDED;
-                read.addAll(reader.all());
+                reader.byPartition().forEach((name, lines) -> read.computeIfAbsent(name, first -> new ArrayList<>())
+                        .addAll(lines));
                 from = reader.resume();
             }
         }
-        return read;
+        return read.values().stream().flatMap(List::stream).toList();
     }
 
     @ParameterizedTest
@@ -128,7 +130,7 @@ class PackedFileTest {
         Map<String, String> place;
         try (SourceReader reader = bounded(Map.of(), "path", "in")) {
             reader.untilProgress(Progress.ENDED);
-            place = Map.of("in", reader.source().partitions().get(0).resume());
+            place = reader.resume();
         }
         Files.write(file, packed);
         try (SourceReader reader = bounded(place, "path", "in")) {

@@ -122,6 +122,12 @@ public final class Standing {
         clocks.get(source).progress(partition, progress, wallMicros);
     }
 
+    /** A partition is at its end for good and its source knows it: nothing of it is kept. Says whether that is news. */
+    public boolean forget(int source, String partition) {
+        clocks.get(source).forget(partition);
+        return positions.get(source).remove(partition);
+    }
+
     /** What was said last of a partition; null when nothing was. */
     public @Nullable Progress progress(int source, String partition) {
         return clocks.get(source).progress(partition);
