@@ -60,7 +60,11 @@ final class SourceReader {
 
     /** Partitions that are too far ahead in event time; others go on. */
     void pause(Set<PartitionId> partitions) {
-        paused = partitions;
+        if (!partitions.equals(paused)) {
+            paused = partitions;
+            // It may be waiting for records although there are some in those that may go on now.
+            source.wakeUp();
+        }
     }
 
     String stream() {

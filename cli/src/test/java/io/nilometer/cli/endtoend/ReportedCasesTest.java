@@ -45,7 +45,16 @@ class ReportedCasesTest {
     /** Those in which lines and records differ, or positions are special: the rest is the same code. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"bom", "cloudtrail", "cri", "csv-reorder", "expr-poison", "gz-dir", "multiline", "syslog-newyear"
+            strings = {
+                "bom",
+                "cloudtrail",
+                "cri",
+                "csv-reorder",
+                "expr-poison",
+                "gz-dir",
+                "hosts-glob",
+                "multiline",
+                "syslog-newyear"
             })
     void on_spark(String name) throws Exception {
         check(name, List.of("--engine", "spark"));

@@ -29,6 +29,7 @@ public final class SourceClock {
     private final long idleAfterMicros;
     private final Map<String, Partition> partitions = new TreeMap<>();
     private long clock = PartitionClock.UNKNOWN;
+    private int appeared;
     private long allIdleSince = PartitionClock.UNKNOWN;
     private long clockWhenAllIdle = PartitionClock.UNKNOWN;
 
@@ -72,6 +73,13 @@ public final class SourceClock {
             raise(found);
         }
         found.progress = progress;
+    }
+
+    /** How many partitions have appeared, since this was asked last, when C was known: theirs were raised to it. */
+    public int takeAppeared() {
+        int count = appeared;
+        appeared = 0;
+        return count;
     }
 
     /** A partition has ended and will not come again: only how far it came is remembered. */
@@ -217,6 +225,7 @@ public final class SourceClock {
             found.lastDataMicros = wallMicros;
             partitions.put(name, found);
             if (!name.equals(NOTE)) {
+                appeared += clock != PartitionClock.UNKNOWN && clock != ENDED && !arrival ? 1 : 0;
                 raise(found);
             }
         }
