@@ -6,11 +6,23 @@ package io.nilometer.api;
  * {@code logs-10}). So it depends on what the source is told to read and on names alone, the same on every engine and in
  * every run.
  *
- * @param name unique within the source and the same in every run, such as {@code logs-0} or a file's path
+ * @param name unique within the source and the same in every run, such as {@code logs-0} or a file's path; empty for the
+ *     source's {@link #NOTE}
  * @param order place of the topic or path that it belongs to among those that the source was told to read; 0 when there is
  *     one, or none is named
  */
 public record PartitionId(String name, long order) implements Comparable<PartitionId> {
+
+    /**
+     * Stands for no partition: with its position a source keeps what belongs to all of them, such as which files are
+     * finished. It has no records and no clock; while its progress is {@link Source.Progress#BACKLOG} there is something to
+     * read that belongs to no partition yet.
+     */
+    public static final PartitionId NOTE = new PartitionId("", -1);
+
+    public boolean isNote() {
+        return name.isEmpty();
+    }
 
     @Override
     public int compareTo(PartitionId other) {

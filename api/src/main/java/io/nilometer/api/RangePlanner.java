@@ -20,7 +20,9 @@ public interface RangePlanner extends AutoCloseable {
     void open(Map<String, String> resume);
 
     /**
-     * One range for every partition known now, also those with nothing to read. Does not wait for records; a system that
+     * One range for every partition known now, also those with nothing to read, perhaps with one for the {@link
+     * PartitionId#NOTE}, which nobody reads: its end becomes its position. A partition in {@code read} that is {@link
+     * Source.Progress#GONE} is said to be so again and again until it is not in {@code read} any more. Does not wait for records; a system that
      * cannot be reached now gives empty ranges with {@link Source.Progress#BACKLOG}.
      *
      * @param read by partition, where reading goes on; partitions not in it have not been read yet

@@ -30,7 +30,7 @@ public interface Source extends AutoCloseable {
      */
     void poll(Consumer<RecordBatch> out, Duration wait);
 
-    /** All partitions known now, also those without data. Cheap. */
+    /** All partitions known now, also those without data, perhaps with a {@link PartitionId#NOTE}. Cheap. */
     List<PartitionStatus> partitions();
 
     /** Stops reading these partitions, and reads all others (again). */
@@ -73,6 +73,16 @@ public interface Source extends AutoCloseable {
         /** At its end for now; more may come. */
         AT_END,
         /** At its end for good: a bounded input that has been read whole. */
-        ENDED
+        ENDED,
+        /**
+         * At its end for good, and the source knows that without the engine's help: position and clock are dropped. Said
+         * after one poll, then the partition is not named any more.
+         */
+        GONE;
+
+        /** Whether nothing will ever come again. */
+        public boolean isEnded() {
+            return this == ENDED || this == GONE;
+        }
     }
 }

@@ -7,7 +7,6 @@ import io.nilometer.api.NilometerException;
 import io.nilometer.api.Range;
 import io.nilometer.api.RangePlanner.Most;
 import io.nilometer.api.RangeReader;
-import io.nilometer.api.Source;
 import io.nilometer.api.Source.Progress;
 import io.nilometer.api.SourceFactory;
 import java.nio.file.Path;
@@ -48,14 +47,18 @@ public abstract class RangeContract {
         Map<String, List<String>> records = new TreeMap<>();
         try (SourceReader reader = SourceReader.open(factory(), folder, true, Map.of(), options)) {
             reader.untilProgress(Progress.ENDED);
-            reader.source()
-                    .partitions()
-                    .forEach(status -> records.put(status.partition().name(), new ArrayList<>()));
             reader.batches()
-                    .forEach(batch ->
-                            RangeDriver.add(batch, records.get(batch.partition().name())));
+                    .forEach(batch -> RangeDriver.add(
+                            batch, records.computeIfAbsent(batch.partition().name(), name -> new ArrayList<>())));
         }
         return records;
+    }
+
+    /** Without the partitions that hold nothing. */
+    private static Map<String, List<String>> some(Map<String, List<String>> records) {
+        Map<String, List<String>> filled = new TreeMap<>(records);
+        filled.values().removeIf(List::isEmpty);
+        return filled;
     }
 
     private static Most some(Random random) {
@@ -68,15 +71,12 @@ public abstract class RangeContract {
         Map<String, List<String>> expected = plain(options);
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        try (RangeDriver driver = driver(true, options).open(Map.of());
-                SourceReader plain = SourceReader.open(factory(), folder, true, Map.of(), options)) {
+        try (RangeDriver driver = driver(true, options).open(Map.of())) {
             List<Range> first = driver.next(some(random));
-            assertThat(first.stream().map(Range::partition))
-                    .containsExactlyInAnyOrderElementsOf(plain.source().partitions().stream()
-                            .map(Source.PartitionStatus::partition)
-                            .toList());
+            assertThat(first.stream().map(range -> range.partition().name())).containsAll(expected.keySet());
             driver.untilProgress(Progress.ENDED, some(random));
-            assertThat(driver.records()).as("seed %d", seed).isEqualTo(expected);
+            assertThat(some(driver.records())).as("seed %d", seed).isEqualTo(expected);
+            driver.next(RangeDriver.PLENTY).forEach(range -> driver.take(range, driver.keptReader(range.partition())));
             assertThat(driver.next(RangeDriver.PLENTY))
                     .allMatch(Range::isEmpty)
                     .allMatch(range -> range.progress() == Progress.ENDED && range.lag() == 0);
@@ -98,6 +98,10 @@ public abstract class RangeContract {
                             driver.records().getOrDefault(range.partition().name(), List.of()));
                     RangeReader kept = driver.keptReader(range.partition());
                     driver.take(range, kept);
+                    ended &= range.isEmpty();
+                    if (range.partition().isNote() || range.isEmpty()) {
+                        continue;
+                    }
                     List<String> after = driver.records().get(range.partition().name());
                     List<String> taken = after.subList(before.size(), after.size());
                     if (random.nextInt(4) == 0) {
@@ -106,10 +110,9 @@ public abstract class RangeContract {
                         kept.read(range, batch -> RangeDriver.add(batch, again));
                         assertThat(again).as("seed %d", seed).isEqualTo(taken);
                     }
-                    ended &= range.isEmpty();
                 }
             }
-            assertThat(driver.records()).as("seed %d", seed).isEqualTo(expected);
+            assertThat(some(driver.records())).as("seed %d", seed).isEqualTo(expected);
         }
     }
 
@@ -126,13 +129,14 @@ public abstract class RangeContract {
             try (RangeDriver driver = driver(true, options).open(read)) {
                 ended = driver.round(new Most(1 + random.nextInt(600), 1 + random.nextInt(300_000))).stream()
                         .allMatch(Range::isEmpty);
+                read.clear();
                 read.putAll(driver.read());
                 driver.records()
                         .forEach((partition, some) -> records.computeIfAbsent(partition, name -> new ArrayList<>())
                                 .addAll(some));
             }
         }
-        assertThat(records).as("seed %d", seed).isEqualTo(expected);
+        assertThat(some(records)).as("seed %d", seed).isEqualTo(expected);
     }
 
     @Test
@@ -141,7 +145,9 @@ public abstract class RangeContract {
         Map<String, List<String>> expected = plain(options);
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try (RangeDriver driver = driver(true, options).open(Map.of())) {
-            List<Range> ranges = driver.next(RangeDriver.PLENTY);
+            List<Range> ranges = driver.next(RangeDriver.PLENTY).stream()
+                    .filter(range -> expected.containsKey(range.partition().name()))
+                    .toList();
             List<Future<List<String>>> reading = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 Range range = ranges.get(i % ranges.size());
@@ -162,7 +168,10 @@ public abstract class RangeContract {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         CountDownLatch begun = new CountDownLatch(1);
         try (RangeDriver driver = driver(true, options).open(Map.of())) {
-            Range range = driver.next(RangeDriver.PLENTY).get(0);
+            Range range = driver.next(RangeDriver.PLENTY).stream()
+                    .filter(one -> !one.isEmpty() && !one.partition().isNote())
+                    .findFirst()
+                    .orElseThrow();
             Thread thread = new Thread(() -> {
                 try (RangeReader reader = driver.reader()) {
                     reader.read(range, batch -> {

@@ -95,7 +95,8 @@ public final class RangeDriver implements AutoCloseable {
         List<Range> planned = next(most);
         List<Progress> reached = new ArrayList<>();
         for (Range range : planned) {
-            reached.add(take(range, keptReader(range.partition())).progress());
+            Progress now = take(range, keptReader(range.partition())).progress();
+            reached.add(now == Progress.GONE ? Progress.ENDED : now);
         }
         progress = reached;
         return planned;
@@ -107,6 +108,13 @@ public final class RangeDriver implements AutoCloseable {
 
     /** Reads a range and counts it as read. */
     public PartitionStatus take(Range range, RangeReader reader) {
+        if (range.partition().isNote() || range.isEmpty() && range.progress() == Progress.GONE) {
+            read.remove(range.partition().name());
+            if (range.partition().isNote()) {
+                read.put(range.partition().name(), range.to());
+            }
+            return new PartitionStatus(range.partition(), range.to(), range.progress(), range.lag());
+        }
         List<String> into = records.computeIfAbsent(range.partition().name(), name -> new ArrayList<>());
         PartitionStatus status = reader.read(range, batch -> add(batch, into));
         read.put(range.partition().name(), status.resume());
@@ -116,6 +124,9 @@ public final class RangeDriver implements AutoCloseable {
     /** What a range holds, read by a reader of its own. */
     public List<String> fresh(Range range) {
         List<String> texts = new ArrayList<>();
+        if (range.partition().isNote()) {
+            return texts;
+        }
         try (RangeReader reader = reader()) {
             reader.read(range, batch -> add(batch, texts));
         }

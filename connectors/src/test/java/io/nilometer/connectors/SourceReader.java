@@ -56,8 +56,13 @@ public final class SourceReader implements AutoCloseable {
     }
 
     public static SourceContext context(Path directory, boolean untilEnd, int maxRecordBytes, List<String> notices) {
+        return context(directory, untilEnd, maxRecordBytes, 256, notices);
+    }
+
+    public static SourceContext context(
+            Path directory, boolean untilEnd, int maxRecordBytes, int openFiles, List<String> notices) {
         return new SourceContext(
-                "p", "s", directory, untilEnd, maxRecordBytes, StandardCharsets.UTF_8, null, notices::add);
+                "p", "s", directory, untilEnd, maxRecordBytes, openFiles, StandardCharsets.UTF_8, null, notices::add);
     }
 
     public static SourceReader open(
@@ -111,6 +116,13 @@ public final class SourceReader implements AutoCloseable {
                     }
                 },
                 wait);
+        for (Source.PartitionStatus status : source.partitions()) {
+            if (status.progress() == Source.Progress.GONE) {
+                resume.remove(status.partition().name());
+            } else {
+                resume.put(status.partition().name(), status.resume());
+            }
+        }
     }
 
     /** Polls until something is so; fails when it takes too long. */
@@ -137,7 +149,11 @@ public final class SourceReader implements AutoCloseable {
     }
 
     public PartitionId onlyPartition() {
-        return source.partitions().get(0).partition();
+        return source.partitions().stream()
+                .map(Source.PartitionStatus::partition)
+                .filter(partition -> !partition.isNote())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override

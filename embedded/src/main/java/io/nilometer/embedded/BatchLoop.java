@@ -163,7 +163,9 @@ final class BatchLoop {
         List<ReadingBrake.Reading> partitions = new ArrayList<>();
         for (int source = 0; source < readers.size(); source++) {
             for (PartitionStatus status : intake.statuses(source)) {
-                partitions.add(new ReadingBrake.Reading(source, status.partition(), status.progress()));
+                if (!status.partition().isNote()) {
+                    partitions.add(new ReadingBrake.Reading(source, status.partition(), status.progress()));
+                }
             }
         }
         Set<ReadingBrake.Reading> ahead = brake.ahead(computation.standing(), partitions);

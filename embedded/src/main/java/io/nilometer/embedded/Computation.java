@@ -1,6 +1,7 @@
 package io.nilometer.embedded;
 
 import io.nilometer.api.Sink;
+import io.nilometer.api.Source.Progress;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.ledger.Ledger;
 import io.nilometer.core.merge.MergeOutput;
@@ -79,6 +80,7 @@ public final class Computation implements AutoCloseable {
             scanned.forEach(result -> shards.get(shard).add(result.cells()[shard]));
             return shard;
         });
+        moved |= forgetGone(input.progress());
         limitState();
         byte[] increments = increments(scanned, takeOverflow());
         moveClocks(input.end());
@@ -145,10 +147,23 @@ public final class Computation implements AutoCloseable {
         boolean moved = false;
         for (BatchInput.PartitionProgress progress : news) {
             String partition = progress.partition().name();
+            if (progress.progress() == Progress.GONE) {
+                continue;
+            }
             standing.progress(progress.source(), partition, progress.progress());
             moved |= standing.position(progress.source(), partition, progress.resume());
             standing.note(progress.source(), partition, progress.notes());
             moved |= !progress.notes().isEmpty();
+        }
+        return moved;
+    }
+
+    /** Only when its last records have been scanned. */
+    private boolean forgetGone(List<BatchInput.PartitionProgress> news) {
+        boolean moved = false;
+        for (BatchInput.PartitionProgress progress : news) {
+            moved |= progress.progress() == Progress.GONE
+                    && standing.forget(progress.source(), progress.partition().name());
         }
         return moved;
     }

@@ -39,6 +39,7 @@ final class Intake {
         final ArrayDeque<Object> items = new ArrayDeque<>();
         final Map<String, PartitionStatus> latest = new LinkedHashMap<>();
         final Map<String, Map<String, Long>> noted = new HashMap<>();
+        final Map<String, PartitionStatus> news = new LinkedHashMap<>();
         long bytes;
     }
 
@@ -64,15 +65,18 @@ final class Intake {
         }
     }
 
-    /** Puts how far all partitions are, after the batches put before. */
+    /** Puts how far partitions are of which there is news, after the batches put before. */
     void put(int source, List<PartitionStatus> statuses) {
         lock.lock();
         try {
             Lane lane = lanes.get(source);
-            if (lane.items.peekLast() instanceof Statuses) {
-                lane.items.removeLast();
+            if (lane.items.peekLast() instanceof Statuses last) {
+                statuses.forEach(last::add);
+            } else {
+                Statuses news = new Statuses(new LinkedHashMap<>());
+                statuses.forEach(news::add);
+                lane.items.add(news);
             }
-            lane.items.add(new Statuses(statuses));
             arrived.signal();
         } finally {
             lock.unlock();
@@ -103,7 +107,11 @@ final class Intake {
         return news;
     }
 
-    private record Statuses(List<PartitionStatus> statuses) {}
+    private record Statuses(Map<String, PartitionStatus> byName) {
+        void add(PartitionStatus status) {
+            byName.put(status.partition().name(), status);
+        }
+    }
 
     /** The reader of a source has failed; the next {@link #take} throws it. */
     void fail(RuntimeException reason) {
@@ -205,7 +213,6 @@ final class Intake {
         Map<PartitionId, List<RecordBatch>> byPartition = new LinkedHashMap<>();
         long count = 0;
         long bytes = 0;
-        boolean news = false;
         while (!lane.items.isEmpty() && count < RECORDS_PER_BATCH && bytes < BYTES_PER_BATCH) {
             Object item = lane.items.poll();
             if (item instanceof RecordBatch batch) {
@@ -216,20 +223,22 @@ final class Intake {
                 bytes += batch.heldBytes();
                 lane.bytes -= sizeOf(batch);
             } else {
-                ((Statuses) item)
-                        .statuses.forEach(
-                                status -> lane.latest.put(status.partition().name(), status));
-                news = true;
+                lane.news.putAll(((Statuses) item).byName());
             }
         }
         byPartition.forEach(
                 (partition, batches) -> records.add(new BatchInput.PartitionRecords(source, partition, batches)));
-        if (news) {
-            lane.latest
-                    .values()
-                    .forEach(status -> progress.add(new BatchInput.PartitionProgress(
-                            source, status.partition(), status.resume(), status.progress(), news(lane, status))));
-        }
+        lane.news.forEach((name, status) -> {
+            progress.add(new BatchInput.PartitionProgress(
+                    source, status.partition(), status.resume(), status.progress(), news(lane, status)));
+            if (status.progress() == Progress.GONE) {
+                lane.latest.remove(name);
+                lane.noted.remove(name);
+            } else {
+                lane.latest.put(name, status);
+            }
+        });
+        lane.news.clear();
     }
 
     private static long sizeOf(RecordBatch batch) {

@@ -7,6 +7,8 @@ import io.nilometer.api.Source;
 import io.nilometer.api.Source.PartitionStatus;
 import io.nilometer.api.Source.Progress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +26,7 @@ final class SourceReader {
     private volatile boolean stopped;
     private volatile Set<PartitionId> paused = Set.of();
     private Set<PartitionId> pausedNow = Set.of();
+    private final Map<String, PartitionStatus> told = new HashMap<>();
     private volatile List<PartitionStatus> opened = List.of();
 
     SourceReader(int index, String stream, Source source, Intake intake) {
@@ -57,7 +60,11 @@ final class SourceReader {
 
     /** Partitions that are too far ahead in event time; others go on. */
     void pause(Set<PartitionId> partitions) {
-        paused = partitions;
+        if (!partitions.equals(paused)) {
+            paused = partitions;
+            // It may be waiting for records although there are some in those that may go on now.
+            source.wakeUp();
+        }
     }
 
     String stream() {
@@ -90,8 +97,10 @@ final class SourceReader {
                 }
                 source.poll(this::put, WAIT);
                 List<PartitionStatus> statuses = source.partitions();
-                intake.put(index, statuses);
-                if (!statuses.isEmpty() && statuses.stream().allMatch(status -> status.progress() == Progress.ENDED)) {
+                tell(statuses);
+                if (!statuses.isEmpty()
+                        && statuses.stream()
+                                .allMatch(status -> status.progress().isEnded())) {
                     break;
                 }
             }
@@ -105,6 +114,19 @@ final class SourceReader {
         } finally {
             source.close();
         }
+    }
+
+    /** Only what has changed: there may be thousands of partitions in which nothing happens. */
+    private void tell(List<PartitionStatus> statuses) {
+        List<PartitionStatus> news = new ArrayList<>();
+        for (PartitionStatus status : statuses) {
+            String name = status.partition().name();
+            PartitionStatus last = status.progress() == Progress.GONE ? told.remove(name) : told.put(name, status);
+            if (!status.equals(last)) {
+                news.add(status);
+            }
+        }
+        intake.put(index, news);
     }
 
     /** A source may throw anything when it is stopped in the middle; that is no failure of the run. */

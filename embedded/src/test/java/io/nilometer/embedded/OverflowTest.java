@@ -30,7 +30,7 @@ class OverflowTest {
 
     @Test
     void keys_without_room_are_counted_in_one_row_and_the_ledger_says_so() {
-        Limits limits = new Limits(1 << 20, 64, 10_000, 1, 1 << 20);
+        Limits limits = new Limits(1 << 20, 64, 10_000, 1, 1 << 20, 256);
         List<Row> rows = new ArrayList<>();
         try (Computation computation = new Computation(
                 HandMade.program(List.of(new Windows("m", 60_000_000, 60_000_000, 0, 0)), limits),
@@ -57,7 +57,7 @@ class OverflowTest {
 
     @Test
     void what_found_no_room_is_counted_once_after_a_restart() {
-        Limits limits = new Limits(1 << 20, 64, 10_000, 1, 1 << 20);
+        Limits limits = new Limits(1 << 20, 64, 10_000, 1, 1 << 20, 256);
         Program program = HandMade.program(List.of(new Windows("m", 60_000_000, 60_000_000, 0, 0)), limits);
         Computation.Settings settings = new Computation.Settings(2, 3, true, Set.of());
         List<byte[]> increments = new ArrayList<>();

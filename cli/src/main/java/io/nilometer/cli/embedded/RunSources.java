@@ -61,6 +61,7 @@ final class RunSources {
                 pipeline.directory(),
                 request.untilEnd(),
                 pipeline.limits().recordBytes(),
+                pipeline.limits().openFiles(),
                 source.input().encoding(),
                 component.equals(GENERATE) ? generator(pipeline, source.stream()) : null,
                 notice -> request.notices().accept(source.stream() + ": " + notice));

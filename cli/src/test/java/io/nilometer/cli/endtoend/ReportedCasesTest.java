@@ -53,6 +53,7 @@ class ReportedCasesTest {
                 "expr-poison",
                 "formats-list-lines",
                 "gz-dir",
+                "hosts-glob",
                 "integer-overflow",
                 "json-array-lines",
                 "multiline",

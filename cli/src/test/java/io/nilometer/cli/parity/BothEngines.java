@@ -98,7 +98,7 @@ final class BothEngines {
     Source files(String stream, List<String> paths) {
         Options options = new Options(Map.of("path", paths, "follow", false));
         SourceContext context = new SourceContext(
-                "parity", stream, Path.of("."), true, 1 << 20, StandardCharsets.UTF_8, null, notice -> {});
+                "parity", stream, Path.of("."), true, 1 << 20, 256, StandardCharsets.UTF_8, null, notice -> {});
         SourceProgram source = program(1).sources().stream()
                 .filter(each -> each.stream().equals(stream))
                 .findFirst()

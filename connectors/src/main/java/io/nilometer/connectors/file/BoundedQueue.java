@@ -1,5 +1,6 @@
 package io.nilometer.connectors.file;
 
+import io.nilometer.api.PartitionId;
 import io.nilometer.connectors.file.FileReport.BrokenFile;
 import io.nilometer.connectors.file.unpack.Fault;
 import java.io.IOException;
@@ -36,23 +37,6 @@ final class BoundedQueue implements FileQueue {
         return new BoundedQueue(new ArrayList<>(files), 0, 0, broken, () -> {});
     }
 
-    /** The files that are there and can be read. */
-    static List<FoundFile> list(FileListing listing, Screening screening, ResumeText from) {
-        List<FoundFile> found = listing.list();
-        if (found.isEmpty()) {
-            throw FileErrors.missing(listing.path());
-        }
-        screening.readBefore(from.files());
-        if (listing.isOneFile()) {
-            return List.of(screening.only(found.get(0)));
-        }
-        List<FoundFile> passed = screening.passed(found);
-        if (passed.isEmpty()) {
-            throw FileErrors.nothingReadable(listing.path(), found.size());
-        }
-        return passed;
-    }
-
     static BoundedQueue open(List<FoundFile> found, ResumeText from, boolean fromEnd, FileReport report) {
         List<TrackedFile> files = new ArrayList<>();
         int first = 0;
@@ -63,7 +47,7 @@ final class BoundedQueue implements FileQueue {
                     .findFirst()
                     .orElse(null);
             if (before == null) {
-                files.add(new TrackedFile(file, 0, Fingerprint.NONE));
+                files.add(new TrackedFile(file, fromEnd ? file.size() : 0, Fingerprint.NONE));
             } else {
                 missing.remove(before);
                 before.seen(file);
@@ -165,9 +149,41 @@ final class BoundedQueue implements FileQueue {
     }
 
     @Override
-    public String resume(long total) {
+    public String resume(long order, long total) {
         TrackedFile current = files.get(Math.min(index, files.size() - 1));
-        return new ResumeText(total, true, ended(), List.of(current), List.of()).print();
+        return new ResumeText(order, total, true, ended(), List.of(current), List.of()).print();
+    }
+
+    @Override
+    public boolean holdsOpen() {
+        return false;
+    }
+
+    @Override
+    public boolean mayClose(TrackedFile file) {
+        return true;
+    }
+
+    @Override
+    public void noteEnd(PartitionId id, long total, Finished finished) {
+        for (int i = files.size() - 1; i >= 0; i--) {
+            TrackedFile newest = files.get(i);
+            try {
+                newest.refreshFingerprint();
+            } catch (IOException e) {
+                throw FileErrors.unreadable(newest.path(), e);
+            }
+            // An empty file looks like every other.
+            if (newest.fingerprint().length() > 0) {
+                finished.add(id.name(), id.order(), total, newest);
+                return;
+            }
+        }
+    }
+
+    @Override
+    public boolean isGone() {
+        return false;
     }
 
     @Override

@@ -31,6 +31,13 @@ final class FileErrors {
                 "name files of lines of text, plain or packed by gzip, zstd or bzip2");
     }
 
+    static NilometerException twice(String file, String path, String other) {
+        return new NilometerException(
+                "duplicate-file",
+                file + " belongs to " + path + " and to " + other + ": it would be read twice",
+                "let `path` name every file once");
+    }
+
     static NilometerException changed(Path path) {
         return new NilometerException(
                 "file-changed",

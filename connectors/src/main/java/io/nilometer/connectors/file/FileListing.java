@@ -13,12 +13,13 @@ import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.PatternSyntaxException;
 
-/** Finds the files that a configured path stands for now, in reading order. Hidden files don't count. */
+/** Finds the files that a configured path stands for now, by name. Hidden files don't count. */
 final class FileListing {
 
     private final Path base;
@@ -59,15 +60,20 @@ final class FileListing {
         Path whole = base.resolve(path).normalize();
         try {
             if (Files.isDirectory(whole)) {
-                return ReadingOrder.sorted(walk(whole, 1, file -> names.matches(file.getFileName())));
+                return sorted(walk(whole, 1, file -> names.matches(file.getFileName())));
             }
             if (isGlob(path) && !Files.exists(whole)) {
-                return ReadingOrder.sorted(matching(whole));
+                return sorted(matching(whole));
             }
         } catch (IOException e) {
             throw FileErrors.unreadable(whole, e);
         }
         return FoundFile.at(whole).map(List::of).orElse(List.of());
+    }
+
+    private static List<FoundFile> sorted(List<FoundFile> found) {
+        found.sort(Comparator.comparing(FoundFile::path));
+        return found;
     }
 
     private static List<FoundFile> matching(Path glob) throws IOException {

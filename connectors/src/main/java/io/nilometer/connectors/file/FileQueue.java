@@ -1,5 +1,6 @@
 package io.nilometer.connectors.file;
 
+import io.nilometer.api.PartitionId;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +47,23 @@ sealed interface FileQueue permits BoundedQueue, FollowQueue {
     /** Bytes that wait, as far as known; -1 when packed files wait. */
     long lag();
 
-    /** @param total the position after the last record handed over */
-    String resume(long total);
+    /**
+     * @param order of the partition
+     * @param total the position after the last record handed over
+     */
+    String resume(long order, long total);
+
+    /** Whether it needs an open file that could not be opened again. */
+    boolean holdsOpen();
+
+    /** Whether a file can be closed and opened again. */
+    boolean mayClose(TrackedFile file);
+
+    /** Whether all its files are gone, for good as far as anybody knows. */
+    boolean isGone();
+
+    /** Notes that all has been read, so that it is known again. */
+    void noteEnd(PartitionId id, long total, Finished finished);
 
     void close();
 }

@@ -1,70 +1,169 @@
 package io.nilometer.connectors.file;
 
-import io.nilometer.api.Encodings;
 import io.nilometer.api.Options;
+import io.nilometer.api.PartitionId;
 import io.nilometer.api.Range;
 import io.nilometer.api.RangePlanner;
 import io.nilometer.api.Source.Progress;
 import io.nilometer.api.SourceContext;
-import java.util.HashMap;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Knows the files that are there when it is opened; what comes later belongs to a later run. */
+/**
+ * Knows the files that are there when it is opened, and of a folder to which closed files are added those that have come
+ * since. Begins no more than {@code max_files} at a time, so that what stands between two batches stays small.
+ */
 final class FileRangePlanner implements RangePlanner {
+
+    /** What is read of one of many partitions first: enough to know what time it is there. */
+    private static final long BYTES_PER_TASTE = 64 << 10;
+
+    private static final long LOOK_AGAIN = Duration.ofSeconds(1).toNanos();
+
+    /** No more than this part of the time is spent on looking. */
+    private static final int SHARE = 20;
 
     private final Options options;
     private final SourceContext context;
-    private final Map<String, List<FoundFile>> found = new LinkedHashMap<>();
-    private final Map<String, FileReport> reports = new HashMap<>();
+    private final boolean goesOn;
+    private final Map<String, Planned> partitions = new LinkedHashMap<>();
+    private @Nullable Division division;
+    private @Nullable FilesAtStart files;
+    private long nextLook;
 
     FileRangePlanner(Options options, SourceContext context) {
         this.options = options;
         this.context = context;
+        this.goesOn = options.get(FileSourceFactory.CLOSED) && !context.untilEnd();
+    }
+
+    /** A partition, and what of it is not read; remembered as long as nothing more has been read. */
+    private static final class Planned {
+        final FilesAtStart.Found found;
+
+        @Nullable
+        String at;
+
+        List<TrackedFile> rest = List.of();
+
+        Planned(FilesAtStart.Found found) {
+            this.found = found;
+        }
+
+        PartitionId id() {
+            return found.part().id();
+        }
     }
 
     @Override
     public void open(Map<String, String> resume) {
-        String pattern = options.get(FileSourceFactory.PATTERN);
-        for (String path : options.get(FileSourceFactory.PATH)) {
-            Resumed.tell(resume.get(path), context.notice());
-            FileReport report = new FileReport(path, context.notice());
-            reports.put(path, report);
-            Screening screening = new Screening(Encodings.isWide(context.encoding()), report);
-            FileListing listing = new FileListing(context.directory(), path, pattern);
-            found.put(path, BoundedQueue.list(listing, screening, at(resume.getOrDefault(path, ""))));
+        Division divided = new Division(context.directory(), resume);
+        division = divided;
+        Resumed.tell(divided, context.notice());
+        files = new FilesAtStart(divided, options, context);
+        add(files.open(goesOn));
+    }
+
+    private void add(List<FilesAtStart.Found> found) {
+        for (FilesAtStart.Found one : found) {
+            one.report().begin();
+            partitions.put(one.part().id().name(), new Planned(one));
+        }
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        if (goesOn && now >= nextLook) {
+            add(Objects.requireNonNull(files).more());
+            long end = System.nanoTime();
+            nextLook = end + Math.max(LOOK_AGAIN, SHARE * (end - now));
         }
     }
 
     @Override
     public List<Range> next(Map<String, String> read, Most most) {
-        return found.entrySet().stream()
-                .map(entry -> next(
-                        entry.getKey(),
-                        entry.getValue(),
-                        read.getOrDefault(entry.getKey(), ""),
-                        Math.max(1, most.bytes())))
-                .toList();
+        look();
+        Finished finished = Objects.requireNonNull(division).finished();
+        String noted = read.getOrDefault(PartitionId.NOTE.name(), "");
+        List<Range> ranges = new ArrayList<>();
+        read.forEach((name, text) -> {
+            if (!name.equals(PartitionId.NOTE.name()) && !partitions.containsKey(name)) {
+                ranges.add(gone(new PartitionId(name, 0), text));
+            }
+        });
+        long mayBegin = options.get(FileSourceFactory.MAX_FILES);
+        long first = Math.max(BYTES_PER_TASTE, most.bytes() / Math.max(1, Math.min(mayBegin, partitions.size())));
+        boolean waiting = false;
+        for (Planned planned : List.copyOf(partitions.values())) {
+            String at = read.get(planned.id().name());
+            boolean begins = at == null && !isStarted(planned);
+            if (begins && mayBegin == 0) {
+                waiting = true;
+                continue;
+            }
+            mayBegin -= begins ? 1 : 0;
+            long bytes = Math.max(1, begins ? Math.min(first, most.bytes()) : most.bytes());
+            Range range = next(planned, at, bytes, finished);
+            if (range != null) {
+                ranges.add(range);
+            }
+        }
+        boolean ended = partitions.isEmpty() && !goesOn;
+        Progress progress = waiting ? Progress.BACKLOG : ended ? Progress.ENDED : Progress.AT_END;
+        ranges.add(0, new Range(PartitionId.NOTE, noted, finished.print(), progress, 0));
+        return ranges;
+    }
+
+    /** Of a finished one to which something was added, the beginning is behind that. */
+    private static boolean isStarted(Planned planned) {
+        return planned.found.part().from() != null;
+    }
+
+    /** Null when there never was anything to read. */
+    private @Nullable Range next(Planned planned, @Nullable String read, long bytes, Finished finished) {
+        PartitionId id = planned.id();
+        ResumeText start = planned.found.part().from();
+        String from = read != null ? read : start == null ? "" : start.print();
+        if (!from.equals(planned.at)) {
+            planned.rest = rest(planned, from);
+            planned.at = from;
+        }
+        if (planned.rest.isEmpty()) {
+            end(planned, from, finished);
+            return read == null ? null : gone(id, from);
+        }
+        FileSlice slice = FileSlice.of(planned.rest, bytes);
+        return new Range(id, from, slice.print(), Progress.BACKLOG, lag(planned.rest, bytes));
+    }
+
+    private List<TrackedFile> rest(Planned planned, String from) {
+        ResumeText at = at(from);
+        at.broken().forEach(planned.found.report()::inPart);
+        return unread(queue(planned, at).rest());
     }
 
     private static ResumeText at(String from) {
         return from.isEmpty() ? ResumeText.START : ResumeText.parse(from);
     }
 
-    private Range next(String path, List<FoundFile> files, String from, long bytes) {
+    private static BoundedQueue queue(Planned planned, ResumeText at) {
+        return BoundedQueue.open(planned.found.part().files(), at, false, planned.found.report());
+    }
+
+    private void end(Planned planned, String from, Finished finished) {
         ResumeText at = at(from);
-        FileReport report = Objects.requireNonNull(reports.get(path));
-        at.broken().forEach(report::inPart);
-        List<TrackedFile> rest =
-                unread(BoundedQueue.open(files, at, false, report).rest());
-        if (rest.isEmpty()) {
-            report.end();
-            return new Range(FilePartition.idOf(path, options), from, from, Progress.ENDED, 0);
-        }
-        FileSlice slice = FileSlice.of(rest, bytes);
-        return new Range(FilePartition.idOf(path, options), from, slice.print(), Progress.BACKLOG, lag(rest, bytes));
+        queue(planned, at).noteEnd(planned.id(), at.total(), finished);
+        partitions.remove(planned.id().name());
+        planned.found.report().end();
+    }
+
+    private static Range gone(PartitionId id, String from) {
+        return new Range(id, from, from, Progress.GONE, 0);
     }
 
     private static List<TrackedFile> unread(List<TrackedFile> rest) {

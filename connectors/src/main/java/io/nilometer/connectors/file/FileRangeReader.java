@@ -83,9 +83,8 @@ final class FileRangeReader implements RangeReader {
         }
         List<BrokenFile> broken = new ArrayList<>();
         BoundedQueue queue = BoundedQueue.of(files, broken::add);
-        String name = range.partition().name();
         FilePartition partition = FilePartition.of(range.partition(), queue, context, from.total());
-        return new Standing(name, range.from(), queue, partition, broken);
+        return new Standing(range.partition().name(), range.from(), queue, partition, broken);
     }
 
     private static TrackedFile whole(FileSlice.Piece piece) {

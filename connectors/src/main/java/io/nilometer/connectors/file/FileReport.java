@@ -8,19 +8,20 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Tells which files of a partition were left out or read in part: each when it is found, all of them at the end. */
+/** Tells which files of a path were left out or read in part: each when it is found, all of them at the end. */
 final class FileReport {
 
     private static final int MOST_NAMES = 5;
 
-    private final String partition;
+    private final String path;
     private final Consumer<String> notice;
     private final Set<Path> leftOut = new LinkedHashSet<>();
     private final Set<Path> inPart = new LinkedHashSet<>();
+    private int unfinished;
     private boolean ended;
 
-    FileReport(String partition, Consumer<String> notice) {
-        this.partition = partition;
+    FileReport(String path, Consumer<String> notice) {
+        this.path = path;
         this.notice = notice;
     }
 
@@ -36,13 +37,25 @@ final class FileReport {
         }
     }
 
-    /** Everything has been read. */
+    /** Something is to be read. */
+    void begin() {
+        unfinished++;
+    }
+
+    /** It has been read; when everything has, the files that were not read whole are told together. */
     void end() {
+        unfinished--;
+        if (unfinished == 0) {
+            tellAll();
+        }
+    }
+
+    void tellAll() {
         if (!ended && !leftOut.isEmpty()) {
-            notice.accept(partition + ": left out " + names(leftOut));
+            notice.accept(path + ": left out " + names(leftOut));
         }
         if (!ended && !inPart.isEmpty()) {
-            notice.accept(partition + ": read in part " + names(inPart));
+            notice.accept(path + ": read in part " + names(inPart));
         }
         ended = true;
     }

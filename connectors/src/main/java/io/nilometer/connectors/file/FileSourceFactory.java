@@ -23,8 +23,7 @@ public final class FileSourceFactory implements SourceFactory {
             "path",
             OptionType.TEXTS,
             "a file, a directory or a glob such as /var/log/app*.log. What is packed by gzip, zstd or bzip2 is unpacked, "
-                    + "whatever its name; of a cut or damaged one the lines up to there are read, and it is told. "
-                    + "Of a list, each is a partition of its own");
+                    + "whatever its name; of a cut or damaged one the lines up to there are read, and it is told");
     static final Option<Boolean> FOLLOW = Option.of(
             "follow",
             OptionType.FLAG,
@@ -39,12 +38,22 @@ public final class FileSourceFactory implements SourceFactory {
     static final Option<String> PATTERN =
             Option.of("pattern", OptionType.TEXT, "*", "which names count in a directory");
 
+    static final Option<Boolean> CLOSED = Option.of(
+            "closed",
+            OptionType.FLAG,
+            false,
+            "with follow: files are complete when they appear, as when they are moved here, and don't change: so a folder can "
+                    + "be followed on Spark too");
+    static final Option<Long> MAX_FILES = Option.of(
+            "max_files", OptionType.INTEGER, 1_000L, "on Spark, the most files that are begun with one batch");
+
     private static final ComponentSpec SPEC = new ComponentSpec(
             "file",
-            "Lines of files. A directory or a glob is one partition: its files "
-                    + "are read in the order of their names, rotated ones oldest first. Files in it that hold no "
+            "Lines of files. Every file is a partition, in itself in order: files of several hosts don't make each other late. "
+                    + "One with those that were rotated from it (app.log, app.log.1, app.log.2.gz) is one partition, oldest "
+                    + "first. Files of a directory or a glob that hold no "
                     + "lines (archives, images, pipes) are told and left out; named by itself, such a file is an error.",
-            List.of(PATH, FOLLOW, START, PATTERN, Rate.MAX_RATE));
+            List.of(PATH, FOLLOW, START, PATTERN, CLOSED, MAX_FILES, Rate.MAX_RATE));
 
     /** Where a followed file is begun. */
     public enum Start {
@@ -80,6 +89,13 @@ public final class FileSourceFactory implements SourceFactory {
                 problems.add(Problem.error(
                         "duplicate-path", "file: path names " + path + " twice", "name each path once", place));
             }
+            if (path.matches("[A-Za-z][A-Za-z0-9+.-]*://.*")) {
+                problems.add(Problem.error(
+                        "remote-path",
+                        "file: path " + path + " is not one of this machine's file systems",
+                        "mount it where every process that reads finds it under the same path, or copy the files",
+                        place));
+            }
             FileListing.problemOf(path)
                     .ifPresent(what -> problems.add(Problem.error(
                             "bad-glob",
@@ -98,6 +114,24 @@ public final class FileSourceFactory implements SourceFactory {
                     "start-without-follow",
                     "file: start: end without follow: true reads nothing",
                     "add follow: true, or leave start out",
+                    place));
+        }
+        if (options.get(MAX_FILES) < 1) {
+            problems.add(Problem.error(
+                    "bad-value", "file: max_files must be at least 1", "write a number such as 1000", place));
+        }
+        if (options.get(CLOSED) && !options.get(FOLLOW)) {
+            problems.add(Problem.error(
+                    "closed-without-follow",
+                    "file: closed: true without follow: true changes nothing",
+                    "add follow: true, or leave closed out",
+                    place));
+        }
+        if (options.get(CLOSED) && options.get(START) == Start.END) {
+            problems.add(Problem.error(
+                    "closed-start-end",
+                    "file: start: end skips what is there, closed: true reads files whole",
+                    "leave one of them out",
                     place));
         }
         return problems;
@@ -120,10 +154,11 @@ public final class FileSourceFactory implements SourceFactory {
 
     @Override
     public Distribution distribution(Options options) {
-        return options.get(FOLLOW)
+        return options.get(FOLLOW) && !options.get(CLOSED)
                 ? new Distribution.OneMachine(
                         "files that are followed are read by one process, on the machine where they grow",
-                        "use --engine embedded, read from Kafka, or read what is there now with follow: false")
+                        "use --engine embedded, read from Kafka, read what is there now with follow: false, or say closed: true "
+                                + "if files are complete when they appear")
                 : new Distribution.InRanges(new FileRanges());
     }
 }

@@ -1,6 +1,6 @@
 package io.nilometer.connectors.file;
 
-import io.nilometer.api.NilometerException;
+import io.nilometer.api.PartitionId;
 import io.nilometer.connectors.file.FileReport.BrokenFile;
 import io.nilometer.connectors.file.unpack.Fault;
 import java.io.IOException;
@@ -19,82 +19,70 @@ import org.jspecify.annotations.Nullable;
  */
 final class FollowQueue implements FileQueue {
 
-    private static final long IDLE_LOOK = Duration.ofMillis(100).toNanos();
-    private static final long BUSY_LOOK = Duration.ofSeconds(1).toNanos();
-
     /** A writer may go on with a file for a while after it was renamed. */
     private static final long GRACE = Duration.ofSeconds(30).toNanos();
 
-    private static final int MOST_FILES = 10_000;
-    private static final int MOST_OPEN = 64;
-
-    private final FileListing listing;
+    private final String path;
     private final Screening screening;
     private final FileReport report;
     private final Consumer<String> notice;
+    private final Runnable lookAgain;
     private final Map<TrackedFile, Long> quietSince = new IdentityHashMap<>();
     private List<TrackedFile> files = new ArrayList<>();
     private final List<TrackedFile> departed = new ArrayList<>();
-    private long lastLook;
-    private boolean saidEmpty;
+    private List<FoundFile> seen = List.of();
     private long skipped;
 
-    private FollowQueue(FileListing listing, Screening screening, Consumer<String> notice, FileReport report) {
-        this.listing = listing;
+    private FollowQueue(
+            String path, Screening screening, Consumer<String> notice, FileReport report, Runnable lookAgain) {
+        this.path = path;
         this.screening = screening;
         this.notice = notice;
         this.report = report;
+        this.lookAgain = lookAgain;
     }
 
+    /**
+     * @param found the partition's files that are there now
+     * @param lookAgain makes somebody look what is there at once, and call {@link #look}
+     */
     static FollowQueue open(
-            FileListing listing,
+            String path,
+            List<FoundFile> found,
             Screening screening,
             ResumeText from,
             boolean fromEnd,
             Consumer<String> notice,
-            FileReport report) {
-        FollowQueue queue = new FollowQueue(listing, screening, notice, report);
-        screening.readBefore(from.files());
-        if (listing.isOneFile()) {
-            listing.list().forEach(screening::only);
-        }
+            FileReport report,
+            Runnable lookAgain) {
+        FollowQueue queue = new FollowQueue(path, screening, notice, report, lookAgain);
         if (fromEnd) {
-            for (FoundFile found : queue.found()) {
-                queue.files.add(queue.atEnd(found));
-                queue.skipped += found.size();
+            for (FoundFile file : found) {
+                queue.files.add(queue.atEnd(file));
+                queue.skipped += file.size();
             }
         } else {
             queue.files.addAll(from.files());
             if (from.ordered()) {
-                queue.addReadBefore(from);
+                queue.addReadBefore(from, found);
             }
         }
-        queue.look(true);
+        queue.look(found, true);
         return queue;
     }
 
-    /** What is there, can be read, and is known or long enough to be told what it is. */
-    private List<FoundFile> found() {
-        List<FoundFile> all = listing.list();
-        sayIfEmpty(all);
-        List<FoundFile> found = new ArrayList<>(screening.passed(all));
-        found.removeIf(file -> screening.isUndecided(file)
-                && files.stream().noneMatch(known -> known.key().equals(file.key())));
-        return found;
-    }
-
     /** In the text of a bounded run what comes before the file at hand is not named. */
-    private void addReadBefore(ResumeText from) {
+    private void addReadBefore(ResumeText from, List<FoundFile> found) {
         if (from.done()) {
             files.forEach(file -> file.packed().seenSize(PackedReading.FOR_GOOD));
         }
-        for (FoundFile found : found()) {
+        for (FoundFile other : found) {
             if (from.files().stream()
                     .anyMatch(file ->
-                            file.key().equals(found.key()) || file.path().equals(found.path()))) {
+                            file.key().equals(other.key()) || file.path().equals(other.path()))) {
                 return;
             }
-            files.add(atEnd(found));
+            files.add(atEnd(other));
         }
     }
 
@@ -112,15 +100,6 @@ final class FollowQueue implements FileQueue {
 
     @Override
     public @Nullable TrackedFile next() {
-        TrackedFile ready = ready();
-        if (System.nanoTime() - lastLook > (ready == null ? IDLE_LOOK : BUSY_LOOK)) {
-            look(false);
-            ready = ready();
-        }
-        return ready;
-    }
-
-    private @Nullable TrackedFile ready() {
         for (TrackedFile file : departed) {
             if (hasNews(file)) {
                 quietSince.remove(file);
@@ -214,20 +193,21 @@ final class FollowQueue implements FileQueue {
             return false;
         }
         file.close();
-        look(false);
+        lookAgain.run();
         return true;
     }
 
-    /** Compares what is known with what is there. */
-    private void look(boolean first) {
-        List<FoundFile> found = found();
-        if (found.size() > MOST_FILES) {
-            throw new NilometerException(
-                    "too-many-files",
-                    listing.path() + " stands for " + found.size() + " files, more than " + MOST_FILES
-                            + " can be followed",
-                    "narrow the path or pattern, or move finished files away");
+    /**
+     * Compares what is known with what is there.
+     *
+     * @return whether anything has changed
+     */
+    boolean look(List<FoundFile> found, boolean first) {
+        if (!first && departed.isEmpty() && found.equals(seen)) {
+            files.forEach(this::tellIfBroken);
+            return false;
         }
+        seen = List.copyOf(found);
         Map<FoundFile, TrackedFile> owners = new IdentityHashMap<>();
         try {
             Sightings sightings = new Sightings(found, owners);
@@ -250,18 +230,10 @@ final class FollowQueue implements FileQueue {
             files = sightings.inOrder(files);
             trace(leaving, first);
         } catch (IOException e) {
-            throw FileErrors.unreadable(java.nio.file.Path.of(listing.path()), e);
+            throw FileErrors.unreadable(java.nio.file.Path.of(path), e);
         }
         files.forEach(this::tellIfBroken);
-        closeIdle();
-        lastLook = System.nanoTime();
-    }
-
-    private void sayIfEmpty(List<FoundFile> found) {
-        if (found.isEmpty() && !saidEmpty) {
-            notice.accept("there is no file at " + listing.path() + " yet: waiting for it");
-        }
-        saidEmpty = found.isEmpty();
+        return true;
     }
 
     private void cutBack(TrackedFile file, Sightings sightings) throws IOException {
@@ -309,13 +281,27 @@ final class FollowQueue implements FileQueue {
         }
     }
 
-    private void closeIdle() {
-        List<TrackedFile> open = files.stream().filter(TrackedFile::isOpen).toList();
-        for (int i = 0; i < open.size() - MOST_OPEN; i++) {
-            if (!hasNews(open.get(i))) {
-                open.get(i).close();
-            }
-        }
+    /** What is read as its files. */
+    List<TrackedFile> tracked() {
+        List<TrackedFile> all = new ArrayList<>(departed);
+        all.addAll(files);
+        return all;
+    }
+
+    /** What has left can be read only as long as it is open. */
+    @Override
+    public boolean holdsOpen() {
+        return departed.stream().anyMatch(TrackedFile::isOpen);
+    }
+
+    @Override
+    public boolean mayClose(TrackedFile file) {
+        return !departed.contains(file);
+    }
+
+    @Override
+    public boolean isGone() {
+        return files.isEmpty() && departed.isEmpty();
     }
 
     @Override
@@ -341,11 +327,13 @@ final class FollowQueue implements FileQueue {
     }
 
     @Override
-    public String resume(long total) {
-        List<TrackedFile> all = new ArrayList<>(departed);
-        all.addAll(files);
-        return new ResumeText(total, false, false, all, List.of()).print();
+    public String resume(long order, long total) {
+        return new ResumeText(order, total, false, false, tracked(), List.of()).print();
     }
+
+    /** Of what is gone there is nothing to note. */
+    @Override
+    public void noteEnd(PartitionId id, long total, Finished finished) {}
 
     @Override
     public void close() {

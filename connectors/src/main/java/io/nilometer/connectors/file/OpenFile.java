@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A file that is being read, packed or not, whatever its name; offsets are those of the unpacked bytes. */
 public final class OpenFile implements Closeable, LineSplitter.Bytes {
 
-    private final FileChannel channel;
+    private FileChannel channel;
     private final @Nullable Unpacker unpacker;
     private final Path path;
 
@@ -64,6 +64,39 @@ public final class OpenFile implements Closeable, LineSplitter.Bytes {
                 : unpacker.read(into, offset, length);
     }
 
+    /**
+     * Lets go of the descriptor and keeps how far it has been unpacked. Of a plain file there is nothing to keep.
+     *
+     * @return about how much memory is kept; 0 when it cannot and has to be closed
+     */
+    long release() {
+        if (unpacker == null) {
+            return 0;
+        }
+        closeChannel();
+        return unpacker.heldBytes();
+    }
+
+    boolean isReleased() {
+        return !channel.isOpen();
+    }
+
+    /** Goes on after {@link #release}. */
+    void reopen() throws IOException {
+        channel = FileChannel.open(path, StandardOpenOption.READ);
+        if (unpacker != null) {
+            unpacker.channel(channel);
+        }
+    }
+
+    private void closeChannel() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing " + path, e);
+        }
+    }
+
     /** False when it cannot: packed files only go forward. */
     boolean seek(long offset) throws IOException {
         if (unpacker != null) {
@@ -104,13 +137,9 @@ public final class OpenFile implements Closeable, LineSplitter.Bytes {
 
     @Override
     public void close() {
-        try {
-            if (unpacker != null) {
-                unpacker.close();
-            }
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("closing " + path, e);
+        if (unpacker != null) {
+            unpacker.close();
         }
+        closeChannel();
     }
 }

@@ -7,27 +7,29 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The order of the files of one partition: by folder and name, but rotated files come before the file they were rotated
- * from, the oldest first.
+ * The order of files: by folder and name, but rotated files come before the file they were rotated from, the oldest first.
  */
 final class ReadingOrder {
 
     private ReadingOrder() {}
 
-    static List<FoundFile> sorted(List<FoundFile> found) {
-        Set<Path> present = new HashSet<>();
+    /** @param originals files that are known although they may not be there just now */
+    static List<Entry> sorted(List<FoundFile> found, Set<Path> originals) {
+        Set<Path> present = new HashSet<>(originals);
         found.forEach(file -> present.add(file.path()));
         return found.stream()
                 .map(file -> Entry.of(file, present))
-                .sorted(Comparator.comparing(Entry::family)
+                .sorted(Comparator.comparing(Entry::original)
                         .thenComparingLong(Entry::age)
                         .thenComparing(entry -> entry.file().path()))
-                .map(Entry::file)
                 .toList();
     }
 
-    /** @param age grows towards the present within a family */
-    private record Entry(FoundFile file, Path family, long age) {
+    /**
+     * @param original the file that it was rotated from, or itself
+     * @param age grows towards the present among the files rotated from one
+     */
+    record Entry(FoundFile file, Path original, long age) {
 
         static Entry of(FoundFile file, Set<Path> present) {
             RotatedName name = RotatedName.of(file.path().getFileName().toString());

@@ -12,26 +12,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far a partition has been read, as text: {@code 1 total mode}, perhaps {@code done}, and one {@code ;offset length checksum key path} for
+ * How far a partition has been read, as text: {@code 2 order total mode}, perhaps {@code done}, and one {@code ;offset length checksum key path} for
  * each file that has to be found again, with {@code packing:size} behind it when it is packed; then {@code ;!position kind lines rest path what}
  * for each file that turned out to be broken.
  *
+ * @param order of the partition among the others
  * @param total bytes of all lines handed over
  * @param ordered true when files that come before the first one in the listing's order have been read
  * @param broken files of the range that was read last
  * @param done whether the first of the files was read to its end; of a packed one the offset does not tell
  */
-record ResumeText(long total, boolean ordered, boolean done, List<TrackedFile> files, List<BrokenFile> broken) {
+record ResumeText(
+        long order, long total, boolean ordered, boolean done, List<TrackedFile> files, List<BrokenFile> broken) {
 
-    static final ResumeText START = new ResumeText(0, false, false, List.of(), List.of());
+    static final String VERSION = "2";
+    static final ResumeText START = new ResumeText(0, 0, false, false, List.of(), List.of());
 
     static ResumeText parse(String text) {
         try {
             String[] parts = text.split(";");
             String[] head = parts[0].split(" ");
-            if (!head[0].equals("1")) {
-                throw new IllegalArgumentException("version " + head[0]);
-            }
+            checkVersion(head[0]);
             List<TrackedFile> files = new ArrayList<>();
             List<BrokenFile> broken = new ArrayList<>();
             for (int i = 1; i < parts.length; i++) {
@@ -42,7 +43,13 @@ record ResumeText(long total, boolean ordered, boolean done, List<TrackedFile> f
                     files.add(file(entry));
                 }
             }
-            return new ResumeText(Long.parseLong(head[1]), head[2].equals("ordered"), head.length > 3, files, broken);
+            return new ResumeText(
+                    Long.parseLong(head[1]),
+                    Long.parseLong(head[2]),
+                    head[3].equals("ordered"),
+                    head.length > 4,
+                    files,
+                    broken);
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new NilometerException(
                     "bad-position",
@@ -52,8 +59,19 @@ record ResumeText(long total, boolean ordered, boolean done, List<TrackedFile> f
         }
     }
 
+    /** Before version 2 all files of a path were one partition. */
+    static void checkVersion(String version) {
+        if (!version.equals(VERSION)) {
+            throw new NilometerException(
+                    "state-format",
+                    "the stored position of a file source has format " + version + ", this version reads " + VERSION
+                            + ": every file is a partition of its own now",
+                    "go on with the version that wrote it, or start with empty state: --forget");
+        }
+    }
+
     ResumeText with(List<BrokenFile> more) {
-        return new ResumeText(total, ordered, done, files, List.copyOf(more));
+        return new ResumeText(order, total, ordered, done, files, List.copyOf(more));
     }
 
     private static TrackedFile file(String[] entry) {
@@ -74,7 +92,12 @@ record ResumeText(long total, boolean ordered, boolean done, List<TrackedFile> f
     }
 
     String print() {
-        StringBuilder text = new StringBuilder("1 ").append(total).append(ordered ? " ordered" : " listed");
+        StringBuilder text = new StringBuilder(VERSION)
+                .append(' ')
+                .append(order)
+                .append(' ')
+                .append(total)
+                .append(ordered ? " ordered" : " listed");
         text.append(done ? " done" : "");
         for (TrackedFile file : files) {
             text.append(';')

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,7 @@ final class Screening {
     private final boolean wide;
     private final FileReport report;
     private final Map<String, Verdict> verdicts = new HashMap<>();
+    private final Set<Path> twice = new HashSet<>();
     private final Set<String> readBefore = new HashSet<>();
 
     /** @param wide whether text takes two bytes a character */
@@ -79,7 +82,7 @@ final class Screening {
     /** What can be read of these; the rest is told, each file once. */
     List<FoundFile> passed(List<FoundFile> found) {
         List<FoundFile> passed = new ArrayList<>();
-        for (FoundFile file : found) {
+        for (FoundFile file : once(found)) {
             Verdict verdict = verdicts.get(file.key());
             if (verdict == null || !verdict.holds(file)) {
                 Verdict now = verdict(file);
@@ -98,6 +101,26 @@ final class Screening {
             verdicts.keySet().retainAll(found.stream().map(FoundFile::key).collect(Collectors.toSet()));
         }
         return passed;
+    }
+
+    /** A file with several names, as a link gives, is read once. */
+    private List<FoundFile> once(List<FoundFile> found) {
+        Map<String, FoundFile> byKey = new LinkedHashMap<>();
+        for (FoundFile file : found) {
+            FoundFile other = byKey.putIfAbsent(file.key(), file);
+            if (other != null) {
+                boolean better = Files.isSymbolicLink(other.path()) && !Files.isSymbolicLink(file.path());
+                byKey.put(file.key(), better ? file : other);
+                FoundFile second = better ? other : file;
+                if (twice.add(second.path())) {
+                    report.leftOut(
+                            second.path(),
+                            "the file " + byKey.get(file.key()).path().getFileName() + " under another name",
+                            "it is read once");
+                }
+            }
+        }
+        return List.copyOf(byKey.values());
     }
 
     /** Whether there are too few bytes in a file to say what it is. */

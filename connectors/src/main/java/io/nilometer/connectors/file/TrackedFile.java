@@ -86,7 +86,8 @@ final class TrackedFile {
 
     /** Bytes of a packed file, packed, that have been taken so far. */
     long taken() {
-        return input == null ? 0 : input.taken();
+        OpenFile open = input;
+        return open == null || open.isReleased() ? 0 : open.taken();
     }
 
     /** Of a packed file that is open: why it gives no more; null when it is whole, or has more to give. */
@@ -101,8 +102,14 @@ final class TrackedFile {
         return this;
     }
 
+    /** Whether it has a descriptor. */
     boolean isOpen() {
-        return input != null;
+        return input != null && !input.isReleased();
+    }
+
+    /** Lets go of the descriptor; see {@link OpenFile#release}. */
+    long release() {
+        return input == null ? 0 : input.release();
     }
 
     OpenFile input() throws IOException {
@@ -110,6 +117,9 @@ final class TrackedFile {
         if (open == null) {
             open = opened(readTo);
             input = open;
+        } else if (open.isReleased()) {
+            checkName();
+            open.reopen();
         }
         return open;
     }

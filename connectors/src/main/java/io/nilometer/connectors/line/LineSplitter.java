@@ -3,6 +3,7 @@ package io.nilometer.connectors.line;
 import io.nilometer.api.Encodings;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 
 /**
  * Cuts bytes into lines without copying them. Lines end with {@code \n} or {@code \r\n}, which are not part of them (in UTF-16
@@ -15,6 +16,7 @@ import java.nio.charset.Charset;
 public final class LineSplitter implements RecordCutter {
 
     private static final int CHUNK = 1 << 20;
+    private static final int LEAST = 1 << 10;
 
     /** Where bytes come from; as {@link java.io.InputStream#read(byte[], int, int)}. */
     @FunctionalInterface
@@ -62,6 +64,14 @@ public final class LineSplitter implements RecordCutter {
         dropped = 0;
     }
 
+    /** Keeps no more memory than what has not been handed out takes. */
+    public void trim() {
+        buffer = Arrays.copyOfRange(buffer, start, end);
+        scanned -= start;
+        end -= start;
+        start = 0;
+    }
+
     /** Where the line starts that is not finished yet. */
     public long lineStart() {
         return lineStart;
@@ -90,8 +100,10 @@ public final class LineSplitter implements RecordCutter {
             end = start + keep;
             scanned = end;
         }
-        if (buffer.length - end < Math.min(chunk, 1 + chunk / 16)) {
-            byte[] next = new byte[end - start + chunk];
+        // Of a small file, or a small bite of a large one, not more than that is kept alive.
+        int room = (int) Math.min(chunk, Math.max(most, LEAST));
+        if (buffer.length - end < Math.min(room, 1 + room / 16)) {
+            byte[] next = new byte[end - start + room];
             System.arraycopy(buffer, start, next, 0, end - start);
             buffer = next;
             scanned -= start;

@@ -67,6 +67,14 @@ class FileRangesTest extends RangeContract {
         }
     }
 
+    /** Behind the note. */
+    private static Range first(List<Range> ranges) {
+        return ranges.stream()
+                .filter(range -> !range.partition().isNote())
+                .findFirst()
+                .orElseThrow();
+    }
+
     private Path write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
     }
@@ -75,7 +83,7 @@ class FileRangesTest extends RangeContract {
     void a_range_holds_the_lines_that_start_before_its_limit() throws IOException {
         write("x", "aa\nbb\ncc\ndd");
         try (RangeDriver driver = driver(false, "path", "x").open(Map.of())) {
-            Range range = driver.next(new Most(1, 4)).get(0);
+            Range range = first(driver.next(new Most(1, 4)));
             assertThat(range.from()).isEmpty();
             assertThat(range.lag()).isEqualTo(7);
             PartitionStatus status = driver.take(range, driver.keptReader(range.partition()));
@@ -91,7 +99,7 @@ class FileRangesTest extends RangeContract {
         Path file = write("x", "a\nb");
         Map<String, String> read;
         try (RangeDriver driver = driver(false, "path", "x").open(Map.of())) {
-            Range range = driver.next(RangeDriver.PLENTY).get(0);
+            Range range = first(driver.next(RangeDriver.PLENTY));
             Files.writeString(file, "onger\nlater\n", StandardOpenOption.APPEND);
             assertThat(driver.fresh(range)).containsExactly("0 a", "2 b");
             driver.untilProgress(Progress.ENDED, RangeDriver.PLENTY);
@@ -104,18 +112,53 @@ class FileRangesTest extends RangeContract {
     }
 
     @Test
-    void many_files_are_read_in_several_ranges_of_bounded_text() throws IOException {
+    void many_files_are_begun_some_with_each_round_and_forgotten_when_they_have_been_read() throws IOException {
         Path directory = Files.createDirectories(folder.resolve("many"));
-        for (int i = 0; i < 2_500; i++) {
+        for (int i = 0; i < 250; i++) {
             Files.writeString(directory.resolve("%04d.log".formatted(i)), i + "\n");
         }
-        try (RangeDriver driver = driver(false, "path", "many").open(Map.of())) {
-            int ranges = 0;
-            while (driver.round(RangeDriver.PLENTY).stream().noneMatch(Range::isEmpty)) {
-                ranges++;
+        try (RangeDriver driver =
+                driver(true, "path", "many", "max_files", 100L).open(Map.of())) {
+            List<Integer> ranges = new ArrayList<>();
+            while (driver.all().size() < 250) {
+                ranges.add((int) driver.round(RangeDriver.PLENTY).stream()
+                        .filter(range -> !range.isEmpty() && !range.partition().isNote())
+                        .count());
+                assertThat(driver.read()).hasSizeLessThanOrEqualTo(201);
             }
-            assertThat(ranges).isEqualTo(3);
-            assertThat(driver.all()).hasSize(2_500).startsWith("0", "1").endsWith("2499");
+            assertThat(ranges).containsExactly(100, 100, 50);
+            driver.untilProgress(Progress.ENDED, RangeDriver.PLENTY);
+            driver.round(RangeDriver.PLENTY);
+            assertThat(driver.read()).containsOnlyKeys("");
+            assertThat(driver.all()).hasSize(250).doesNotHaveDuplicates();
+            try (RangeDriver again = driver(true, "path", "many").open(driver.read())) {
+                again.untilProgress(Progress.ENDED, RangeDriver.PLENTY);
+                assertThat(again.all()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void closed_files_that_come_later_are_read_too_and_none_twice() throws IOException {
+        Path directory = Files.createDirectories(folder.resolve("drop"));
+        Map<String, String> read;
+        try (RangeDriver driver =
+                driver(false, "path", "drop", "follow", true, "closed", true).open(Map.of())) {
+            assertThat(driver.round(RangeDriver.PLENTY)).hasSize(1);
+            write("drop/b.log", "b1\nb2\n");
+            driver.until(() -> driver.all().size() == 2, RangeDriver.PLENTY);
+            write("drop/a.log", "a\n");
+            driver.until(() -> driver.all().size() == 3, RangeDriver.PLENTY);
+            assertThat(driver.round(RangeDriver.PLENTY).get(0).progress()).isEqualTo(Progress.AT_END);
+            read = driver.read();
+        }
+        write("drop/c.log", "c\n");
+        Files.delete(folder.resolve("drop/b.log"));
+        try (RangeDriver driver =
+                driver(false, "path", "drop", "follow", true, "closed", true).open(read)) {
+            driver.until(() -> !driver.all().isEmpty(), RangeDriver.PLENTY);
+            driver.round(RangeDriver.PLENTY);
+            assertThat(driver.all()).containsExactly("c");
         }
     }
 
@@ -165,7 +208,7 @@ class FileRangesTest extends RangeContract {
         Path file = write("x", "a\nb\nc\n");
         try (RangeDriver driver = driver(false, "path", "x").open(Map.of())) {
             driver.round(new Most(1, 1));
-            Range range = driver.next(RangeDriver.PLENTY).get(0);
+            Range range = first(driver.next(RangeDriver.PLENTY));
             write("x", "z\nb\nc\n");
             assertThatThrownBy(() -> driver.fresh(range)).hasMessageContaining("not the same");
             write("x", "a\n");

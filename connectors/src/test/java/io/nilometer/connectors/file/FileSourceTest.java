@@ -51,7 +51,12 @@ class FileSourceTest extends SourceContract {
         cut(directory.resolve("f.log.gz"), Packing.GZIP, plain.subList(records * 3 / 4, records * 7 / 8));
         Files.writeString(directory.resolve("g.log.gz"), String.join("\n", plain.subList(records * 7 / 8, records)));
         Files.writeString(folder.resolve("alone.txt"), "one\n\nthree");
-        expected.put("in", plain);
+        expected.put("in/a.log", plain.subList(0, records / 4));
+        expected.put("in/b.log.gz", plain.subList(records / 4, records / 2));
+        expected.put("in/d.log", plain.subList(records / 2, records * 5 / 8));
+        expected.put("in/e.log", plain.subList(records * 5 / 8, records * 3 / 4));
+        expected.put("in/f.log.gz", plain.subList(records * 3 / 4, records * 7 / 8));
+        expected.put("in/g.log.gz", plain.subList(records * 7 / 8, records));
         expected.put("alone.txt", List.of("one", "", "three"));
         return new Object[] {"path", List.of("in", "alone.txt")};
     }

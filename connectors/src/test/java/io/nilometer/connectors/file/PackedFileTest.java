@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,7 +90,7 @@ class PackedFileTest {
 
     /** Read again with crashes between. */
     private List<String> afterRestarts(Random random) {
-        List<String> read = new ArrayList<>();
+        Map<String, List<String>> read = new TreeMap<>();
         Map<String, String> from = Map.of();
         boolean ended = false;
         while (!ended) {
@@ -98,11 +99,12 @@ class PackedFileTest {
                 reader.until(() -> reader.batches().size() >= batches
                         || reader.source().partitions().get(0).progress() == Progress.ENDED);
                 ended = reader.source().partitions().get(0).progress() == Progress.ENDED;
-                read.addAll(reader.all());
+                reader.byPartition().forEach((name, lines) -> read.computeIfAbsent(name, first -> new ArrayList<>())
+                        .addAll(lines));
                 from = reader.resume();
             }
         }
-        return read;
+        return read.values().stream().flatMap(List::stream).toList();
     }
 
     @ParameterizedTest
@@ -130,7 +132,7 @@ class PackedFileTest {
         Map<String, String> place;
         try (SourceReader reader = bounded(Map.of(), "path", "in")) {
             reader.untilProgress(Progress.ENDED);
-            place = Map.of("in", reader.source().partitions().get(0).resume());
+            place = reader.resume();
         }
         Files.write(file, packed);
         try (SourceReader reader = bounded(place, "path", "in")) {

@@ -264,7 +264,12 @@ final class Grammar {
                             "rejected",
                             Kind.SIZE,
                             "256 MiB",
-                            "of the files of rejected records in the state directory, and of those of late ones")));
+                            "of the files of rejected records in the state directory, and of those of late ones"),
+                    key(
+                            "open_files",
+                            Kind.INTEGER,
+                            "256",
+                            "most files that a stream's source has open at a time; the others wait, with their position")));
 
     static final Section SPARK = new Section(
             "spark",

@@ -28,7 +28,10 @@ final class LimitsReader {
                         .orElse((long) usual.collect())
                         .intValue(),
                 size(fields, "state", usual.stateBytes(), Long.MAX_VALUE),
-                size(fields, "rejected", usual.rejectedBytes(), Long.MAX_VALUE));
+                size(fields, "rejected", usual.rejectedBytes(), Long.MAX_VALUE),
+                fields.integer("open_files", 1, 1_000_000)
+                        .orElse((long) usual.openFiles())
+                        .intValue());
     }
 
     private long size(Fields fields, String key, long usual, long most) {

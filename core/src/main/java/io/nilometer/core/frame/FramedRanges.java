@@ -72,6 +72,9 @@ public final class FramedRanges implements Distribution.RangeFactory {
         }
 
         private Range framed(Range range, @Nullable String read) {
+            if (range.partition().isNote()) {
+                return range;
+            }
             String name = range.partition().name();
             // The planner itself says where a partition begins, and may go on elsewhere.
             Position at = Position.parse(read == null ? range.from() : read);
@@ -89,15 +92,20 @@ public final class FramedRanges implements Distribution.RangeFactory {
                 since = new Waiting(from, now);
                 waiting.put(name, since);
             }
-            boolean due = range.progress() == Progress.ENDED
+            boolean due = range.progress().isEnded()
                     || range.progress() == Progress.AT_END
                             && now - since.sinceNanos() >= framing.timeout().toNanos();
-            return range.instead(from, due ? FLUSH + range.to() : from, due ? range.progress() : held(range));
+            return range.instead(from, due ? FLUSH + range.to() : from, due ? ended(range) : held(range));
+        }
+
+        /** It is gone when that has been read. */
+        private static Progress ended(Range range) {
+            return range.progress() == Progress.GONE ? Progress.ENDED : range.progress();
         }
 
         /** The partition has not ended as long as its last record is pending. */
         private static Progress held(Range range) {
-            return range.progress() == Progress.ENDED ? Progress.BACKLOG : range.progress();
+            return range.progress().isEnded() ? Progress.BACKLOG : range.progress();
         }
 
         @Override

@@ -85,7 +85,7 @@ public final class FramedSource implements Source {
             }
             boolean quiet = status.progress() == Progress.AT_END
                     && now - framed.cameNanos >= framing.timeout().toNanos();
-            if (quiet || status.progress() == Progress.ENDED) {
+            if (quiet || status.progress().isEnded()) {
                 framed.framer.flush(out);
             }
         }
@@ -106,9 +106,16 @@ public final class FramedSource implements Source {
         }
         List<PartitionStatus> framed = new ArrayList<>();
         for (PartitionStatus status : source.partitions()) {
+            if (status.partition().isNote()) {
+                framed.add(status);
+                continue;
+            }
             Framer framer = framed(status.partition()).framer;
             // Its last record is still here.
-            boolean pending = status.progress() == Progress.ENDED && framer.hasPending();
+            boolean pending = status.progress().isEnded() && framer.hasPending();
+            if (status.progress() == Progress.GONE && !pending) {
+                partitions.remove(status.partition().name());
+            }
             framed.add(status.at(framer.position(status.resume()), pending ? Progress.BACKLOG : status.progress()));
         }
         return framed;

@@ -14,6 +14,10 @@ final class Positions {
         return !position.equals(resume.put(partition, position));
     }
 
+    boolean remove(String partition) {
+        return resume.remove(partition) != null;
+    }
+
     Map<String, String> toMap() {
         return Map.copyOf(resume);
     }

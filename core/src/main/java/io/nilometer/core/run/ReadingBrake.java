@@ -35,19 +35,21 @@ public final class ReadingBrake {
     }
 
     /**
-     * Those that are too far ahead. A partition without any event yet says nothing about time, so nothing is paused for it.
+     * Those that are too far ahead of the slowest with a backlog. A partition without any event yet says nothing about time:
+     * it goes on, and so does the slowest of the others.
      *
      * @param partitions of all sources
      */
     public Set<Reading> ahead(Standing standing, List<Reading> partitions) {
         long slowest = Long.MAX_VALUE;
         for (Reading partition : partitions) {
-            if (partition.progress == Progress.BACKLOG) {
-                slowest = Math.min(slowest, partition.clock(standing));
+            long clock = partition.clock(standing);
+            if (partition.progress == Progress.BACKLOG && clock != PartitionClock.UNKNOWN) {
+                slowest = Math.min(slowest, clock);
             }
         }
         Set<Reading> ahead = new HashSet<>();
-        if (slowest == Long.MAX_VALUE || slowest == PartitionClock.UNKNOWN) {
+        if (slowest == Long.MAX_VALUE) {
             return ahead;
         }
         for (Reading partition : partitions) {

@@ -123,7 +123,9 @@ public final class Standing {
 
     /** The clock of a partition whose records are about to be scanned; see {@link SourceClock#scanning}. */
     public PartitionClock scanning(int source, String partition) {
-        return clocks.get(source).scanning(partition, wallMicros);
+        PartitionClock clock = clocks.get(source).scanning(partition, wallMicros);
+        noteAppeared(source);
+        return clock;
     }
 
     /** A partition has been read up to here; says whether that is news. */
@@ -134,6 +136,20 @@ public final class Standing {
     /** Says how much more there is to read; see {@link SourceClock#progress}. */
     public void progress(int source, String partition, Progress progress) {
         clocks.get(source).progress(partition, progress, wallMicros);
+        noteAppeared(source);
+    }
+
+    private void noteAppeared(int source) {
+        int appeared = clocks.get(source).takeAppeared();
+        if (appeared > 0) {
+            ledger.stream(program.sources().get(source).stream()).note("appeared", appeared);
+        }
+    }
+
+    /** A partition is at its end for good and its source knows it: nothing of it is kept. Says whether that is news. */
+    public boolean forget(int source, String partition) {
+        clocks.get(source).forget(partition);
+        return positions.get(source).remove(partition);
     }
 
     /** What was said last of a partition; null when nothing was. */

@@ -14,17 +14,22 @@ import org.jspecify.annotations.Nullable;
  * <p>A partition holds C while it has a backlog or was never read; at its end, when nothing new has come for
  * {@code idleAfter}, it is idle and holds nothing; one that has ended holds nothing either. A partition that comes back or
  * appears has its clock raised to C. When all are idle, C moves on with the wall clock, as far as is needed to close what
- * is open. With time by arrival, C is the batch's wall clock.
+ * is open. A source's note (a partition without a name) holds C while there is something to read that belongs to no
+ * partition yet. With time by arrival, C is the batch's wall clock.
  */
 public final class SourceClock {
 
     /** Beyond all times: the source has ended, everything closes. */
     public static final long ENDED = Long.MAX_VALUE;
 
+    /** Not a partition: its progress is that of the source's note, its clock the largest of the partitions forgotten. */
+    private static final String NOTE = "";
+
     private final boolean arrival;
     private final long idleAfterMicros;
     private final Map<String, Partition> partitions = new TreeMap<>();
     private long clock = PartitionClock.UNKNOWN;
+    private int appeared;
     private long allIdleSince = PartitionClock.UNKNOWN;
     private long clockWhenAllIdle = PartitionClock.UNKNOWN;
 
@@ -74,6 +79,22 @@ public final class SourceClock {
         found.progress = progress;
     }
 
+    /** How many partitions have appeared, since this was asked last, when C was known: theirs were raised to it. */
+    public int takeAppeared() {
+        int count = appeared;
+        appeared = 0;
+        return count;
+    }
+
+    /** A partition has ended and will not come again: only how far it came is remembered. */
+    public void forget(String partition) {
+        Partition gone = partitions.remove(partition);
+        if (gone != null) {
+            Partition note = partitions.computeIfAbsent(NOTE, name -> new Partition());
+            note.clock.advance(gone.clock.micros());
+        }
+    }
+
     /**
      * Moves C at the end of a batch.
      *
@@ -94,7 +115,15 @@ public final class SourceClock {
         long smallest = ENDED;
         long largest = PartitionClock.UNKNOWN;
         boolean allIdle = true;
-        for (Partition partition : partitions.values()) {
+        for (Map.Entry<String, Partition> entry : partitions.entrySet()) {
+            Partition partition = entry.getValue();
+            if (entry.getKey().equals(NOTE)) {
+                boolean holds = partition.progress == Progress.BACKLOG;
+                smallest = holds ? PartitionClock.UNKNOWN : smallest;
+                allIdle &= !holds;
+                largest = Math.max(largest, partition.clock.micros());
+                continue;
+            }
             boolean idle = isIdle(partition, wallMicros);
             newlyIdle += idle && !partition.idle ? 1 : 0;
             partition.idle = idle;
@@ -116,7 +145,10 @@ public final class SourceClock {
     /** Whether {@link #endBatch} at this time would make a partition idle. */
     public boolean idleIsDue(long wallMicros) {
         return !arrival
-                && partitions.values().stream().anyMatch(partition -> !partition.idle && isIdle(partition, wallMicros));
+                && partitions.entrySet().stream()
+                        .anyMatch(entry -> !entry.getKey().equals(NOTE)
+                                && !entry.getValue().idle
+                                && isIdle(entry.getValue(), wallMicros));
     }
 
     private boolean isIdle(Partition partition, long wallMicros) {
@@ -209,7 +241,10 @@ public final class SourceClock {
             found = new Partition();
             found.lastDataMicros = wallMicros;
             partitions.put(name, found);
-            raise(found);
+            if (!name.equals(NOTE)) {
+                appeared += clock != PartitionClock.UNKNOWN && clock != ENDED && !arrival ? 1 : 0;
+                raise(found);
+            }
         }
         return found;
     }

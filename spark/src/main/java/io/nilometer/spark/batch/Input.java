@@ -65,6 +65,7 @@ public record Input(SourceProgram source, SourceFactory factory, Options options
                 directory,
                 bounded,
                 program.pipeline().limits().recordBytes(),
+                program.pipeline().limits().openFiles(),
                 source.input().encoding(),
                 null,
                 text -> notice.accept(source.stream() + ": " + text));

@@ -30,6 +30,9 @@ public final class BatchPlanner implements Batches {
     private static final long WAIT_MILLIS = 50;
     private static final Most LEAST = new Most(1, 1);
 
+    /** So many ranges cost more as tasks of their own than they gain. */
+    private static final int MANY = 32;
+
     private final Recipe recipe;
     private final Course course;
     private final List<Feed> feeds;
@@ -158,7 +161,12 @@ public final class BatchPlanner implements Batches {
             for (Range range : found.get(source)) {
                 String name = range.partition().name();
                 Progress known = course.standing().progress(source, name);
-                if (known == Progress.ENDED) {
+                if (known == Progress.ENDED && range.progress() != Progress.GONE) {
+                    continue;
+                }
+                if (range.partition().isNote() || range.isEmpty() && range.progress() == Progress.GONE) {
+                    ranges.add(SourceRange.of(source, range, false));
+                    allEnded &= range.progress().isEnded();
                     continue;
                 }
                 boolean held = ahead.contains(new ReadingBrake.Reading(source, range.partition(), range.progress()))
@@ -192,7 +200,12 @@ public final class BatchPlanner implements Batches {
         notes.forEach(noted -> standing.note(noted.source(), noted.partition(), noted.notes()));
         List<SourceRange> read = new ArrayList<>();
         for (SourceRange range : ranges) {
-            if (range.from().equals(range.to())) {
+            if (range.from().equals(range.to()) && range.progress() == Progress.GONE) {
+                standing.forget(range.source(), range.partition());
+            } else if (range.id().isNote()) {
+                standing.progress(range.source(), range.partition(), range.progress());
+                standing.position(range.source(), range.partition(), range.to());
+            } else if (range.from().equals(range.to())) {
                 standing.progress(range.source(), range.partition(), range.progress());
                 standing.position(range.source(), range.partition(), range.from());
             } else {
@@ -212,7 +225,9 @@ public final class BatchPlanner implements Batches {
         List<ReadingBrake.Reading> partitions = new ArrayList<>();
         for (int source = 0; source < found.size(); source++) {
             for (Range range : found.get(source)) {
-                if (course.standing().progress(source, range.partition().name()) != Progress.ENDED) {
+                if (!range.partition().isNote()
+                        && !range.progress().isEnded()
+                        && course.standing().progress(source, range.partition().name()) != Progress.ENDED) {
                     partitions.add(new ReadingBrake.Reading(source, range.partition(), range.progress()));
                 }
             }
@@ -265,7 +280,7 @@ public final class BatchPlanner implements Batches {
         if (ranges.isEmpty()) {
             return List.of(List.of());
         }
-        return pace.isSlow()
+        return pace.isSlow() || ranges.size() > MANY
                 ? places.together(ranges)
                 : ranges.stream().map(List::of).toList();
     }

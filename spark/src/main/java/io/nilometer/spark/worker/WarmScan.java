@@ -8,8 +8,11 @@ import io.nilometer.core.scan.SourceScanner;
 import io.nilometer.spark.batch.Input;
 import io.nilometer.spark.batch.Recipe;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +26,9 @@ final class WarmScan implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmScan.class);
     private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(5);
+    private static final int MOST_SPARE = 16;
     private static final Map<Key, WarmScan> KEPT = new ConcurrentHashMap<>();
+    private static final Map<Key, Deque<SourceScanner>> SPARE = new ConcurrentHashMap<>();
 
     private final Key key;
     final SourceScanner scanner;
@@ -40,11 +45,17 @@ final class WarmScan implements AutoCloseable {
         this.recipe = recipe;
         this.held = held;
         this.source = source;
+        Deque<SourceScanner> spare = SPARE.get(new Key(key.run(), source, ""));
+        SourceScanner free = spare == null ? null : spare.poll();
+        scanner = free == null ? scanner(recipe, held, source) : free;
+    }
+
+    private static SourceScanner scanner(Recipe recipe, Programs.Held held, int source) {
         ScanSettings settings = new ScanSettings(
                 recipe.shards(),
                 recipe.bounded(),
                 held.program().pipeline().limits().recordBytes());
-        scanner = new SourceScanner(held.program(), held.program().sources().get(source), settings);
+        return new SourceScanner(held.program(), held.program().sources().get(source), settings);
     }
 
     /** Takes what is kept for a partition, or makes it anew. Whoever has it keeps it back with {@link #keep} or closes it. */
@@ -72,13 +83,35 @@ final class WarmScan implements AutoCloseable {
         return made;
     }
 
-    /** For the next batch. What was not used for long is let go. */
+    /** The partition has ended: what is warm is of use to others, of which there may be thousands. */
+    void end() {
+        close();
+        Deque<SourceScanner> spare =
+                SPARE.computeIfAbsent(new Key(key.run(), source, ""), first -> new ConcurrentLinkedDeque<>());
+        if (spare.size() < MOST_SPARE) {
+            spare.push(scanner);
+        }
+    }
+
+    /** For the next batch. What was not used for long is let go, and what has waited longest if there are too many. */
     void keep() {
         long now = System.nanoTime();
         since = now;
         WarmScan other = KEPT.put(key, this);
         if (other != null) {
             other.close();
+        }
+        int most = held.program().pipeline().limits().openFiles();
+        if (KEPT.size() > most) {
+            KEPT.values().stream()
+                    .sorted(Comparator.comparingLong(kept -> kept.since - now))
+                    .limit(KEPT.size() - most)
+                    .toList()
+                    .forEach(kept -> {
+                        if (KEPT.remove(kept.key, kept)) {
+                            kept.end();
+                        }
+                    });
         }
         KEPT.forEach((name, kept) -> {
             if (now - kept.since > KEPT_NANOS && KEPT.remove(name, kept)) {
@@ -89,6 +122,7 @@ final class WarmScan implements AutoCloseable {
 
     /** Lets go of all that a run has kept in this process. */
     static void closeAll(String run) {
+        SPARE.keySet().removeIf(key -> key.run().equals(run));
         KEPT.forEach((name, kept) -> {
             if (name.run().equals(run) && KEPT.remove(name, kept)) {
                 kept.close();

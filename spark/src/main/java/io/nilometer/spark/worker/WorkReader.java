@@ -93,12 +93,16 @@ public final class WorkReader implements PartitionReader<InternalRow> {
     private Scanned scan(Work.Share share, Programs.Held held) {
         WarmScan warm = WarmScan.take(recipe, share.source(), share.partition());
         boolean well = false;
+        boolean ended = false;
         try {
             Scanned scanned = scan(share, warm);
             well = true;
+            ended = scanned.status().progress().isEnded();
             return scanned;
         } finally {
-            if (well) {
+            if (ended) {
+                warm.end();
+            } else if (well) {
                 warm.keep();
             } else {
                 warm.close();

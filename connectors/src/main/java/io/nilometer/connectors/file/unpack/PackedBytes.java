@@ -11,7 +11,7 @@ final class PackedBytes {
 
     private static final int CHUNK = 1 << 16;
 
-    private final FileChannel channel;
+    private FileChannel channel;
     private final long limit;
     private final byte[] buffer = new byte[CHUNK];
     private int at;
@@ -22,6 +22,11 @@ final class PackedBytes {
     PackedBytes(FileChannel channel, long limit) {
         this.channel = channel;
         this.limit = limit;
+    }
+
+    /** The same file, opened again. */
+    void channel(FileChannel again) {
+        channel = again;
     }
 
     /**

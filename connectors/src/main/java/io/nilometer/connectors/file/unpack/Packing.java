@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** The ways of packing that are undone, known by how each member (gzip), frame (zstd) or stream (bzip2) of a file begins. */
 public enum Packing {
-    GZIP("gzip") {
+    GZIP("gzip", 160 << 10) {
         @Override
         Likeness likeness(byte[] bytes, int at, int length) {
             return Likeness.of(bytes, at, length, 0x1f, 0x8b);
@@ -15,7 +15,7 @@ public enum Packing {
             return new GzipMembers(in);
         }
     },
-    ZSTD("zstd") {
+    ZSTD("zstd", 9 << 20) {
         /** A frame or a skippable one (RFC 8878, 3.1). */
         @Override
         Likeness likeness(byte[] bytes, int at, int length) {
@@ -29,7 +29,7 @@ public enum Packing {
             return new ZstdFrames(in);
         }
     },
-    BZIP2("bzip2") {
+    BZIP2("bzip2", 5 << 20) {
         /** After the size a block begins or, of nothing, the end: a text may begin with the letters. */
         @Override
         Likeness likeness(byte[] bytes, int at, int length) {
@@ -48,9 +48,16 @@ public enum Packing {
     static final int LONGEST = 10;
 
     private final String text;
+    private final long heldBytes;
 
-    Packing(String text) {
+    /** @param heldBytes buffers and window, about, while a file is being unpacked */
+    Packing(String text, long heldBytes) {
         this.text = text;
+        this.heldBytes = heldBytes;
+    }
+
+    long heldBytes() {
+        return heldBytes;
     }
 
     abstract Likeness likeness(byte[] bytes, int at, int length);

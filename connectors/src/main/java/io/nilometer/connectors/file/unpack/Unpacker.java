@@ -31,6 +31,16 @@ public final class Unpacker implements Closeable {
         this.members = packing.reader(in);
     }
 
+    /** Goes on with the same file, opened again: nothing is unpacked twice. */
+    public void channel(FileChannel again) {
+        in.channel(again);
+    }
+
+    /** About how much memory it takes while it waits. */
+    public long heldBytes() {
+        return packing.heldBytes();
+    }
+
     /** As {@link java.io.InputStream#read(byte[], int, int)}; fails only when the file cannot be read. */
     public int read(byte[] into, int offset, int length) throws IOException {
         if (at == end && !fill()) {
