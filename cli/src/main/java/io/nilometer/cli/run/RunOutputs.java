@@ -7,7 +7,10 @@ import io.nilometer.api.Options;
 import io.nilometer.api.Relation;
 import io.nilometer.api.SinkContext;
 import io.nilometer.api.SinkFactory;
+import io.nilometer.api.disk.FolderLock;
+import io.nilometer.api.disk.OwnFile;
 import io.nilometer.connectors.console.ConsoleSinkFactory;
+import io.nilometer.connectors.ndjson.NdjsonSinkFactory;
 import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.pipeline.Output;
 import io.nilometer.core.pipeline.Pipeline;
@@ -18,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ public final class RunOutputs {
 
     private static final String NDJSON = "ndjson";
     private static final String CONSOLE = "console";
+    private static final String LEDGER = "ledger.json";
 
     private final RunRequest request;
     private final StatePlace state;
@@ -138,13 +141,8 @@ public final class RunOutputs {
                 for (Relation relation : resultRelations()) {
                     createIfMissing(folder.resolve(relation.name() + ".ndjson"));
                 }
-                Path part = folder.resolve("ledger.json.part");
-                new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(part.toFile(), ledger);
-                Files.move(
-                        part,
-                        folder.resolve("ledger.json"),
-                        StandardCopyOption.ATOMIC_MOVE,
-                        StandardCopyOption.REPLACE_EXISTING);
+                ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+                OwnFile.replace(folder.resolve(LEDGER), json.writeValueAsBytes(ledger));
             } catch (IOException e) {
                 throw cannotWrite(folder, e);
             }
@@ -156,6 +154,8 @@ public final class RunOutputs {
         try {
             Files.createDirectories(folder);
             Files.delete(Files.createTempFile(folder, ".nilometer", ".part"));
+            OwnFile.check(folder.resolve(LEDGER));
+            OwnFile.check(folder.resolve(LEDGER + OwnFile.NEXT));
         } catch (IOException e) {
             throw cannotWrite(folder, e);
         }
@@ -179,7 +179,7 @@ public final class RunOutputs {
     private Subscription results(Path folder) {
         String existing = state.kept() ? "refuse" : "replace";
         if (!state.kept()) {
-            resultRelations().forEach(relation -> deleteOld(folder.resolve(relation.name() + ".ndjson")));
+            deleteOld(folder);
         }
         return subscription(
                 "results", NDJSON, ndjson(folder, existing, 0), resultRelations(), false, Output.Retry.DEFAULT);
@@ -242,7 +242,7 @@ public final class RunOutputs {
                 relations,
                 updates,
                 retry,
-                incarnation -> factory.ready(options, context, incarnation),
+                state -> factory.ready(options, context, state),
                 () -> console ? request.consoles().open(factory, options, context) : factory.create(options, context));
     }
 
@@ -254,12 +254,20 @@ public final class RunOutputs {
         return factory;
     }
 
-    private static void deleteOld(Path file) {
-        try {
-            Files.deleteIfExists(file);
+    /** Also where no row will come, nothing of an earlier run may stay. */
+    private void deleteOld(Path folder) {
+        try (FolderLock ours = NdjsonSinkFactory.own(folder)) {
+            for (Relation relation : resultRelations()) {
+                Path file = folder.resolve(relation.name() + ".ndjson");
+                OwnFile.check(file);
+                Files.deleteIfExists(file);
+            }
         } catch (IOException e) {
             throw new NilometerException(
-                    "results-folder", "cannot replace " + file + ": " + e, "give another --results folder", e);
+                    "results-folder",
+                    "cannot replace what is in " + folder + ": " + e,
+                    "give another --results folder",
+                    e);
         }
     }
 

@@ -33,6 +33,7 @@ final class OutputThread implements Runnable {
     private final Thread thread;
 
     private long marked;
+    private long written;
     private volatile long position;
     private volatile boolean abandoned;
     private volatile @Nullable String failing;
@@ -54,6 +55,7 @@ final class OutputThread implements Runnable {
         this.outbox = outbox;
         this.marks = marks;
         this.marked = start;
+        this.written = marks.written(subscription.output());
         this.position = start;
         this.waiting = waiting;
         this.notice = notice;
@@ -138,13 +140,14 @@ final class OutputThread implements Runnable {
             sink.write(whole);
             return whole;
         });
+        written = batch;
         advance(batch, true);
     }
 
     private void advance(long batch, boolean mark) throws InterruptedException {
         stopIfAbandoned();
         if (batch > marked && (mark || batch - marked >= UNMARKED)) {
-            marks.delivered(subscription.output(), batch);
+            marks.delivered(subscription.output(), batch, written);
             marked = batch;
         }
         position = batch;

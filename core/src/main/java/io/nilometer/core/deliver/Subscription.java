@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * @param output its name
  * @param relations whose rows it gets
  * @param updates also provisional rows
- * @param ready looks, before anything is read, whether rows of an incarnation can be written; throws when they never can
+ * @param ready looks, before anything is read, whether rows of a state can be written; throws when they never can
  * @param sink makes the sink, on the output's own thread. A {@link io.nilometer.api.NilometerException} will not pass and
  *     ends the output; anything else is tried again as {@code retry} says.
  */
@@ -31,7 +31,7 @@ public record Subscription(
         List<Relation> relations,
         boolean updates,
         Output.Retry retry,
-        Consumer<String> ready,
+        Consumer<SinkFactory.StateMark> ready,
         Callable<Sink> sink) {
 
     public Subscription {
@@ -41,7 +41,7 @@ public record Subscription(
     /** One that nothing stands in the way of. */
     public Subscription(
             String output, List<Relation> relations, boolean updates, Output.Retry retry, Callable<Sink> sink) {
-        this(output, relations, updates, retry, incarnation -> {}, sink);
+        this(output, relations, updates, retry, state -> {}, sink);
     }
 
     /** That of an output of a pipeline. */
@@ -54,7 +54,7 @@ public record Subscription(
                 relations,
                 output.updates(),
                 output.retry(),
-                incarnation -> factory.ready(output.sink().options(), context, incarnation),
+                state -> factory.ready(output.sink().options(), context, state),
                 () -> factory.create(output.sink().options(), context));
     }
 

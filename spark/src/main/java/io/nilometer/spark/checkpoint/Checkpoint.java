@@ -3,6 +3,7 @@ package io.nilometer.spark.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nilometer.api.NilometerException;
+import io.nilometer.api.disk.OwnFile;
 import io.nilometer.core.run.DirectoryOwner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Checkpoint implements AutoCloseable {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final String IDENTITY = "identity";
     private static final String FINISHED = "finished";
     private static final String QUERY = "query";
@@ -140,7 +141,9 @@ public final class Checkpoint implements AutoCloseable {
     private static DirectoryOwner own(Path path) {
         java.nio.file.Path local = java.nio.file.Path.of(path.toUri().getPath());
         try {
+            OwnFile.checkFolder(local);
             Files.createDirectories(local);
+            OwnFile.checkTree(local);
             return DirectoryOwner.take(local);
         } catch (IOException e) {
             throw new NilometerException(
