@@ -74,6 +74,9 @@ public final class NdjsonSinkFactory implements SinkFactory {
 
     @Override
     public Set<Path> files(Options options, SinkContext context) {
+        if (options.find(PATH) == null) {
+            return Set.of();
+        }
         OutputFiles files = OutputFiles.of(options.get(PATH), context);
         return files.byRelation().values().stream()
                 .map(file -> files.folder().resolve(file).normalize())
