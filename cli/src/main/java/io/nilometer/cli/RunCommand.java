@@ -94,6 +94,12 @@ final class RunCommand implements Callable<Integer> {
     private boolean forget;
 
     @Option(
+            names = "--continue",
+            description =
+                    "Go on with the state that there is although it comes from another input: both are counted together.")
+    private boolean goOn;
+
+    @Option(
             names = "--for",
             paramLabel = "DURATION",
             converter = DurationConverter.class,
@@ -144,6 +150,7 @@ final class RunCommand implements Callable<Integer> {
                     Optional.ofNullable(state),
                     Optional.ofNullable(aside).map(AsideFolder::path),
                     forget,
+                    goOn,
                     false,
                     chosen.master(),
                     display,

@@ -76,9 +76,8 @@ public final class EmbeddedRun implements Run {
                         settings.threads(),
                         settings.untilEnd(),
                         Subscription.updatesWanted(settings.outputs())));
-        StateKeeper keeper =
-                new StateKeeper(program, store, computation, settings.state().isPresent(), settings.notice());
-        keeper.restore(settings.forget());
+        StateKeeper keeper = new StateKeeper(program, store, computation, settings);
+        keeper.restore();
         delivery = new Delivery(
                 store.incarnation(), store, store, settings.outputs(), Delivery.Room.DEFAULT, settings.notice());
         committer = new Committer(store, delivery);

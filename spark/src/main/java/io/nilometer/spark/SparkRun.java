@@ -89,11 +89,14 @@ public final class SparkRun implements Run {
                 Subscription.updatesWanted(settings.outputs()),
                 checkpoint.shards(),
                 settings.untilEnd());
-        course = new Course(program);
+        course = new Course(program, settings.origin(), settings.goOn());
         long last = checkpoint.batches().last();
         if (last >= 0) {
             var file = checkpoint.batches().file(last);
-            course.restore(file == null ? null : file.standing()).forEach(settings.notice());
+            course.restore(
+                            file == null ? null : file.standing(),
+                            checkpoint.path().toString())
+                    .forEach(settings.notice());
         }
         feeds = Feeds.of(program, recipe, settings.components(), settings.fed(), settings.notice());
         delivery = new Delivery(
