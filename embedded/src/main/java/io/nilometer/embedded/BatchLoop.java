@@ -7,6 +7,7 @@ import io.nilometer.core.deliver.Delivery;
 import io.nilometer.core.deliver.RowCodec;
 import io.nilometer.core.deliver.WantedRows;
 import io.nilometer.core.row.CatalystValues;
+import io.nilometer.core.run.OverflowNotice;
 import io.nilometer.core.run.ReadingBrake;
 import io.nilometer.core.state.Chunk;
 import io.nilometer.embedded.store.Commit;
@@ -37,6 +38,7 @@ final class BatchLoop {
     private final List<SourceReader> readers;
     private final ReadingBrake brake;
     private final Set<String> relationsWanted;
+    private final OverflowNotice overflow;
     private volatile ObjLongConsumer<Duration> onBatch = (time, records) -> {};
     private volatile boolean stopping;
     private volatile EngineStatus status;
@@ -54,7 +56,9 @@ final class BatchLoop {
             Intake intake,
             List<SourceReader> readers,
             ReadingBrake brake,
-            Set<String> relationsWanted) {
+            Set<String> relationsWanted,
+            OverflowNotice overflow) {
+        this.overflow = overflow;
         this.computation = computation;
         this.keeper = keeper;
         this.delivery = delivery;
@@ -115,6 +119,7 @@ final class BatchLoop {
             BatchInput input = new BatchInput(now(), taken.records(), taken.progress(), end, last);
             BatchResult result = computation.process(input);
             batches++;
+            overflow.after(result.overflowed(), computation.stateLimit());
             long chunksAndCommit = System.nanoTime();
             Runnable report = () -> onBatch.accept(Duration.ofNanos(System.nanoTime() - takenAt), input.size());
             long chunkNanos = result.changed() ? commit(result, report) : 0;

@@ -4,6 +4,7 @@ import io.nilometer.api.NilometerException;
 import io.nilometer.core.deliver.Delivery;
 import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.run.OverflowNotice;
 import io.nilometer.core.run.ReadingBrake;
 import io.nilometer.core.run.Run;
 import io.nilometer.spark.batch.Recipe;
@@ -173,6 +174,7 @@ public final class SparkRun implements Run {
                         checkpoint.batches(),
                         delivery,
                         Subscription.relationsWanted(settings.outputs()),
+                        new OverflowNotice(settings.notice()),
                         this::publish);
                 query = Query.start(made, recipe, program.pipeline().name(), checkpoint.query(), end);
             }
