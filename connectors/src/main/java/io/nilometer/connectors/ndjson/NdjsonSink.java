@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -124,6 +125,7 @@ final class NdjsonSink implements Sink {
             boolean ours = found != null && found.incarnation().equals(state.incarnation());
             if (ours) {
                 checkAge(files, found, state);
+                checkContent(files, found);
             }
             for (String file : files.byRelation().values()) {
                 if (!ours || !found.files().containsKey(file)) {
@@ -187,18 +189,39 @@ final class NdjsonSink implements Sink {
         return existing == NdjsonSinkFactory.Existing.APPEND ? size : 0;
     }
 
+    /** Also where no row will come: what stands there is taken for the result. */
+    private static void checkContent(OutputFiles files, Progress found) throws IOException {
+        for (String file : files.byRelation().values()) {
+            Written written = found.files().getOrDefault(file, Written.NOTHING);
+            Path path = files.folder().resolve(file);
+            if (written.bytes() > 0 && !Files.exists(path)) {
+                throw changed(files, file, "is gone");
+            } else if (written.bytes() > 0) {
+                try (FileChannel channel = FileChannel.open(path, LinkOption.NOFOLLOW_LINKS)) {
+                    verify(files, file, channel, written);
+                }
+            }
+        }
+    }
+
+    private static void verify(OutputFiles files, String file, FileChannel channel, Written written)
+            throws IOException {
+        if (channel.size() < written.bytes()) {
+            throw changed(files, file, "is shorter than what was written to it");
+        }
+        if (written.bytes() <= MOST_VERIFIED
+                && !Written.of(channel, written.bytes()).equals(written)) {
+            throw changed(files, file, "holds something else than what was written to it: its checksum does not fit");
+        }
+    }
+
     /** Takes away what no progress vouches for, and makes all files, so that no rows is an empty file. */
     private void cutOff(Progress valid) throws IOException {
         for (String file : files.byRelation().values()) {
             FileChannel channel = owned.channel(file);
             Written written = valid.files().getOrDefault(file, Written.NOTHING);
-            if (channel.size() < written.bytes()) {
-                throw changed(file, "is shorter than what was written to it");
-            }
-            if (written.bytes() <= MOST_VERIFIED
-                    && verified.add(file)
-                    && !Written.of(channel, written.bytes()).equals(written)) {
-                throw changed(file, "holds something else than what was written to it: its checksum does not fit");
+            if (verified.add(file)) {
+                verify(files, file, channel, written);
             }
             channel.truncate(written.bytes());
             channel.position(written.bytes());
@@ -206,7 +229,7 @@ final class NdjsonSink implements Sink {
         OwnFile.syncFolder(files.folder());
     }
 
-    private NilometerException changed(String file, String how) {
+    private static NilometerException changed(OutputFiles files, String file, String how) {
         return new NilometerException(
                 "results-changed",
                 files.folder().resolve(file) + " " + how,

@@ -73,11 +73,37 @@ public final class Checkpoint implements AutoCloseable {
                     directory.delete(name);
                 }
             }
+            dropUnbegun(directory);
             return new Checkpoint(directory, owner, identity(directory, wanted));
         } catch (RuntimeException e) {
             letGo(owner);
             throw e;
         }
+    }
+
+    /**
+     * A process that was killed while Spark wrote down its first batch leaves a checkpoint that Spark does not open again: it
+     * wants its folders either empty or with a batch. Nothing has been read by then.
+     */
+    private static void dropUnbegun(CheckpointDirectory directory) {
+        List<String> planned = numbered(directory, QUERY + "/offsets");
+        boolean begun = !numbered(directory, BatchFiles.DIRECTORY).isEmpty()
+                || !numbered(directory, QUERY + "/commits").isEmpty()
+                || planned.stream().anyMatch(batch -> isWhole(directory.text(QUERY + "/offsets/" + batch)));
+        if (!begun) {
+            directory.delete(QUERY);
+        }
+    }
+
+    private static List<String> numbered(CheckpointDirectory directory, String folder) {
+        return directory.list(folder).stream()
+                .filter(name -> name.matches("\\d+"))
+                .toList();
+    }
+
+    /** Of a file of Spark's: its version, its own line, and an offset of ours, which is an object. */
+    private static boolean isWhole(String offsets) {
+        return offsets.lines().count() >= 3 && offsets.strip().endsWith("}");
     }
 
     private static Identity identity(CheckpointDirectory directory, Wanted wanted) {
