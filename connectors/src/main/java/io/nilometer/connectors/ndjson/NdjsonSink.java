@@ -220,7 +220,7 @@ final class NdjsonSink implements Sink {
         for (String file : files.byRelation().values()) {
             FileChannel channel = owned.channel(file);
             Written written = valid.files().getOrDefault(file, Written.NOTHING);
-            if (verified.add(file)) {
+            if (verified.add(file) || channel.size() < written.bytes()) {
                 verify(files, file, channel, written);
             }
             channel.truncate(written.bytes());
