@@ -1,5 +1,8 @@
 package io.nilometer.api;
 
+import java.nio.file.Path;
+import java.util.Set;
+
 /** Makes the sinks of one kind. */
 public interface SinkFactory extends Component {
 
@@ -11,10 +14,26 @@ public interface SinkFactory extends Component {
     /**
      * Looks, before anything is read, for what would never let the rows of a state be written. Connects to nobody.
      *
-     * @param incarnation as in {@link Sink.Batch}
      * @throws NilometerException what stands in the way
      */
-    default void ready(Options options, SinkContext context, String incarnation) {}
+    default void ready(Options options, SinkContext context, StateMark state) {}
+
+    /**
+     * The files that it writes: two outputs that write the same would overwrite each other, and are refused. Absolute; they need
+     * not be there.
+     */
+    default Set<Path> files(Options options, SinkContext context) {
+        return Set.of();
+    }
+
+    /**
+     * How far a state has come when a run starts.
+     *
+     * @param incarnation as in {@link Sink.Batch}
+     * @param committed the number of its last batch; -1 before the first
+     * @param written the last batch that this output has written, as far as the state knows; -1 for none
+     */
+    record StateMark(String incarnation, long committed, long written) {}
 
     /** What a crash or a retry can do to the rows. */
     enum Guarantee {

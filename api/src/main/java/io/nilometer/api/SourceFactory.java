@@ -9,6 +9,14 @@ public interface SourceFactory extends Component {
     /** Makes a source; it does not connect before {@link Source#open}. */
     Source create(Options options, SourceContext context);
 
+    /**
+     * What is read, in words: equal texts mean the same records. Options that say how it is read do not belong to it. A state is
+     * refused to a run that reads something else.
+     */
+    default String identity(Options options) {
+        return spec().name();
+    }
+
     /** How an engine of many processes reads such a source; by default it does not. */
     default Distribution distribution(Options options) {
         return new Distribution.OneMachine(

@@ -31,6 +31,7 @@ final class EngineRun {
                         Optional.empty(),
                         false,
                         false,
+                        false,
                         way == Way.SPARK ? Optional.of("local[2]") : Optional.empty(),
                         Consoles.PLAIN,
                         notice -> System.err.println("nilometer: " + notice)));

@@ -189,6 +189,7 @@ final class DemoCommand implements Callable<Integer> {
                     Optional.of(state.path().toString()),
                     Optional.empty(),
                     false,
+                    false,
                     true,
                     Optional.empty(),
                     display,

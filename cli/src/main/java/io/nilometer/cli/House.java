@@ -64,6 +64,7 @@ final class House implements Workshop {
         Compiled compiled = Compiler.compile(pipeline, components());
         List<Problem> found = new ArrayList<>(once(loaded.problems(), compiled.problems()));
         compiled.program().map(ExpectedColumns::check).ifPresent(found::addAll);
+        compiled.program().map(program -> SharedFiles.of(program, components())).ifPresent(found::addAll);
         return new Prepared(compiled.program(), loaded.sources(), found, notLookedAt);
     }
 

@@ -9,6 +9,7 @@ import io.nilometer.cli.run.ConsoleTable;
 import io.nilometer.cli.run.Engine;
 import io.nilometer.cli.run.RunOutputs;
 import io.nilometer.cli.run.RunRequest;
+import io.nilometer.cli.run.SamePlace;
 import io.nilometer.cli.run.StatePlace;
 import io.nilometer.cli.screen.ProblemPrinter;
 import io.nilometer.cli.screen.Screen;
@@ -16,11 +17,13 @@ import io.nilometer.cli.screen.SourceLines;
 import io.nilometer.core.pipeline.Stream;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.run.Run;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +98,12 @@ final class RunCommand implements Callable<Integer> {
     private boolean forget;
 
     @Option(
+            names = "--continue",
+            description =
+                    "Go on with the state that there is although it comes from another input: both are counted together.")
+    private boolean goOn;
+
+    @Option(
             names = "--for",
             paramLabel = "DURATION",
             converter = DurationConverter.class,
@@ -158,6 +167,7 @@ final class RunCommand implements Callable<Integer> {
                     Optional.ofNullable(state),
                     Optional.ofNullable(aside).map(AsideFolder::path),
                     forget,
+                    goOn,
                     false,
                     chosen.master(),
                     display,
@@ -232,6 +242,7 @@ final class RunCommand implements Callable<Integer> {
 
     private Map<String, List<Path>> replacedInputs(Program program) {
         Map<String, List<Path>> replaced = new LinkedHashMap<>();
+        Map<Object, InputFile> seen = new HashMap<>();
         for (InputFile input : inputs) {
             Stream stream = program.pipeline().streams().get(input.stream());
             if (stream == null || !(stream.input() instanceof Stream.Source)) {
@@ -246,9 +257,31 @@ final class RunCommand implements Callable<Integer> {
                 throw wrongInput(
                         input, "it is no file: a pipe cannot be read again; give the stream `source: stdin` for that");
             }
+            for (Path read : filesOf(input)) {
+                InputFile before = seen.putIfAbsent(List.of(input.stream(), SamePlace.of(read)), input);
+                if (before != null && before != input) {
+                    throw wrongInput(
+                            input,
+                            read + " is read by --input " + before.stream() + "=" + before.path()
+                                    + " too, and would be counted twice: name each file once");
+                }
+            }
             replaced.computeIfAbsent(input.stream(), name -> new ArrayList<>()).add(input.path());
         }
         return replaced;
+    }
+
+    /** The file itself, and all that are in it when it is a folder. */
+    private List<Path> filesOf(InputFile input) {
+        List<Path> files = new ArrayList<>(List.of(input.path()));
+        if (Files.isDirectory(input.path())) {
+            try (java.util.stream.Stream<Path> inside = Files.list(input.path())) {
+                inside.filter(Files::isRegularFile).forEach(files::add);
+            } catch (IOException e) {
+                throw wrongInput(input, "the folder cannot be read: " + e);
+            }
+        }
+        return files;
     }
 
     private ParameterException wrongInput(InputFile input, String why) {

@@ -8,6 +8,7 @@ import io.nilometer.core.deliver.RowCodec;
 import io.nilometer.core.deliver.WantedRows;
 import io.nilometer.core.row.CatalystValues;
 import io.nilometer.core.run.BatchListener;
+import io.nilometer.core.run.OverflowNotice;
 import io.nilometer.core.run.ReadingBrake;
 import io.nilometer.core.state.Chunk;
 import io.nilometer.embedded.store.Commit;
@@ -38,6 +39,7 @@ final class BatchLoop {
     private final List<SourceReader> readers;
     private final ReadingBrake brake;
     private final Set<String> relationsWanted;
+    private final OverflowNotice overflow;
     private volatile BatchListener onBatch = report -> {};
     private volatile boolean stopping;
     private volatile EngineStatus status;
@@ -55,7 +57,9 @@ final class BatchLoop {
             Intake intake,
             List<SourceReader> readers,
             ReadingBrake brake,
-            Set<String> relationsWanted) {
+            Set<String> relationsWanted,
+            OverflowNotice overflow) {
+        this.overflow = overflow;
         this.computation = computation;
         this.keeper = keeper;
         this.delivery = delivery;
@@ -117,6 +121,7 @@ final class BatchLoop {
             BatchInput input = new BatchInput(now(), taken.records(), taken.progress(), end, last);
             BatchResult result = computation.process(input);
             batches++;
+            overflow.after(result.overflowed(), computation.stateLimit());
             long chunksAndCommit = System.nanoTime();
             Runnable report = report(result, input.size(), takenAt);
             long chunkNanos = result.changed() ? commit(result, report) : 0;

@@ -7,6 +7,7 @@ import io.nilometer.core.ledger.Ledger;
 import io.nilometer.core.merge.MergeOutput;
 import io.nilometer.core.merge.MergeShard;
 import io.nilometer.core.merge.Results;
+import io.nilometer.core.merge.StateLimit;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.run.Standing;
 import io.nilometer.core.scan.ScanResult;
@@ -24,9 +25,6 @@ import java.util.function.IntPredicate;
  */
 public final class Computation implements AutoCloseable {
 
-    private static final int BATCHES_BETWEEN_MEASURES = 32;
-    private static final double HEAP_SHARE = 0.6;
-
     private final Program program;
     private final long stateLimit;
     private final Threads threads;
@@ -43,8 +41,7 @@ public final class Computation implements AutoCloseable {
 
     public Computation(Program program, Settings settings) {
         this.program = program;
-        long limit = program.pipeline().limits().stateBytes();
-        stateLimit = limit > 0 ? limit : (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE);
+        stateLimit = StateLimit.bytes(program.pipeline().limits());
         // Compiled expressions read their settings from the thread that evaluates them.
         ZoneId zone = program.pipeline().timezone();
         this.threads = new Threads(settings.threads(), "nilometer-worker", zone);
@@ -76,13 +73,14 @@ public final class Computation implements AutoCloseable {
         List<ScanResult> scanned = scanners.scan(tasks, wallMicros);
         long scanEnd = System.nanoTime();
         scanned.forEach(result -> ledger().stream(result.stream()).add(result.ledger()));
+        limitState();
         threads.run(shards.size(), shard -> {
             scanned.forEach(result -> shards.get(shard).add(result.cells()[shard]));
             return shard;
         });
         moved |= forgetGone(input.progress());
-        limitState();
-        byte[] increments = increments(scanned, takeOverflow());
+        byte[] overflow = takeOverflow();
+        byte[] increments = increments(scanned, overflow);
         moveClocks(input.end());
         List<MergeOutput> merged = threads.run(
                 shards.size(), shard -> shards.get(shard).advance(clockMicros(), wallMicros, input.flush()));
@@ -95,7 +93,17 @@ public final class Computation implements AutoCloseable {
                 || !rows.isEmpty()
                 || !java.util.Arrays.equals(before, clockMicros());
         BatchResult.Timing timing = new BatchResult.Timing(scanEnd - started, System.nanoTime() - scanEnd);
-        return new BatchResult(batch(), input.flush(), rows, increments, changed, timing);
+        return new BatchResult(batch(), input.flush(), rows, increments, changed, overflow.length > 0, timing);
+    }
+
+    /** Bytes of heap that the state takes, by a walk over all of it. */
+    long heapBytes() {
+        return shards.stream().mapToLong(MergeShard::heapBytes).sum();
+    }
+
+    /** Bytes of state beyond which new keys are counted together. */
+    public long stateLimit() {
+        return stateLimit;
     }
 
     /** Where the run stands after the last batch. */
@@ -183,15 +191,12 @@ public final class Computation implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Now and then the state is measured; beyond its limit, new keys are counted together. */
+    /** Gives every shard its part of the room that is left; beyond it, new keys are counted together. */
     private void limitState() {
-        if (batch() % BATCHES_BETWEEN_MEASURES == 0) {
-            long bytes = threads.run(shards.size(), shard -> shards.get(shard).heapBytes()).stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-            boolean full = bytes > stateLimit;
-            shards.forEach(shard -> shard.full(full));
-        }
+        long bytes = threads.run(shards.size(), shard -> shards.get(shard).measure(stateLimit / shards.size())).stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        shards.forEach(shard -> shard.room((stateLimit - bytes) / shards.size()));
     }
 
     /** Cells that found no room go to the shard of bucket 0, together. */

@@ -7,6 +7,7 @@ import io.nilometer.core.deliver.Delivery;
 import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.run.BatchListener;
+import io.nilometer.core.run.OverflowNotice;
 import io.nilometer.core.run.ReadingBrake;
 import io.nilometer.core.run.Run;
 import io.nilometer.embedded.store.StateStore;
@@ -60,6 +61,14 @@ public final class EmbeddedRun implements Run {
         } catch (RuntimeException e) {
             store.close();
             throw e;
+        } catch (OutOfMemoryError e) {
+            store.close();
+            throw new NilometerException(
+                    "state-too-large",
+                    "the state in " + store.directory() + " does not fit into the memory that this process may use ("
+                            + (Runtime.getRuntime().maxMemory() >> 20) + " MiB)",
+                    "give it as much as it had before, such as NILOMETER_JAVA_OPTS=-Xmx4g; nothing is lost",
+                    e);
         }
     }
 
@@ -76,9 +85,8 @@ public final class EmbeddedRun implements Run {
                         settings.threads(),
                         settings.untilEnd(),
                         Subscription.updatesWanted(settings.outputs())));
-        StateKeeper keeper =
-                new StateKeeper(program, store, computation, settings.state().isPresent(), settings.notice());
-        keeper.restore(settings.forget());
+        StateKeeper keeper = new StateKeeper(program, store, computation, settings);
+        keeper.restore();
         delivery = new Delivery(
                 store.incarnation(), store, store, settings.outputs(), Delivery.Room.DEFAULT, settings.notice());
         committer = new Committer(store, delivery);
@@ -90,7 +98,8 @@ public final class EmbeddedRun implements Run {
                 intake,
                 readers,
                 new ReadingBrake(program),
-                Subscription.relationsWanted(settings.outputs()));
+                Subscription.relationsWanted(settings.outputs()),
+                new OverflowNotice(settings.notice()));
         thread = new Thread(this::run, "nilometer-engine");
     }
 

@@ -2,6 +2,7 @@ package io.nilometer.embedded;
 
 import io.nilometer.api.Source;
 import io.nilometer.core.deliver.Subscription;
+import io.nilometer.core.run.StateOrigin;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.function.Consumer;
  * @param outputs who gets which rows
  * @param state directory of this pipeline's state; empty means a temporary one
  * @param forget forget the state on disk, and what waits for outputs, before the start
+ * @param origin whose the state is
+ * @param goOn whether to go on with a state that comes from other inputs
  * @param untilEnd whether the inputs have an end
  * @param threads how many work at once
  * @param ending takes the ledger when everything has been delivered, before the run counts as finished
@@ -25,6 +28,8 @@ public record EngineSettings(
         List<Subscription> outputs,
         Optional<Path> state,
         boolean forget,
+        StateOrigin origin,
+        boolean goOn,
         boolean untilEnd,
         int threads,
         Consumer<Map<String, Map<String, Object>>> ending,

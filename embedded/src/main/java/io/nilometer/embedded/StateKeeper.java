@@ -4,6 +4,7 @@ import io.nilometer.api.NilometerException;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.run.StateOrigin;
 import io.nilometer.core.state.CellBlock;
 import io.nilometer.core.state.Chunk;
 import io.nilometer.core.state.ChunkPacing;
@@ -11,7 +12,6 @@ import io.nilometer.core.state.StateLayout;
 import io.nilometer.core.state.StateTranslation;
 import io.nilometer.embedded.store.StateStore;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** What of the computation is durable: writes it with every batch, and restores it at the start. */
@@ -20,22 +20,24 @@ final class StateKeeper {
     private final Program program;
     private final StateStore store;
     private final Computation computation;
+    private final EngineSettings settings;
+    /** Nobody will ever restore temporary state, so increments and chunks are left out. */
     private final boolean durable;
-    private final Consumer<String> notice;
+
     private final ChunkPacing pacing = new ChunkPacing();
     private boolean changed;
 
-    /** @param durable false for temporary state: nobody will ever restore it, so increments and chunks are left out */
-    StateKeeper(Program program, StateStore store, Computation computation, boolean durable, Consumer<String> notice) {
-        this.notice = notice;
+    StateKeeper(Program program, StateStore store, Computation computation, EngineSettings settings) {
+        this.settings = settings;
         this.program = program;
         this.store = store;
         this.computation = computation;
-        this.durable = durable;
+        this.durable = settings.state().isPresent();
     }
 
     void writeHeader(ByteWriter out) {
         out.writeUnsigned(CellBlock.VERSION);
+        settings.origin().write(out);
         StateLayout.of(program).write(out);
         computation.standing().write(out);
     }
@@ -61,8 +63,8 @@ final class StateKeeper {
     }
 
     /** Rebuilds the computation as it was after the last commit. */
-    void restore(boolean forget) {
-        if (forget) {
+    void restore() {
+        if (settings.forget()) {
             store.forget();
         }
         if (store.isFinished()) {
@@ -85,20 +87,23 @@ final class StateKeeper {
                             + CellBlock.VERSION,
                     "go on with the version that wrote it, or start with empty state: --forget");
         }
+        StateOrigin.Continuation continuation = settings.origin()
+                .since(StateOrigin.read(in), settings.goOn(), store.directory().toString());
         StateLayout written = StateLayout.read(in, program);
         StateLayout wanted = StateLayout.of(program);
         changed = !written.sameAs(wanted);
         StateTranslation translation = new StateTranslation(written, wanted);
         UnaryOperator<byte[]> fitting = changed ? translation::translate : block -> block;
-        computation.standing().read(in);
+        computation.standing().read(in, continuation::nameOf);
         store.chunks(chunk -> {
             computation.restore(chunk.bucket(), fitting.apply(chunk.bytes()));
             pacing.restored(chunk.bucket(), chunk.asOfBatch());
         });
         store.increments((batch, bytes) -> computation.replay(fitting.apply(bytes), batch, pacing.asOf()));
         computation.restored();
+        continuation.told().forEach(settings.notice());
         if (changed) {
-            wanted.since(written, program).forEach(notice);
+            wanted.since(written, program).forEach(settings.notice());
         }
     }
 }

@@ -10,6 +10,7 @@ import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.pipeline.Output;
 import io.nilometer.core.program.MetricProgram;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.run.StateOrigin;
 import io.nilometer.embedded.HandMade.Windows;
 import io.nilometer.embedded.PlainReference.Event;
 import java.nio.file.Path;
@@ -198,7 +199,17 @@ class EmbeddedRunTest {
             @Override
             public void close() {}
         });
-        return new EngineSettings(List.of(source), List.of(all), state, false, true, 2, ledger -> {}, notice -> {});
+        return new EngineSettings(
+                List.of(source),
+                List.of(all),
+                state,
+                false,
+                StateOrigin.UNKNOWN,
+                false,
+                true,
+                2,
+                ledger -> {},
+                notice -> {});
     }
 
     private static Program program() {

@@ -56,6 +56,35 @@ class OverflowTest {
     }
 
     @Test
+    void the_limit_holds_within_one_batch_and_room_that_windows_leave_is_used_again() {
+        long limit = 1 << 20;
+        Limits limits = new Limits(1 << 20, 64, 10_000, limit, 1 << 20, 256);
+        try (Computation computation = new Computation(
+                HandMade.program(List.of(new Windows("m", 60_000_000, 60_000_000, 0, 0)), limits),
+                new Computation.Settings(2, 3, true, Set.of()))) {
+            assertThat(computation.process(batch(0, 1_000, 1)).overflowed()).isFalse();
+            assertThat(computation.process(batch(1, 200_000, 2)).overflowed()).isTrue();
+            assertThat(computation.heapBytes()).isBetween(limit / 2, limit * 5 / 4);
+            assertThat(computation.process(batch(2, 200_000, 3)).overflowed()).isTrue();
+            assertThat(computation.heapBytes()).isLessThan(limit * 5 / 4);
+            // The window of all of these closes with the first event of a later one.
+            computation.process(batch(3, 1, 200));
+            assertThat(computation.process(batch(4, 1_000, 201)).overflowed()).isFalse();
+        }
+    }
+
+    private static BatchInput batch(int batch, int keys, int second) {
+        RecordBatch records = new RecordBatch(PARTITION, RecordBatch.Origin.NONE, keys);
+        for (int i = 0; i < keys; i++) {
+            byte[] line = (second + "000000,key-" + batch + "-" + i + ",1").getBytes(StandardCharsets.UTF_8);
+            records.add(line, 0, line.length, batch * 1_000_000L + i);
+        }
+        records.resumeAt(String.valueOf(batch));
+        return new BatchInput(
+                0, List.of(new PartitionRecords(0, PARTITION, List.of(records))), List.of(progress()), false, false);
+    }
+
+    @Test
     void what_found_no_room_is_counted_once_after_a_restart() {
         Limits limits = new Limits(1 << 20, 64, 10_000, 1, 1 << 20, 256);
         Program program = HandMade.program(List.of(new Windows("m", 60_000_000, 60_000_000, 0, 0)), limits);

@@ -5,6 +5,7 @@ import io.nilometer.core.deliver.Delivery;
 import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.run.BatchListener;
+import io.nilometer.core.run.OverflowNotice;
 import io.nilometer.core.run.ReadingBrake;
 import io.nilometer.core.run.Run;
 import io.nilometer.spark.batch.Recipe;
@@ -89,11 +90,14 @@ public final class SparkRun implements Run {
                 Subscription.updatesWanted(settings.outputs()),
                 checkpoint.shards(),
                 settings.untilEnd());
-        course = new Course(program);
+        course = new Course(program, settings.origin(), settings.goOn());
         long last = checkpoint.batches().last();
         if (last >= 0) {
             var file = checkpoint.batches().file(last);
-            course.restore(file == null ? null : file.standing()).forEach(settings.notice());
+            course.restore(
+                            file == null ? null : file.standing(),
+                            checkpoint.path().toString())
+                    .forEach(settings.notice());
         }
         feeds = Feeds.of(program, recipe, settings.components(), settings.fed(), settings.notice());
         delivery = new Delivery(
@@ -170,6 +174,7 @@ public final class SparkRun implements Run {
                         checkpoint.batches(),
                         delivery,
                         Subscription.relationsWanted(settings.outputs()),
+                        new OverflowNotice(settings.notice()),
                         this::publish);
                 query = Query.start(made, recipe, program.pipeline().name(), checkpoint.query(), end);
             }

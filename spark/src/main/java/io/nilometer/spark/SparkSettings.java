@@ -4,6 +4,7 @@ import io.nilometer.api.Source;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.row.CatalystValues;
+import io.nilometer.core.run.StateOrigin;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.function.LongSupplier;
  * @param checkpoint a path or URI of this pipeline's state, on a file system that the driver and all executors share; empty
  *     means a temporary one
  * @param forget forget the state there is, and what waits for outputs, before the start
+ * @param origin whose the state is
+ * @param goOn whether to go on with a state that comes from other inputs
  * @param untilEnd whether the inputs have an end
  * @param master of the cluster; empty leaves it to spark-submit, or to this machine
  * @param clusterJar what executors of a cluster need beside Spark; empty when they have it
@@ -36,6 +39,8 @@ public record SparkSettings(
         List<Subscription> outputs,
         Optional<String> checkpoint,
         boolean forget,
+        StateOrigin origin,
+        boolean goOn,
         boolean untilEnd,
         Optional<String> master,
         Optional<Path> clusterJar,

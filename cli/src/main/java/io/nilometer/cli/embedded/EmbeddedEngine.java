@@ -2,6 +2,7 @@ package io.nilometer.cli.embedded;
 
 import io.nilometer.api.RecordGenerator;
 import io.nilometer.cli.run.Engine;
+import io.nilometer.cli.run.Origins;
 import io.nilometer.cli.run.RunOutputs;
 import io.nilometer.cli.run.RunRequest;
 import io.nilometer.cli.run.StatePlace;
@@ -30,6 +31,8 @@ public final class EmbeddedEngine implements Engine {
                 outputs.subscriptions(),
                 state.local(),
                 request.forget(),
+                Origins.of(request),
+                request.goOn(),
                 request.untilEnd(),
                 Math.max(1, Runtime.getRuntime().availableProcessors()),
                 outputs::finish,

@@ -1,6 +1,7 @@
 package io.nilometer.cli.run;
 
 import io.nilometer.api.NilometerException;
+import io.nilometer.api.disk.OwnFile;
 import io.nilometer.core.run.DirectoryOwner;
 import io.nilometer.core.run.TemporaryDirectory;
 import java.io.IOException;
@@ -40,12 +41,13 @@ public final class AsideFolder implements AutoCloseable {
         try {
             for (int number = 1; number <= MOST; number++) {
                 Path path = usual.resolve(pipeline).resolve(number == 1 ? NAME : NAME + "-" + number);
-                Files.createDirectories(path);
                 try {
+                    OwnFile.checkFolder(path);
+                    Files.createDirectories(path);
                     DirectoryOwner owner = DirectoryOwner.take(path);
                     clear(path);
                     return new AsideFolder(path, owner, List.of(usual.resolve(pipeline), usual));
-                } catch (NilometerException inUse) {
+                } catch (NilometerException taken) {
                     continue;
                 }
             }

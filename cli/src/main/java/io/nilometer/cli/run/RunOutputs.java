@@ -8,7 +8,10 @@ import io.nilometer.api.Relation;
 import io.nilometer.api.Sink;
 import io.nilometer.api.SinkContext;
 import io.nilometer.api.SinkFactory;
+import io.nilometer.api.disk.FolderLock;
+import io.nilometer.api.disk.OwnFile;
 import io.nilometer.connectors.console.ConsoleSinkFactory;
+import io.nilometer.connectors.ndjson.NdjsonSinkFactory;
 import io.nilometer.core.deliver.RefusedRows;
 import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.pipeline.Output;
@@ -20,7 +23,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ public final class RunOutputs {
 
     private static final String NDJSON = "ndjson";
     private static final String CONSOLE = "console";
+    private static final String LEDGER = "ledger.json";
 
     private final RunRequest request;
     private final StatePlace state;
@@ -141,13 +144,8 @@ public final class RunOutputs {
                 for (Relation relation : resultRelations()) {
                     createIfMissing(folder.resolve(relation.name() + ".ndjson"));
                 }
-                Path part = folder.resolve("ledger.json.part");
-                new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(part.toFile(), ledger);
-                Files.move(
-                        part,
-                        folder.resolve("ledger.json"),
-                        StandardCopyOption.ATOMIC_MOVE,
-                        StandardCopyOption.REPLACE_EXISTING);
+                ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+                OwnFile.replace(folder.resolve(LEDGER), json.writeValueAsBytes(ledger));
             } catch (IOException e) {
                 throw cannotWrite(folder, e);
             }
@@ -159,6 +157,8 @@ public final class RunOutputs {
         try {
             Files.createDirectories(folder);
             Files.delete(Files.createTempFile(folder, ".nilometer", ".part"));
+            OwnFile.check(folder.resolve(LEDGER));
+            OwnFile.check(folder.resolve(LEDGER + OwnFile.NEXT));
         } catch (IOException e) {
             throw cannotWrite(folder, e);
         }
@@ -182,7 +182,7 @@ public final class RunOutputs {
     private Subscription results(Path folder) {
         String existing = state.kept() ? "refuse" : "replace";
         if (!state.kept()) {
-            resultRelations().forEach(relation -> deleteOld(folder.resolve(relation.name() + ".ndjson")));
+            deleteOld(folder);
         }
         return subscription(
                 "results", NDJSON, ndjson(folder, existing, 0), resultRelations(), false, Output.Retry.DEFAULT);
@@ -245,7 +245,7 @@ public final class RunOutputs {
                 relations,
                 updates,
                 retry,
-                incarnation -> factory.ready(options, context, incarnation),
+                mark -> factory.ready(options, context, mark),
                 () -> console ? request.consoles().open(factory, options, context) : factory.create(options, context),
                 state.aside()
                         .<Callable<Sink>>map(folder -> () -> refused(folder, name))
@@ -269,12 +269,21 @@ public final class RunOutputs {
         return factory;
     }
 
-    private static void deleteOld(Path file) {
-        try {
-            Files.deleteIfExists(file);
+    /** Also where no row will come, nothing of an earlier run may stay. */
+    @SuppressWarnings("try") // the lock is only held
+    private void deleteOld(Path folder) {
+        try (FolderLock ours = NdjsonSinkFactory.own(folder)) {
+            for (Relation relation : resultRelations()) {
+                Path file = folder.resolve(relation.name() + ".ndjson");
+                OwnFile.check(file);
+                Files.deleteIfExists(file);
+            }
         } catch (IOException e) {
             throw new NilometerException(
-                    "results-folder", "cannot replace " + file + ": " + e, "give another --results folder", e);
+                    "results-folder",
+                    "cannot replace what is in " + folder + ": " + e,
+                    "give another --results folder",
+                    e);
         }
     }
 

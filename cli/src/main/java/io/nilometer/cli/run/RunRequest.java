@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  *     temporary one with {@code untilEnd}
  * @param aside folder for the rejected and late records of a run whose state is temporary; empty: they are not kept
  * @param forget forget the state on disk, and what waits for outputs, before the start
+ * @param goOn go on with a state that comes from other inputs
  * @param demo results of all metrics, provisional ones too, go to the console instead of the pipeline's outputs; streams that
  *     do not read Kafka are fed from their {@code demo} section, or stay empty when they have none
  * @param master of the cluster, in Spark's words, such as {@code local[*]}; empty leaves it to the engine
@@ -33,6 +34,7 @@ public record RunRequest(
         Optional<String> state,
         Optional<Path> aside,
         boolean forget,
+        boolean goOn,
         boolean demo,
         Optional<String> master,
         Consoles consoles,

@@ -1,6 +1,7 @@
 package io.nilometer.cli.spark;
 
 import io.nilometer.cli.run.Engine;
+import io.nilometer.cli.run.Origins;
 import io.nilometer.cli.run.RunOutputs;
 import io.nilometer.cli.run.RunRequest;
 import io.nilometer.cli.run.StatePlace;
@@ -30,6 +31,8 @@ public final class SparkEngine implements Engine {
                 outputs.subscriptions(),
                 checkpoint(state),
                 request.forget(),
+                Origins.of(request),
+                request.goOn(),
                 request.untilEnd(),
                 request.master(),
                 ClusterJar.besideProgram(),

@@ -9,6 +9,7 @@ import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.program.SourceProgram;
 import io.nilometer.core.row.CatalystValues;
+import io.nilometer.core.run.StateOrigin;
 import io.nilometer.spark.SparkRun;
 import io.nilometer.spark.SparkSettings;
 import java.time.Duration;
@@ -54,6 +55,8 @@ public final class SparkHarness implements TestHarness {
                         Map.copyOf(sources),
                         List.of(all),
                         Optional.empty(),
+                        false,
+                        StateOrigin.UNKNOWN,
                         false,
                         true,
                         master,

@@ -14,6 +14,7 @@ import io.nilometer.core.config.PipelineFile;
 import io.nilometer.core.frame.FramedSource;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.program.SourceProgram;
+import io.nilometer.core.run.StateOrigin;
 import io.nilometer.embedded.EmbeddedRun;
 import io.nilometer.embedded.EngineSettings;
 import io.nilometer.spark.SparkRun;
@@ -84,6 +85,8 @@ final class BothEngines {
                 List.of(gathered.of(relations(program), false)),
                 Optional.empty(),
                 false,
+                StateOrigin.UNKNOWN,
+                false,
                 true,
                 1 + random.nextInt(3),
                 ledger -> {},
@@ -130,6 +133,8 @@ final class BothEngines {
                     sources,
                     List.of(gathered.of(relations(program), false)),
                     checkpoint.map(path -> path.toUri().toString()),
+                    false,
+                    StateOrigin.UNKNOWN,
                     false,
                     true,
                     MASTER,

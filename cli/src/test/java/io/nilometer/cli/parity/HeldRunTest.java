@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.row.CatalystValues;
+import io.nilometer.core.run.StateOrigin;
 import io.nilometer.core.run.TemporaryDirectory;
 import io.nilometer.spark.SparkRun;
 import io.nilometer.spark.SparkSettings;
@@ -128,6 +129,8 @@ class HeldRunTest {
                 Map.of("events", source),
                 List.of(gathered.of(List.of(program.metrics().get(0).relation()), updates)),
                 Optional.of(folder.toUri().toString()),
+                false,
+                StateOrigin.UNKNOWN,
                 false,
                 bounded,
                 Optional.of("local[2]"),

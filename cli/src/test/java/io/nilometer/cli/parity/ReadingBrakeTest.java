@@ -9,6 +9,7 @@ import io.nilometer.cli.run.Relations;
 import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.pipeline.Output;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.run.StateOrigin;
 import io.nilometer.spark.SparkRun;
 import io.nilometer.spark.SparkSettings;
 import java.nio.file.Files;
@@ -75,6 +76,8 @@ class ReadingBrakeTest {
                 Map.of(),
                 List.of(new Subscription("seen", relations, false, Output.Retry.DEFAULT, Seen::new)),
                 Optional.empty(),
+                false,
+                StateOrigin.UNKNOWN,
                 false,
                 true,
                 Optional.of("local[2]"),

@@ -67,6 +67,7 @@ class StatePlaceTest {
                 Optional.empty(),
                 false,
                 false,
+                false,
                 Optional.empty(),
                 Consoles.PLAIN,
                 notice -> {}));

@@ -68,18 +68,12 @@ public final class CellText {
     private static String visible(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(point -> {
-            int type = Character.getType(point);
-            boolean hidden = type == Character.CONTROL
-                    || type == Character.FORMAT
-                    || type == Character.LINE_SEPARATOR
-                    || type == Character.PARAGRAPH_SEPARATOR
-                    || type == Character.SURROGATE;
             switch (point) {
                 case '\n' -> safe.append("\\n");
                 case '\r' -> safe.append("\\r");
                 case '\t' -> safe.append("\\t");
                 default -> {
-                    if (hidden) {
+                    if (isHidden(point)) {
                         safe.append(String.format("\\u%04x", point));
                     } else {
                         safe.appendCodePoint(point);
@@ -88,5 +82,17 @@ public final class CellText {
             }
         });
         return safe.toString();
+    }
+
+    /** Whether it could steer a terminal, turn the direction of writing, or be there without being seen. */
+    static boolean isHidden(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
+            default -> false;
+        };
     }
 }

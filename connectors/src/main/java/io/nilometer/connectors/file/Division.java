@@ -11,19 +11,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Divides the files of the paths of one source into partitions, and gives these their names and their order. */
+/** Divides the files of the paths of one source into partitions, and gives these their names. */
 final class Division {
-
-    /** Between two neighbours at first, so that others find room between them. */
-    private static final long GAP = (1 << 20) + 1;
-
-    private static final int PATH_SHIFT = 48;
 
     private final Path base;
     private final Map<String, ResumeText> known = new LinkedHashMap<>();
     private final Finished finished;
     private final Map<String, String> pathOf = new HashMap<>();
-    private final Map<String, Long> orders = new HashMap<>();
 
     /** @param resume as {@link io.nilometer.api.Source#open} gets it */
     Division(Path directory, Map<String, String> resume) {
@@ -75,9 +69,8 @@ final class Division {
             List<Part> parts = new ArrayList<>(more(index, path, families));
             known.forEach((name, text) -> {
                 Path original = base.resolve(name);
-                if (!families.containsKey(original) && text.order() >>> PATH_SHIFT == index) {
-                    orders.put(name, text.order());
-                    parts.add(new Part(new PartitionId(name, text.order()), original, List.of(), text));
+                if (!families.containsKey(original) && text.order() == index) {
+                    parts.add(new Part(new PartitionId(name, index), original, List.of(), text));
                 }
             });
             return parts;
@@ -88,7 +81,6 @@ final class Division {
 
     /** The partitions that were not given out before. */
     List<Part> more(int index, String path, Map<Path, List<FoundFile>> families) throws IOException {
-        List<String> names = families.keySet().stream().map(this::name).toList();
         Map<String, ResumeText> fresh = new LinkedHashMap<>();
         for (Map.Entry<Path, List<FoundFile>> family : families.entrySet()) {
             String name = name(family.getKey());
@@ -97,9 +89,6 @@ final class Division {
                 ResumeText from = known.get(name);
                 from = from == null ? finished.find(name, family.getValue()) : from;
                 fresh.put(name, from == null ? ResumeText.START : from);
-                if (from != null) {
-                    orders.put(name, from.order());
-                }
             } else if (!other.equals(path)) {
                 throw FileErrors.twice(name, other, path);
             }
@@ -107,13 +96,12 @@ final class Division {
         if (fresh.isEmpty()) {
             return List.of();
         }
-        giveOrders((long) index << PATH_SHIFT, names);
         List<Part> parts = new ArrayList<>();
         families.forEach((original, files) -> {
             String name = name(original);
             ResumeText from = fresh.get(name);
             if (from != null) {
-                PartitionId id = new PartitionId(name, orders.getOrDefault(name, 0L));
+                PartitionId id = new PartitionId(name, index);
                 parts.add(new Part(id, original, files, from == ResumeText.START ? null : from));
             }
         });
@@ -123,34 +111,11 @@ final class Division {
     /** A partition is gone; under its name another may come. */
     void forget(String name) {
         known.remove(name);
-        orders.remove(name);
         pathOf.remove(name);
     }
 
     /** Below the folder of the pipeline as seen from there: with it, everything may be moved. */
     String name(Path original) {
         return (original.startsWith(base) ? base.relativize(original) : original).toString();
-    }
-
-    /** Orders that say what the names say, also between those given before. */
-    private void giveOrders(long first, List<String> names) {
-        long last = first;
-        int i = 0;
-        while (i < names.size()) {
-            int next = i;
-            while (next < names.size() && !orders.containsKey(names.get(next))) {
-                next++;
-            }
-            Long behind = next < names.size() ? orders.get(names.get(next)) : null;
-            long step = behind == null ? GAP : Math.max(0, behind - last) / (next - i + 1);
-            for (; i < next; i++) {
-                last += step;
-                orders.put(names.get(i), last);
-            }
-            if (behind != null) {
-                last = behind;
-                i++;
-            }
-        }
     }
 }

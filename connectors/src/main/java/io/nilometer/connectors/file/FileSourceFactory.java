@@ -143,6 +143,13 @@ public final class FileSourceFactory implements SourceFactory {
     }
 
     @Override
+    public String identity(Options options) {
+        String paths = String.join(", ", options.get(PATH).stream().sorted().toList());
+        String pattern = options.get(PATTERN);
+        return "file " + paths + (pattern.equals(PATTERN.defaultValue()) ? "" : " (" + pattern + ")");
+    }
+
+    @Override
     public LagUnit lagUnit() {
         return LagUnit.BYTES;
     }

@@ -66,6 +66,15 @@ public final class KafkaSourceFactory implements SourceFactory {
         return context.untilEnd() ? Optional.of(options.get(GIVE_UP_AFTER)) : Optional.empty();
     }
 
+    /** Not the brokers, of which others may be named for the same cluster. */
+    @Override
+    public String identity(Options options) {
+        List<String> topics = options.find(TOPICS);
+        return topics == null
+                ? "kafka topics_pattern " + options.find(TOPICS_PATTERN)
+                : "kafka topics " + String.join(", ", topics.stream().sorted().toList());
+    }
+
     private static List<Option<?>> options() {
         List<Option<?>> all = new ArrayList<>(
                 List.of(TOPICS, TOPICS_PATTERN, START, ON_LOST, DISCOVER_EVERY, GIVE_UP_AFTER, Rate.MAX_RATE));

@@ -2,6 +2,8 @@ package io.nilometer.connectors.ndjson;
 
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.Sink;
+import io.nilometer.api.SinkFactory;
+import io.nilometer.api.disk.OwnFile;
 import io.nilometer.connectors.json.RowJson;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -10,13 +12,15 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,21 +29,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class NdjsonSink implements Sink {
 
+    /** Files up to this size are read whole before they are continued, which takes a second or less. */
+    private static final long MOST_VERIFIED = 1L << 30;
+
     private final OutputFiles files;
+    private final OwnedFiles owned;
     private final NdjsonSinkFactory.Existing existing;
     private final long maxSize;
     private final Consumer<String> notice;
     private final Set<String> full = new HashSet<>();
-    private final Map<String, FileChannel> channels = new HashMap<>();
+    private final Set<String> verified = new HashSet<>();
     private @Nullable Progress progress;
     private boolean clean;
 
     /** @param maxSize bytes after which a file gets no more rows */
-    NdjsonSink(OutputFiles files, NdjsonSinkFactory.Existing existing, long maxSize, Consumer<String> notice) {
+    NdjsonSink(
+            OutputFiles files,
+            OwnedFiles owned,
+            NdjsonSinkFactory.Existing existing,
+            long maxSize,
+            Consumer<String> notice) {
+        this.files = files;
+        this.owned = owned;
+        this.existing = existing;
         this.maxSize = maxSize;
         this.notice = notice;
-        this.files = files;
-        this.existing = existing;
     }
 
     @Override
@@ -60,51 +74,62 @@ final class NdjsonSink implements Sink {
             return;
         }
         clean = false;
-        Map<String, Long> lengths = new HashMap<>(valid.lengths());
+        Map<String, Written> written = new HashMap<>(valid.files());
         for (Rows rows : batch.outputs()) {
             String file = files.byRelation().get(rows.relation().name());
             if (file == null) {
                 throw new IllegalStateException("rows of " + rows.relation().name() + " were not announced");
             }
-            lengths.put(file, append(file, rows));
+            written.merge(file, append(file, rows), (before, more) -> before.plus(more.bytes(), more.checksum()));
         }
         for (Rows rows : batch.outputs()) {
-            channel(files.byRelation().get(rows.relation().name())).force(false);
+            owned.channel(files.byRelation().get(rows.relation().name())).force(false);
         }
-        Progress next = new Progress(batch.incarnation(), batch.number(), lengths);
+        Progress next = new Progress(batch.incarnation(), batch.number(), written);
         next.write(files.progress());
         progress = next;
         clean = true;
     }
 
-    /** @return the file's length now */
-    private long append(String file, Rows rows) throws IOException {
-        FileChannel channel = channel(file);
-        if (channel.position() >= maxSize) {
+    /** @return what the file has got */
+    private Written append(String file, Rows rows) throws IOException {
+        FileChannel channel = owned.channel(file);
+        long before = channel.position();
+        if (before >= maxSize) {
             if (full.add(file)) {
                 notice.accept(files.folder().resolve(file) + " has reached its largest size of " + maxSize
                         + " bytes: further rows are not kept there");
             }
-            return channel.position();
+            return Written.NOTHING;
         }
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+        CRC32C crc = new CRC32C();
+        OutputStream out =
+                new CheckedOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16), crc);
         RowJson.writeLines(rows.relation(), rows.rows(), out);
         out.flush();
-        return channel.position();
+        return new Written(channel.position() - before, (int) crc.getValue());
     }
 
     /**
-     * Looks whether rows of an incarnation may be written; changes nothing.
+     * Looks whether rows of a state may be written; changes nothing.
      *
-     * @throws NilometerException when the files hold what another one has written
+     * @throws NilometerException when the files hold what another one has written, or the state is older or newer than they are
      */
-    void check(String incarnation) {
+    static void check(OutputFiles files, NdjsonSinkFactory.Existing existing, SinkFactory.StateMark state) {
         try {
+            files.check();
+            if (Files.isDirectory(files.folder())) {
+                OwnedFiles.lock(files.folder()).close();
+            }
             Progress found = Progress.read(files.progress()).orElse(null);
-            boolean ours = found != null && found.incarnation().equals(incarnation);
+            boolean ours = found != null && found.incarnation().equals(state.incarnation());
+            if (ours) {
+                checkAge(files, found, state);
+                checkContent(files, found);
+            }
             for (String file : files.byRelation().values()) {
-                if (!ours || !found.lengths().containsKey(file)) {
-                    lengthAtStart(files.folder().resolve(file));
+                if (!ours || !found.files().containsKey(file)) {
+                    lengthAtStart(files.folder().resolve(file), existing);
                 }
             }
         } catch (IOException e) {
@@ -113,24 +138,47 @@ final class NdjsonSink implements Sink {
         }
     }
 
+    private static void checkAge(OutputFiles files, Progress found, SinkFactory.StateMark state) {
+        if (found.batch() > state.committed()) {
+            throw new NilometerException(
+                    "state-behind-results",
+                    "the state is older than its results: it ends with batch " + state.committed() + ", those in "
+                            + files.folder() + " with batch " + found.batch()
+                            + ", so that rows of other records would be taken for written",
+                    "put the newer state back; or the results that belong to this state, with "
+                            + files.progress().getFileName() + "; or start from the beginning, with --forget and "
+                            + "another folder for the results");
+        }
+        if (found.batch() < state.written()) {
+            throw new NilometerException(
+                    "results-behind-state",
+                    "the results in " + files.folder() + " are older than the state: they end with batch "
+                            + found.batch() + ", and rows up to batch " + state.written() + " had been written",
+                    "put the newer results back, with " + files.progress().getFileName()
+                            + "; or write what follows to another folder");
+        }
+    }
+
     private Progress begin(String incarnation) throws IOException {
-        Files.createDirectories(files.folder());
         Progress found = Progress.read(files.progress()).orElse(null);
         clean = false;
+        verified.clear();
         boolean ours = found != null && found.incarnation().equals(incarnation);
-        Map<String, Long> lengths = new HashMap<>(ours ? found.lengths() : Map.of());
+        Map<String, Written> written = new HashMap<>(ours ? found.files() : Map.of());
         for (String file : files.byRelation().values()) {
-            if (!lengths.containsKey(file)) {
-                lengths.put(file, lengthAtStart(files.folder().resolve(file)));
+            if (!written.containsKey(file)) {
+                long length = lengthAtStart(files.folder().resolve(file), existing);
+                written.put(file, length == 0 ? Written.NOTHING : Written.of(owned.channel(file), length));
+                verified.add(file);
             }
         }
-        Progress started = new Progress(incarnation, ours ? found.batch() : -1, lengths);
+        Progress started = new Progress(incarnation, ours ? found.batch() : -1, written);
         started.write(files.progress());
         return started;
     }
 
     /** Of a file that this incarnation has not written to yet. */
-    private long lengthAtStart(Path path) throws IOException {
+    private static long lengthAtStart(Path path, NdjsonSinkFactory.Existing existing) throws IOException {
         long size = Files.exists(path) ? Files.size(path) : 0;
         if (size > 0 && existing == NdjsonSinkFactory.Existing.REFUSE) {
             throw new NilometerException(
@@ -141,44 +189,60 @@ final class NdjsonSink implements Sink {
         return existing == NdjsonSinkFactory.Existing.APPEND ? size : 0;
     }
 
+    /** Also where no row will come: what stands there is taken for the result. */
+    private static void checkContent(OutputFiles files, Progress found) throws IOException {
+        for (String file : files.byRelation().values()) {
+            Written written = found.files().getOrDefault(file, Written.NOTHING);
+            Path path = files.folder().resolve(file);
+            if (written.bytes() > 0 && !Files.exists(path)) {
+                throw changed(files, file, "is gone");
+            } else if (written.bytes() > 0) {
+                try (FileChannel channel = FileChannel.open(path, LinkOption.NOFOLLOW_LINKS)) {
+                    verify(files, file, channel, written);
+                }
+            }
+        }
+    }
+
+    private static void verify(OutputFiles files, String file, FileChannel channel, Written written)
+            throws IOException {
+        if (channel.size() < written.bytes()) {
+            throw changed(files, file, "is shorter than what was written to it");
+        }
+        if (written.bytes() <= MOST_VERIFIED
+                && !Written.of(channel, written.bytes()).equals(written)) {
+            throw changed(files, file, "holds something else than what was written to it: its checksum does not fit");
+        }
+    }
+
     /** Takes away what no progress vouches for, and makes all files, so that no rows is an empty file. */
     private void cutOff(Progress valid) throws IOException {
         for (String file : files.byRelation().values()) {
-            FileChannel channel = channel(file);
-            long length = valid.lengths().getOrDefault(file, 0L);
-            if (channel.size() < length) {
-                throw new NilometerException(
-                        "results-changed",
-                        files.folder().resolve(file) + " is shorter than what was written to it",
-                        "put back what was removed; or remove " + files.progress()
-                                + " and say existing: append to go on with what is left");
+            FileChannel channel = owned.channel(file);
+            Written written = valid.files().getOrDefault(file, Written.NOTHING);
+            if (verified.add(file) || channel.size() < written.bytes()) {
+                verify(files, file, channel, written);
             }
-            channel.truncate(length);
-            channel.position(length);
+            channel.truncate(written.bytes());
+            channel.position(written.bytes());
         }
-        Progress.sync(files.folder());
+        OwnFile.syncFolder(files.folder());
     }
 
-    private FileChannel channel(String file) throws IOException {
-        FileChannel open = channels.get(file);
-        if (open == null) {
-            Path path = files.folder().resolve(file);
-            Files.createDirectories(path.getParent());
-            open = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            channels.put(file, open);
-        }
-        return open;
+    private static NilometerException changed(OutputFiles files, String file, String how) {
+        return new NilometerException(
+                "results-changed",
+                files.folder().resolve(file) + " " + how,
+                "put back what was there; or remove " + files.progress()
+                        + " and say existing: append to go on with what is left");
     }
 
     @Override
     public void close() {
-        for (FileChannel channel : channels.values()) {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException("closing a file in " + files.folder(), e);
-            }
+        try {
+            owned.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing a file in " + files.folder(), e);
         }
-        channels.clear();
     }
 }

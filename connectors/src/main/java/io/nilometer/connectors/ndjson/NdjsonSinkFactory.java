@@ -9,7 +9,14 @@ import io.nilometer.api.Problem;
 import io.nilometer.api.Sink;
 import io.nilometer.api.SinkContext;
 import io.nilometer.api.SinkFactory;
+import io.nilometer.api.disk.FolderLock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes sinks that write files of JSON lines. */
 public final class NdjsonSinkFactory implements SinkFactory {
@@ -61,21 +68,43 @@ public final class NdjsonSinkFactory implements SinkFactory {
     }
 
     @Override
-    public void ready(Options options, SinkContext context, String incarnation) {
-        sink(options, context).check(incarnation);
+    public void ready(Options options, SinkContext context, StateMark state) {
+        NdjsonSink.check(OutputFiles.of(options.get(PATH), context), options.get(EXISTING), state);
+    }
+
+    @Override
+    public Set<Path> files(Options options, SinkContext context) {
+        if (options.find(PATH) == null) {
+            return Set.of();
+        }
+        OutputFiles files = OutputFiles.of(options.get(PATH), context);
+        return files.byRelation().values().stream()
+                .map(file -> files.folder().resolve(file).normalize())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     @Override
     public Sink create(Options options, SinkContext context) {
-        return sink(options, context);
+        OutputFiles files = OutputFiles.of(options.get(PATH), context);
+        try {
+            return new NdjsonSink(
+                    files,
+                    OwnedFiles.take(files, context.output()),
+                    options.get(EXISTING),
+                    sizeLimit(options),
+                    context.notice());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to " + files.folder() + ": " + e, e);
+        }
     }
 
-    private static NdjsonSink sink(Options options, SinkContext context) {
-        return new NdjsonSink(
-                OutputFiles.of(options.get(PATH), context),
-                options.get(EXISTING),
-                sizeLimit(options),
-                context.notice());
+    /**
+     * Makes an existing folder of results this process's own until the lock is closed; outputs of this process may write there.
+     *
+     * @throws io.nilometer.api.NilometerException when another process has it
+     */
+    public static FolderLock own(Path folder) throws IOException {
+        return OwnedFiles.lock(folder);
     }
 
     private static long sizeLimit(Options options) {

@@ -3,6 +3,9 @@ package io.nilometer.connectors.ndjson;
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.Relation;
 import io.nilometer.api.SinkContext;
+import io.nilometer.api.disk.OwnFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,5 +44,29 @@ record OutputFiles(Path folder, Path progress, Map<String, String> byRelation) {
             files.put(relation.name(), rest.replace(NAME, relation.name()));
         }
         return new OutputFiles(folder, folder.resolve(".progress-" + context.output()), files);
+    }
+
+    /**
+     * Looks whether the places are free for files of this program; changes nothing. A folder that the pipeline names may be
+     * reached by a link; what is below it may not.
+     *
+     * @throws NilometerException {@code results-folder} or {@code not-our-file}
+     */
+    void check() throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new NilometerException(
+                    "results-folder", folder + " is no folder", "move it away, or give results another path");
+        }
+        OwnFile.check(folder.resolve(OwnedFiles.LOCK));
+        OwnFile.check(progress);
+        OwnFile.check(progress.resolveSibling(progress.getFileName() + OwnFile.NEXT));
+        for (String file : byRelation.values()) {
+            Path path = folder.resolve(file);
+            for (Path above = path.getParent(); !above.equals(folder) && above.startsWith(folder); ) {
+                OwnFile.checkFolder(above);
+                above = above.getParent();
+            }
+            OwnFile.check(path);
+        }
     }
 }

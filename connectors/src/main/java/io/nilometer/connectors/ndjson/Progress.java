@@ -5,67 +5,78 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.nilometer.api.NilometerException;
+import io.nilometer.api.disk.OwnFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How far the files are valid. It is replaced as a whole after each batch; what files hold beyond it was never finished.
+ * How far the files are valid. It is replaced as a whole after each batch; what files hold beyond it was never finished. On the
+ * disk it is a line of JSON and a line with its CRC-32C.
  *
  * @param batch the last whole batch; -1 before the first
- * @param lengths in bytes, by path relative to the folder
+ * @param files what has been written, by path relative to the folder
  */
-record Progress(String incarnation, long batch, Map<String, Long> lengths) {
+record Progress(String incarnation, long batch, Map<String, Written> files) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** A line end, eight digits, a line end. */
+    private static final int CHECKSUM_BYTES = 10;
+
     Progress {
-        lengths = Map.copyOf(lengths);
+        files = Map.copyOf(files);
     }
 
+    /** @throws NilometerException when the file is not as it was written */
     static Optional<Progress> read(Path file) throws IOException {
-        String incarnation = "";
-        long batch = -1;
-        Map<String, Long> lengths = new TreeMap<>();
-        byte[] text;
-        try {
-            text = Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
+        byte[] content = OwnFile.read(file).orElse(null);
+        if (content == null) {
             return Optional.empty();
         }
-        try (JsonParser parser = JSON.createParser(text)) {
-            parser.nextToken();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String field = parser.currentName();
-                parser.nextToken();
-                switch (field) {
-                    case "incarnation" -> incarnation = parser.getText();
-                    case "batch" -> batch = parser.getLongValue();
-                    case "files" -> {
-                        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                            lengths.put(parser.currentName(), parser.nextLongValue(0));
-                        }
-                    }
-                    default -> parser.skipChildren();
-                }
-            }
-        } catch (com.fasterxml.jackson.core.JacksonException e) {
-            throw new NilometerException(
-                    "bad-progress",
-                    file + " cannot be read (" + e.getOriginalMessage() + ")",
-                    "it was changed by another program: remove it together with the results beside it, or restore it",
-                    e);
+        int end = content.length - CHECKSUM_BYTES;
+        byte[] json = Arrays.copyOf(content, Math.max(0, end));
+        if (end < 0 || !Arrays.equals(Arrays.copyOfRange(content, end, content.length), checksum(json))) {
+            throw damaged(file, "its checksum does not fit", null);
         }
-        return Optional.of(new Progress(incarnation, batch, lengths));
+        try (JsonParser parser = JSON.createParser(json)) {
+            return Optional.of(parse(parser));
+        } catch (com.fasterxml.jackson.core.JacksonException e) {
+            throw damaged(file, e.getOriginalMessage(), e);
+        }
+    }
+
+    private static Progress parse(JsonParser parser) throws IOException {
+        String incarnation = "";
+        long batch = -1;
+        Map<String, Written> files = new TreeMap<>();
+        parser.nextToken();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            parser.nextToken();
+            switch (field) {
+                case "incarnation" -> incarnation = parser.getText();
+                case "batch" -> batch = parser.getLongValue();
+                case "files" -> {
+                    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                        String name = parser.currentName();
+                        parser.nextToken();
+                        files.put(name, new Written(parser.nextLongValue(0), (int) parser.nextLongValue(0)));
+                        parser.nextToken();
+                    }
+                }
+                default -> parser.skipChildren();
+            }
+        }
+        return new Progress(incarnation, batch, files);
     }
 
     /** Durable on return; a crash leaves either the old or the new one. */
@@ -76,29 +87,32 @@ record Progress(String incarnation, long batch, Map<String, Long> lengths) {
             json.writeStringField("incarnation", incarnation);
             json.writeNumberField("batch", batch);
             json.writeObjectFieldStart("files");
-            for (Map.Entry<String, Long> entry : new TreeMap<>(lengths).entrySet()) {
-                json.writeNumberField(entry.getKey(), entry.getValue());
+            for (Map.Entry<String, Written> entry : new TreeMap<>(files).entrySet()) {
+                json.writeArrayFieldStart(entry.getKey());
+                json.writeNumber(entry.getValue().bytes());
+                json.writeNumber(Integer.toUnsignedLong(entry.getValue().checksum()));
+                json.writeEndArray();
             }
             json.writeEndObject();
             json.writeEndObject();
         }
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        try (FileChannel channel = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer left = ByteBuffer.wrap(bytes.toByteArray());
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
-            channel.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        sync(file.toAbsolutePath().getParent());
+        bytes.writeBytes(checksum(bytes.toByteArray()));
+        OwnFile.replace(file, bytes.toByteArray());
     }
 
-    /** Makes the names in a folder durable. */
-    static void sync(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+    private static byte[] checksum(byte[] json) {
+        CRC32C crc = new CRC32C();
+        crc.update(json);
+        return ("\n" + HexFormat.of().toHexDigits((int) crc.getValue()) + "\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static NilometerException damaged(Path file, String why, @Nullable Exception cause) {
+        return new NilometerException(
+                "bad-progress",
+                file + " says how far the results beside it are valid, and is damaged or of an older version (" + why
+                        + ")",
+                "restore it together with the results beside it and the state; or start from the beginning, with --forget "
+                        + "and another folder for the results",
+                cause);
     }
 }

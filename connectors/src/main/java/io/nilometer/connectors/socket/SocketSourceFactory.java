@@ -71,6 +71,12 @@ public final class SocketSourceFactory implements SourceFactory {
     }
 
     @Override
+    public String identity(Options options) {
+        SocketAddressText connect = options.find(CONNECT);
+        return connect == null ? "socket listen " + options.find(LISTEN) : "socket connect " + connect;
+    }
+
+    @Override
     public Replay replay(Options options) {
         return Replay.LOST_IN_FLIGHT;
     }

@@ -2,6 +2,7 @@ package io.nilometer.core.deliver;
 
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.Sink;
+import io.nilometer.api.SinkFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -70,7 +71,9 @@ public final class Delivery implements AutoCloseable {
         if (names.size() < subscriptions.size()) {
             throw new IllegalArgumentException("two outputs of one name in " + names);
         }
-        subscriptions.forEach(subscription -> subscription.ready().accept(incarnation));
+        subscriptions.forEach(subscription -> subscription
+                .ready()
+                .accept(new SinkFactory.StateMark(incarnation, offered, marks.written(subscription.output()))));
         marks.keepOnly(names);
         this.outputs = subscriptions.stream()
                 .map(subscription -> new OutputThread(
@@ -91,7 +94,7 @@ public final class Delivery implements AutoCloseable {
         if (mark.isPresent()) {
             return mark.getAsLong();
         }
-        marks.delivered(output, offered);
+        marks.delivered(output, offered, Outbox.NONE);
         return offered;
     }
 

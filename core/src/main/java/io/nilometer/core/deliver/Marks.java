@@ -12,8 +12,11 @@ public interface Marks {
     /** The last batch that the output has whole; empty for an output never seen. */
     OptionalLong delivered(String output);
 
+    /** The last batch with rows for the output that its sink has written; {@link Outbox#NONE} for none. */
+    long written(String output);
+
     /** Cheap: called once per batch and output. */
-    void delivered(String output, long batch);
+    void delivered(String output, long batch, long written);
 
     /** Forgets all outputs but these. */
     void keepOnly(Set<String> outputs);

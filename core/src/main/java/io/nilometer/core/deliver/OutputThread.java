@@ -35,6 +35,7 @@ final class OutputThread implements Runnable {
     private final Thread thread;
 
     private long marked;
+    private long written;
     private volatile long position;
     private volatile boolean abandoned;
     private volatile @Nullable String failing;
@@ -56,6 +57,7 @@ final class OutputThread implements Runnable {
         this.outbox = outbox;
         this.marks = marks;
         this.marked = start;
+        this.written = marks.written(subscription.output());
         this.position = start;
         this.waiting = waiting;
         this.notice = notice;
@@ -139,6 +141,7 @@ final class OutputThread implements Runnable {
         }
         Sink.Batch whole = new Sink.Batch(incarnation, batch, List.copyOf(rows));
         List<RowsRefused.Refused> never = attempt("write", () -> write(sink, whole));
+        written = batch;
         if (!never.isEmpty()) {
             attempt("keep what was refused", () -> {
                 refused.keep(incarnation, batch, never);
@@ -161,7 +164,7 @@ final class OutputThread implements Runnable {
     private void advance(long batch, boolean mark) throws InterruptedException {
         stopIfAbandoned();
         if (batch > marked && (mark || batch - marked >= UNMARKED)) {
-            marks.delivered(subscription.output(), batch);
+            marks.delivered(subscription.output(), batch, written);
             marked = batch;
         }
         position = batch;

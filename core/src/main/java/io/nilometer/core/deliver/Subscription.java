@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param output its name
  * @param relations whose rows it gets
  * @param updates also provisional rows
- * @param ready looks, before anything is read, whether rows of an incarnation can be written; throws when they never can
+ * @param ready looks, before anything is read, whether rows of a state can be written; throws when they never can
  * @param sink makes the sink, on the output's own thread. A {@link io.nilometer.api.NilometerException} will not pass and
  *     ends the output; anything else is tried again as {@code retry} says.
  * @param refused makes the sink that keeps what the other one will never take, rows of {@link RefusedRows#RELATION}; null
@@ -34,7 +34,7 @@ public record Subscription(
         List<Relation> relations,
         boolean updates,
         Output.Retry retry,
-        Consumer<String> ready,
+        Consumer<SinkFactory.StateMark> ready,
         Callable<Sink> sink,
         @Nullable Callable<Sink> refused) {
 
@@ -45,7 +45,7 @@ public record Subscription(
     /** One that nothing stands in the way of. */
     public Subscription(
             String output, List<Relation> relations, boolean updates, Output.Retry retry, Callable<Sink> sink) {
-        this(output, relations, updates, retry, incarnation -> {}, sink, null);
+        this(output, relations, updates, retry, state -> {}, sink, null);
     }
 
     /** That of an output of a pipeline. */
@@ -58,7 +58,7 @@ public record Subscription(
                 relations,
                 output.updates(),
                 output.retry(),
-                incarnation -> factory.ready(output.sink().options(), context, incarnation),
+                state -> factory.ready(output.sink().options(), context, state),
                 () -> factory.create(output.sink().options(), context),
                 null);
     }

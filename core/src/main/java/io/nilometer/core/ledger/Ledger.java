@@ -5,6 +5,7 @@ import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The ledgers of all source streams of a pipeline, by stream. */
 public final class Ledger {
@@ -42,8 +43,11 @@ public final class Ledger {
         });
     }
 
-    /** @throws NilometerException when another version wrote it */
-    public static Ledger read(ByteReader in) {
+    /**
+     * @param nameNow of a stream, by its name when it was written
+     * @throws NilometerException when another version wrote it
+     */
+    public static Ledger read(ByteReader in, UnaryOperator<String> nameNow) {
         long version = in.readUnsigned() == MARK ? in.readUnsigned() : 1;
         if (version != VERSION) {
             throw new NilometerException(
@@ -54,7 +58,7 @@ public final class Ledger {
         Ledger ledger = new Ledger();
         int size = in.readLength();
         for (int i = 0; i < size; i++) {
-            ledger.streams.put(in.readText(), StreamLedger.read(in));
+            ledger.streams.put(nameNow.apply(in.readText()), StreamLedger.read(in));
         }
         return ledger;
     }

@@ -18,20 +18,30 @@ abstract sealed class GroupingState permits WindowState, RunningState {
 
     private static final byte[] NO_KEY = new byte[0];
 
+    /** What the row of a cell takes when its window closes, which may be that of all cells: as objects, and encoded. */
+    private static final int ROW_BYTES = 160;
+
+    private static final int VALUE_BYTES = 64;
+    private static final int KEY_COPIES = 3;
+
     final Grouping grouping;
     final CellLayout layout;
     final List<RowMaker> makers = new ArrayList<>();
     private final boolean[] wanted;
     private final long[] nextUpdateMicros;
     private final CellTable overflow;
+    private final long rowBytes;
     private long overflowCells;
-    private boolean full;
     private final @Nullable BucketCells[] buckets = new BucketCells[CellBlock.BUCKETS];
 
     GroupingState(Grouping grouping, Set<String> updatesWanted) {
         this.grouping = grouping;
         this.layout = GroupingLayouts.of(grouping);
         this.overflow = new CellTable(layout);
+        this.rowBytes = grouping.metrics().stream()
+                .mapToLong(metric ->
+                        ROW_BYTES + VALUE_BYTES * metric.relation().columns().size())
+                .sum();
         this.wanted = new boolean[grouping.metrics().size()];
         this.nextUpdateMicros = new long[wanted.length];
         for (int i = 0; i < wanted.length; i++) {
@@ -47,15 +57,21 @@ abstract sealed class GroupingState permits WindowState, RunningState {
     }
 
     /** Adds a cell of a block to the state. */
-    final void add(long hash, int keyOffset, int keyLength, long slice, int first, ByteReader in) {
-        SliceCells cells = bucket(CellBlock.bucket(hash)).slice(slice);
-        if (full && keyLength > 0 && cells.table.find(in.array(), keyOffset, keyLength, hash, slice, first) < 0) {
+    final void add(long hash, int keyOffset, int keyLength, long slice, int first, ByteReader in, Room room) {
+        if (room.isUsedUp() && keyLength > 0 && !holds(hash, in.array(), keyOffset, keyLength, slice, first)) {
             divert(slice, first, in);
             return;
         }
+        SliceCells cells = bucket(CellBlock.bucket(hash)).slice(slice);
+        int before = cells.table.size();
         int cell = cells.table.cell(in.array(), keyOffset, keyLength, hash, slice, first);
         cells.table.merge(cell, in);
         cells.touched(cell);
+        if (cells.table.size() > before) {
+            room.take(rowBytes
+                    + KEY_COPIES * keyLength
+                    + (before == 0 ? cells.table.heapBytes() : cells.table.heapBytes(cell)));
+        }
     }
 
     /** Whether there is a cell of this key and slice. */
@@ -63,11 +79,6 @@ abstract sealed class GroupingState permits WindowState, RunningState {
         BucketCells bucket = bucketIfAny(CellBlock.bucket(hash));
         SliceCells cells = bucket == null ? null : bucket.find(slice);
         return cells != null && cells.table.find(keys, keyOffset, keyLength, hash, slice, first) >= 0;
-    }
-
-    /** Beyond the limit of state: cells of new keys are no longer taken, but handed on by {@link #takeOverflow}. */
-    final void full(boolean isFull) {
-        full = isFull;
     }
 
     /** Cells that found no room since the last call, as a block under the empty key; and their number. */
@@ -137,11 +148,21 @@ abstract sealed class GroupingState permits WindowState, RunningState {
         return held;
     }
 
+    final long cells() {
+        long cells = 0;
+        for (BucketCells bucket : buckets()) {
+            for (SliceCells slice : bucket.slices()) {
+                cells += slice.table.size();
+            }
+        }
+        return cells;
+    }
+
     final long heapBytes() {
         long bytes = 0;
         for (BucketCells bucket : buckets()) {
             for (SliceCells cells : bucket.slices()) {
-                bytes += cells.table.heapBytes();
+                bytes += cells.table.heapBytes() + KEY_COPIES * cells.table.keyBytes() + rowBytes * cells.table.size();
             }
         }
         return bytes;

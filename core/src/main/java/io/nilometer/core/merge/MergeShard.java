@@ -23,7 +23,18 @@ import java.util.function.IntPredicate;
  */
 public final class MergeShard {
 
+    /** What cells that are there already grow by is seen by a walk over all of them, at least so often. */
+    private static final int BATCHES_BETWEEN_WALKS = 32;
+
+    /** As well as when so much of the limit has been added, as a fraction. */
+    private static final int WALKS_PER_LIMIT = 16;
+
     private final List<GroupingState> states = new ArrayList<>();
+    private final Room room = new Room();
+    private long walkedBytes;
+    private long walkedCells = Long.MAX_VALUE / 2;
+    private long addedBytes;
+    private int measures;
 
     /** @param updatesWanted names of metrics whose provisional results somebody wants */
     public MergeShard(Program program, Set<String> updatesWanted) {
@@ -32,15 +43,35 @@ public final class MergeShard {
 
     /** Adds the cells of a block. */
     public void add(byte[] block) {
+        addedBytes += block.length;
         CellBlock.read(block, this::add);
     }
 
     /**
-     * Says whether the state is beyond its limit: cells of new keys are then not kept under their key but counted together
-     * under the empty one.
+     * Says how many bytes of heap the state may still take. What comes beyond it in the same batch is not kept under its key but
+     * counted together with others under the empty one. Not before rebuilding: what is added again had found room.
      */
-    public void full(boolean isFull) {
-        states.forEach(state -> state.full(isFull));
+    public void room(long bytes) {
+        room.set(bytes);
+    }
+
+    /**
+     * As {@link #heapBytes}, but counting on from the last walk over everything where that will do.
+     *
+     * @param limit of the state; the smaller, the sooner it is looked at again
+     */
+    public long measure(long limit) {
+        long cells = states.stream().mapToLong(GroupingState::cells).sum();
+        measures++;
+        boolean closed = cells < walkedCells + room.cells();
+        if (closed || measures >= BATCHES_BETWEEN_WALKS || addedBytes > limit / WALKS_PER_LIMIT) {
+            walkedBytes = heapBytes();
+            walkedCells = cells;
+            measures = 0;
+            addedBytes = 0;
+            room.count();
+        }
+        return walkedBytes + room.taken();
     }
 
     /**
@@ -151,7 +182,7 @@ public final class MergeShard {
         states.forEach(state -> state.close(clockOf(state.grouping, clocks), null));
     }
 
-    /** Bytes of heap, roughly. Walks over everything. */
+    /** Bytes of heap, roughly, with what the rows of all cells will take. Walks over everything. */
     public long heapBytes() {
         return states.stream().mapToLong(GroupingState::heapBytes).sum();
     }
@@ -166,7 +197,7 @@ public final class MergeShard {
     }
 
     private void add(int grouping, long hash, int keyOffset, int keyLength, long slice, int first, ByteReader in) {
-        states.get(grouping).add(hash, keyOffset, keyLength, slice, first, in);
+        states.get(grouping).add(hash, keyOffset, keyLength, slice, first, in, room);
     }
 
     private void skip(int grouping, ByteReader in) {

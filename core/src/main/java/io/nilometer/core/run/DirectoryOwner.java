@@ -1,16 +1,12 @@
 package io.nilometer.core.run;
 
 import io.nilometer.api.NilometerException;
+import io.nilometer.api.disk.FolderLock;
+import io.nilometer.api.disk.OwnFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Makes a directory of the local file system one process's own while it is open: the file {@code owner} is locked and holds
@@ -21,77 +17,34 @@ public final class DirectoryOwner implements AutoCloseable {
     /** The name of the locked file. */
     public static final String FILE = "owner";
 
-    /**
-     * Directories open in this process. Asked before the lock file is touched: closing any channel of a file lets go of all
-     * locks that the process has on it (POSIX).
-     */
-    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+    private final FolderLock lock;
 
-    private final Path identity;
-    private final FileChannel owner;
-
-    private DirectoryOwner(Path identity, FileChannel owner) {
-        this.identity = identity;
-        this.owner = owner;
+    private DirectoryOwner(FolderLock lock) {
+        this.lock = lock;
     }
 
     /**
-     * @param path an existing directory
-     * @throws NilometerException {@code state-in-use} when somebody has it
+     * @param path an existing directory; a link to one is refused, so that nobody else's gets our permissions
+     * @throws NilometerException {@code state-in-use} when somebody has it, {@code not-our-file}
      */
     public static DirectoryOwner take(Path path) throws IOException {
-        Path identity = path.toRealPath();
-        if (!OPEN.add(identity)) {
-            throw inUse(path, String.valueOf(ProcessHandle.current().pid()));
-        }
+        OwnFile.checkFolder(path);
         try {
+            FolderLock lock = FolderLock.take(path, FILE, false);
             if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
             }
-            return new DirectoryOwner(identity, lock(path));
-        } catch (IOException | RuntimeException e) {
-            OPEN.remove(identity);
-            throw e;
+            return new DirectoryOwner(lock);
+        } catch (FolderLock.Taken e) {
+            throw new NilometerException(
+                    "state-in-use",
+                    "the state in " + path + " is in use by " + e.owner(),
+                    "stop that process, or give this run another --state directory");
         }
     }
 
     @Override
     public void close() throws IOException {
-        try {
-            owner.close();
-        } finally {
-            OPEN.remove(identity);
-        }
-    }
-
-    private static FileChannel lock(Path path) throws IOException {
-        FileChannel channel = FileChannel.open(
-                path.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        try {
-            // Far behind the content: where locks are mandatory, others can still read whose it is.
-            if (channel.tryLock(Long.MAX_VALUE - 1, 1, false) == null) {
-                throw inUse(path, read(channel));
-            }
-            channel.truncate(0);
-            String pid = String.valueOf(ProcessHandle.current().pid());
-            channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)), 0);
-            return channel;
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
-    }
-
-    private static String read(FileChannel channel) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(32);
-        channel.read(buffer, 0);
-        return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8).strip();
-    }
-
-    private static NilometerException inUse(Path path, String owner) {
-        return new NilometerException(
-                "state-in-use",
-                "the state in " + path + " is in use" + (owner.isEmpty() ? "" : " by process " + owner),
-                "stop that process, or give this run another --state directory");
+        lock.close();
     }
 }

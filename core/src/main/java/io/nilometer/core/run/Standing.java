@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntToLongFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -258,13 +259,22 @@ public final class Standing {
         ledger.write(out);
     }
 
-    /** Takes over what {@link #write} wrote; streams that are gone are forgotten, new ones start afresh. */
+    /** As {@link #read(ByteReader, UnaryOperator)}, with the names that streams have. */
     public void read(ByteReader in) {
+        read(in, UnaryOperator.identity());
+    }
+
+    /**
+     * Takes over what {@link #write} wrote; streams that are gone are forgotten, new ones start afresh.
+     *
+     * @param nameNow of a stream, by its name then
+     */
+    public void read(ByteReader in, UnaryOperator<String> nameNow) {
         batch = in.readLong();
         wallMicros = in.readLong();
         int count = in.readLength();
         for (int i = 0; i < count; i++) {
-            String stream = in.readText();
+            String stream = nameNow.apply(in.readText());
             Positions read = new Positions();
             read.read(in);
             SourceClock clock = new SourceClock(false, 0);
@@ -275,7 +285,7 @@ public final class Standing {
             }
             clock.read(in);
         }
-        ledger = Ledger.read(in);
+        ledger = Ledger.read(in, nameNow);
         program.sources().forEach(source -> ledger.stream(source.stream()));
     }
 

@@ -50,6 +50,11 @@ public final class CellTable {
         return size;
     }
 
+    /** Bytes of all keys. */
+    public long keyBytes() {
+        return keyBytes;
+    }
+
     /** The cell of a key, made when missing; {@code hash} is the key's {@link KeyHash}. */
     public int cell(byte[] key, int offset, int length, long hash, long slice, int first) {
         int place = search(key, offset, length, hash, slice, first);
@@ -173,6 +178,12 @@ public final class CellTable {
             bytes += layout.heapBytes(cells, cell);
         }
         return bytes;
+    }
+
+    /** Bytes of heap of one cell, with its share of the room that a growing table keeps. */
+    public long heapBytes(int cell) {
+        long room = 8L * stride + 2 * 2 * 8L + keyLength(cell) + 4L * layout.objects;
+        return room + room / 2 + layout.heapBytes(cells, cell);
     }
 
     private static long mixed(long hash, long slice, int first) {

@@ -222,8 +222,8 @@ class DeliveryTest {
         for (long batch = 0; batch < 5; batch++) {
             outbox.commit(batch, RowCodec.write(rows(METRIC, batch)));
         }
-        outbox.delivered("old", 2);
-        outbox.delivered("gone", 1);
+        outbox.delivered("old", 2, 2);
+        outbox.delivered("gone", 1, 1);
         FakeSink old = new FakeSink();
         FakeSink fresh = new FakeSink();
         Delivery delivery = start(subscription("old", old), subscription("fresh", fresh));

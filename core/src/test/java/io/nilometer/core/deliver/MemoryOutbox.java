@@ -13,6 +13,7 @@ final class MemoryOutbox implements Outbox, Marks {
 
     private final TreeMap<Long, byte[]> batches = new TreeMap<>();
     private final Map<String, Long> marks = new HashMap<>();
+    private final Map<String, Long> written = new HashMap<>();
     private long last = NONE;
     private int reads;
 
@@ -60,13 +61,20 @@ final class MemoryOutbox implements Outbox, Marks {
     }
 
     @Override
-    public synchronized void delivered(String output, long batch) {
+    public synchronized long written(String output) {
+        return written.getOrDefault(output, NONE);
+    }
+
+    @Override
+    public synchronized void delivered(String output, long batch, long lastWritten) {
         marks.put(output, batch);
+        written.put(output, lastWritten);
     }
 
     @Override
     public synchronized void keepOnly(Set<String> outputs) {
         marks.keySet().retainAll(outputs);
+        written.keySet().retainAll(outputs);
     }
 
     synchronized int reads() {

@@ -111,7 +111,7 @@ class StreamLedgerTest {
         ByteWriter old = new ByteWriter(16);
         old.writeUnsigned(1);
         old.writeText("logs");
-        assertThatThrownBy(() -> Ledger.read(new ByteReader(old.toByteArray())))
+        assertThatThrownBy(() -> Ledger.read(new ByteReader(old.toByteArray()), name -> name))
                 .isInstanceOfSatisfying(
                         NilometerException.class,
                         e -> assertThat(e.problem().toString()).contains("state-format", "format 1", "--forget"));

@@ -1,10 +1,10 @@
 package io.nilometer.embedded.store;
 
+import io.nilometer.api.disk.OwnFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
@@ -26,10 +26,7 @@ final class CommitWitness implements AutoCloseable {
 
     static CommitWitness open(Path path) {
         try {
-            return new CommitWitness(
-                    path,
-                    FileChannel.open(
-                            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+            return new CommitWitness(path, OwnFile.open(path));
         } catch (IOException e) {
             throw StateErrors.unusable(path, e);
         }

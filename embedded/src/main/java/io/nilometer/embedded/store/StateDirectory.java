@@ -1,15 +1,13 @@
 package io.nilometer.embedded.store;
 
 import io.nilometer.api.NilometerException;
+import io.nilometer.api.disk.OwnFile;
 import io.nilometer.core.run.DirectoryOwner;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -19,11 +17,12 @@ import java.util.stream.Stream;
  */
 final class StateDirectory implements AutoCloseable {
 
+    private static final String DATABASE = "db";
     private static final String WITNESS = "last-commit";
     private static final String FORMAT_FILE = "format";
-    private static final String FORMAT = "nilometer state 1";
+    private static final String FORMAT = "nilometer state 2";
     private static final Set<String> OURS =
-            Set.of(DirectoryOwner.FILE, FORMAT_FILE, FORMAT_FILE + ".part", WITNESS, "db", "spark");
+            Set.of(DirectoryOwner.FILE, FORMAT_FILE, FORMAT_FILE + OwnFile.NEXT, WITNESS, DATABASE, "spark");
 
     private final Path path;
     private final DirectoryOwner owner;
@@ -36,7 +35,12 @@ final class StateDirectory implements AutoCloseable {
     /** @throws NilometerException when it cannot be used, another process has it, or it holds something else */
     static StateDirectory open(Path path) {
         try {
+            OwnFile.checkFolder(path);
             Files.createDirectories(path);
+            for (String name : List.of(DirectoryOwner.FILE, FORMAT_FILE, FORMAT_FILE + OwnFile.NEXT, WITNESS)) {
+                OwnFile.check(path.resolve(name));
+            }
+            OwnFile.checkTree(path.resolve(DATABASE));
             checkContent(path);
             return new StateDirectory(path, DirectoryOwner.take(path));
         } catch (IOException e) {
@@ -60,13 +64,7 @@ final class StateDirectory implements AutoCloseable {
     /** The database has been made: from now on it must be there. */
     void made() {
         try {
-            Path part = path.resolve(FORMAT_FILE + ".part");
-            try (FileChannel file = FileChannel.open(
-                    part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                file.write(ByteBuffer.wrap((FORMAT + "\n").getBytes(StandardCharsets.UTF_8)));
-                file.force(true);
-            }
-            Files.move(part, path.resolve(FORMAT_FILE), StandardCopyOption.ATOMIC_MOVE);
+            OwnFile.replace(path.resolve(FORMAT_FILE), (FORMAT + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw StateErrors.unusable(path, e);
         }
@@ -83,12 +81,13 @@ final class StateDirectory implements AutoCloseable {
 
     private static void checkContent(Path path) throws IOException {
         Path format = path.resolve(FORMAT_FILE);
-        if (Files.exists(format)) {
-            String found = new String(Files.readAllBytes(format), StandardCharsets.UTF_8).strip();
+        byte[] written = OwnFile.read(format).orElse(null);
+        if (written != null) {
+            String found = new String(written, StandardCharsets.UTF_8).strip();
             if (!found.equals(FORMAT)) {
                 throw StateErrors.otherFormat(path, found, FORMAT);
             }
-            if (!Files.exists(path.resolve("db").resolve("CURRENT"))) {
+            if (!Files.exists(path.resolve(DATABASE).resolve("CURRENT"))) {
                 throw StateErrors.corrupt("the state in " + path + " is damaged: its database is gone", null);
             }
             return;

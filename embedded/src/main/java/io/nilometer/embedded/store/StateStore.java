@@ -33,11 +33,27 @@ public final class StateStore implements Outbox, Marks, AutoCloseable {
     private final @Nullable TemporaryDirectory temporary;
     private final RocksFamilies rocks;
     private final CommitWitness witness;
-    private final Map<String, Long> marks = new HashMap<>();
+    private final Map<String, Mark> marks = new HashMap<>();
     private final OutboxIndex outbox = new OutboxIndex();
     private String incarnation;
     private volatile long last;
     private long droppedUpTo = NONE;
+
+    /** How far an output has come, as {@link Marks} has it. */
+    private record Mark(long delivered, long written) {
+
+        static Mark of(byte[] bytes) {
+            ByteBuffer in = ByteBuffer.wrap(bytes);
+            return new Mark(in.getLong(), in.getLong());
+        }
+
+        byte[] toBytes() {
+            return ByteBuffer.allocate(2 * Long.BYTES)
+                    .putLong(delivered)
+                    .putLong(written)
+                    .array();
+        }
+    }
 
     /** Takes increments, batch after batch. */
     public interface Recovery {
@@ -105,7 +121,7 @@ public final class StateStore implements Outbox, Marks, AutoCloseable {
     private void loadMarks() {
         rocks.scan(rocks.marks(), 0, (key, value) -> {
             String output = new String(key, StandardCharsets.UTF_8);
-            marks.put(output, Envelope.number(Envelope.open("the mark of " + output, key, value)));
+            marks.put(output, Mark.of(Envelope.open("the mark of " + output, key, value)));
             return true;
         });
     }
@@ -244,15 +260,22 @@ public final class StateStore implements Outbox, Marks, AutoCloseable {
 
     @Override
     public synchronized OptionalLong delivered(String output) {
-        Long mark = marks.get(output);
-        return mark == null ? OptionalLong.empty() : OptionalLong.of(mark);
+        Mark mark = marks.get(output);
+        return mark == null ? OptionalLong.empty() : OptionalLong.of(mark.delivered());
     }
 
     @Override
-    public synchronized void delivered(String output, long batch) {
+    public synchronized long written(String output) {
+        Mark mark = marks.get(output);
+        return mark == null ? NONE : mark.written();
+    }
+
+    @Override
+    public synchronized void delivered(String output, long batch, long written) {
         byte[] key = Envelope.key(output);
-        rocks.writeQuickly(mark -> mark.put(rocks.marks(), key, Envelope.seal(key, Envelope.key(batch))));
-        marks.put(output, batch);
+        Mark mark = new Mark(batch, written);
+        rocks.writeQuickly(put -> put.put(rocks.marks(), key, Envelope.seal(key, mark.toBytes())));
+        marks.put(output, mark);
     }
 
     @Override

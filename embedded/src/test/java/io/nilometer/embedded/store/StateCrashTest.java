@@ -46,7 +46,7 @@ class StateCrashTest {
             halt.start();
             for (long batch = store.last() + 1; ; batch++) {
                 store.commit(commit(batch));
-                store.delivered("db", batch);
+                store.delivered("db", batch, batch);
                 store.trim(batch - 3);
                 System.out.println(batch);
             }

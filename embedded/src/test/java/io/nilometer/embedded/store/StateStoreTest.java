@@ -45,8 +45,8 @@ class StateStoreTest {
             store.commit(new Commit(0, bytes(0), bytes(10), List.of(new Chunk(3, 0, bytes(1))), -1, bytes(20)));
             store.commit(new Commit(1, bytes(1), bytes(11), List.of(new Chunk(4, 1, bytes(2))), -1, new byte[0]));
             store.commit(new Commit(2, bytes(2), new byte[0], List.of(new Chunk(3, 2, bytes(3))), 0, bytes(22)));
-            store.delivered("db", 0);
-            store.delivered("gone", 2);
+            store.delivered("db", 0, 0);
+            store.delivered("gone", 2, 2);
             store.keepOnly(Set.of("db"));
         }
         try (StateStore store = StateStore.open(state())) {
@@ -127,7 +127,7 @@ class StateStoreTest {
         assertThatThrownBy(() -> store.read(0, 1))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageEndingWith("is closed");
-        assertThatThrownBy(() -> store.delivered("db", 1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> store.delivered("db", 1, 1)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -182,7 +182,7 @@ class StateStoreTest {
         Files.writeString(state().resolve("format"), "nilometer state 9\n");
         assertThatThrownBy(() -> StateStore.open(state()))
                 .hasMessage("the state in " + state()
-                        + " has format \"nilometer state 9\"; this version reads \"nilometer state 1\"");
+                        + " has format \"nilometer state 9\"; this version reads \"nilometer state 2\"");
     }
 
     @Test

@@ -6,7 +6,10 @@ import io.nilometer.api.NilometerException;
 import io.nilometer.api.PartitionId;
 import io.nilometer.api.Range;
 import io.nilometer.api.Source.Progress;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.apache.spark.sql.connector.read.streaming.Offset;
 
 /**
@@ -15,7 +18,13 @@ import org.apache.spark.sql.connector.read.streaming.Offset;
  */
 public final class BatchOffset extends Offset {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** Eight digits of a CRC-32C stand within. */
+    private static final String HEAD = "{\"crc\":\"";
+
+    private static final String MIDDLE = "\",\"offset\":";
+    private static final int BODY = HEAD.length() + 8 + MIDDLE.length();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Content content;
@@ -75,7 +84,7 @@ public final class BatchOffset extends Offset {
             long batch, boolean last, boolean flush, List<SourceRange> ranges, byte[] standing, byte[] overflow) {
         Content content = new Content(VERSION, batch, last, flush, List.copyOf(ranges), standing, overflow);
         try {
-            return new BatchOffset(content, JSON.writeValueAsString(content));
+            return new BatchOffset(content, sealed(JSON.writeValueAsString(content)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -88,8 +97,12 @@ public final class BatchOffset extends Offset {
 
     /** @throws NilometerException when it is not what {@link #json} gave */
     public static BatchOffset parse(String json) {
+        String body = json.length() > BODY ? json.substring(BODY, json.length() - 1) : "";
+        if (!json.equals(sealed(body))) {
+            throw unreadable("it is damaged or of an older version: its checksum does not fit", null);
+        }
         try {
-            Content content = JSON.readValue(json, Content.class);
+            Content content = JSON.readValue(body, Content.class);
             if (content.version() == VERSION) {
                 return new BatchOffset(content, json);
             }
@@ -99,11 +112,17 @@ public final class BatchOffset extends Offset {
         }
     }
 
+    private static String sealed(String body) {
+        CRC32C crc = new CRC32C();
+        crc.update(body.getBytes(StandardCharsets.UTF_8));
+        return HEAD + HexFormat.of().toHexDigits((int) crc.getValue()) + MIDDLE + body + "}";
+    }
+
     private static NilometerException unreadable(String why, @org.jspecify.annotations.Nullable Throwable cause) {
         return new NilometerException(
                 "checkpoint-format",
                 "an offset in the checkpoint cannot be read: " + why,
-                "go on with the version that wrote it, or give another --state",
+                "restore the checkpoint from a copy, go on with the version that wrote it, or start anew: --forget",
                 cause);
     }
 

@@ -3,6 +3,7 @@ package io.nilometer.spark.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nilometer.api.NilometerException;
+import io.nilometer.api.disk.OwnFile;
 import io.nilometer.core.run.DirectoryOwner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Checkpoint implements AutoCloseable {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final String IDENTITY = "identity";
     private static final String FINISHED = "finished";
     private static final String QUERY = "query";
@@ -72,11 +73,37 @@ public final class Checkpoint implements AutoCloseable {
                     directory.delete(name);
                 }
             }
+            dropUnbegun(directory);
             return new Checkpoint(directory, owner, identity(directory, wanted));
         } catch (RuntimeException e) {
             letGo(owner);
             throw e;
         }
+    }
+
+    /**
+     * A process that was killed while Spark wrote down its first batch leaves a checkpoint that Spark does not open again: it
+     * wants its folders either empty or with a batch. Nothing has been read by then.
+     */
+    private static void dropUnbegun(CheckpointDirectory directory) {
+        List<String> planned = numbered(directory, QUERY + "/offsets");
+        boolean begun = !numbered(directory, BatchFiles.DIRECTORY).isEmpty()
+                || !numbered(directory, QUERY + "/commits").isEmpty()
+                || planned.stream().anyMatch(batch -> isWhole(directory.text(QUERY + "/offsets/" + batch)));
+        if (!begun) {
+            directory.delete(QUERY);
+        }
+    }
+
+    private static List<String> numbered(CheckpointDirectory directory, String folder) {
+        return directory.list(folder).stream()
+                .filter(name -> name.matches("\\d+"))
+                .toList();
+    }
+
+    /** Of a file of Spark's: its version, its own line, and an offset of ours, which is an object. */
+    private static boolean isWhole(String offsets) {
+        return offsets.lines().count() >= 3 && offsets.strip().endsWith("}");
     }
 
     private static Identity identity(CheckpointDirectory directory, Wanted wanted) {
@@ -140,7 +167,9 @@ public final class Checkpoint implements AutoCloseable {
     private static DirectoryOwner own(Path path) {
         java.nio.file.Path local = java.nio.file.Path.of(path.toUri().getPath());
         try {
+            OwnFile.checkFolder(local);
             Files.createDirectories(local);
+            OwnFile.checkTree(local);
             return DirectoryOwner.take(local);
         } catch (IOException e) {
             throw new NilometerException(

@@ -3,6 +3,7 @@ package io.nilometer.spark.checkpoint;
 import io.nilometer.api.NilometerException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -94,6 +95,17 @@ final class CheckpointDirectory {
                 throw corrupt(name, "its checksum does not fit");
             }
             return java.util.Arrays.copyOfRange(bytes, HEAD, bytes.length);
+        });
+    }
+
+    /** The content of a file that is not ours; empty when it is not there. */
+    String text(String name) {
+        return attempt("read " + name, () -> {
+            try (FSDataInputStream in = files.open(new Path(path, name))) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (FileNotFoundException | java.nio.file.NoSuchFileException e) {
+                return "";
+            }
         });
     }
 

@@ -1,6 +1,7 @@
 package io.nilometer.spark.checkpoint;
 
 import io.nilometer.core.deliver.Marks;
+import io.nilometer.core.deliver.Outbox;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,10 @@ public final class MarkFiles implements Marks {
     static final String DIRECTORY = "marks";
 
     private final CheckpointDirectory directory;
-    private final Map<String, Long> marks = new HashMap<>();
+    private final Map<String, Mark> marks = new HashMap<>();
+
+    /** As {@link Marks} has it. */
+    private record Mark(long delivered, long written) {}
 
     MarkFiles(CheckpointDirectory directory) {
         this.directory = directory;
@@ -26,22 +30,31 @@ public final class MarkFiles implements Marks {
             if (!name.startsWith(".")) {
                 String mark = new String(
                         Objects.requireNonNull(directory.read(DIRECTORY + "/" + name)), StandardCharsets.UTF_8);
-                marks.put(URLDecoder.decode(name, StandardCharsets.UTF_8), Long.parseLong(mark));
+                String[] numbers = mark.split(" ");
+                marks.put(
+                        URLDecoder.decode(name, StandardCharsets.UTF_8),
+                        new Mark(Long.parseLong(numbers[0]), Long.parseLong(numbers[1])));
             }
         }
     }
 
     @Override
     public synchronized OptionalLong delivered(String output) {
-        Long mark = marks.get(output);
-        return mark == null ? OptionalLong.empty() : OptionalLong.of(mark);
+        Mark mark = marks.get(output);
+        return mark == null ? OptionalLong.empty() : OptionalLong.of(mark.delivered());
     }
 
     @Override
-    public void delivered(String output, long batch) {
-        directory.write(file(output), Long.toString(batch).getBytes(StandardCharsets.UTF_8), true);
+    public synchronized long written(String output) {
+        Mark mark = marks.get(output);
+        return mark == null ? Outbox.NONE : mark.written();
+    }
+
+    @Override
+    public void delivered(String output, long batch, long written) {
+        directory.write(file(output), (batch + " " + written).getBytes(StandardCharsets.UTF_8), true);
         synchronized (this) {
-            marks.put(output, batch);
+            marks.put(output, new Mark(batch, written));
         }
     }
 

@@ -6,7 +6,9 @@ import io.nilometer.core.deliver.Delivery;
 import io.nilometer.core.deliver.RowCodec;
 import io.nilometer.core.deliver.WantedRows;
 import io.nilometer.core.merge.Results;
+import io.nilometer.core.merge.StateLimit;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.run.OverflowNotice;
 import io.nilometer.core.run.Standing;
 import io.nilometer.core.scan.ScannedRows;
 import io.nilometer.core.time.PartitionClock;
@@ -37,6 +39,7 @@ public final class BatchEnd implements VoidFunction2<Dataset<Tuple2<Integer, byt
     private final BatchFiles files;
     private final Delivery delivery;
     private final Set<String> relationsWanted;
+    private final OverflowNotice overflow;
     private final Consumer<Timing> done;
 
     /** Where a batch's time went, in nanoseconds; of executors, the sum over all tasks. */
@@ -50,6 +53,7 @@ public final class BatchEnd implements VoidFunction2<Dataset<Tuple2<Integer, byt
             BatchFiles files,
             Delivery delivery,
             Set<String> relationsWanted,
+            OverflowNotice overflow,
             Consumer<Timing> done) {
         this.program = program;
         this.planner = planner;
@@ -57,6 +61,7 @@ public final class BatchEnd implements VoidFunction2<Dataset<Tuple2<Integer, byt
         this.files = files;
         this.delivery = delivery;
         this.relationsWanted = relationsWanted;
+        this.overflow = overflow;
         this.done = done;
     }
 
@@ -86,6 +91,9 @@ public final class BatchEnd implements VoidFunction2<Dataset<Tuple2<Integer, byt
             return;
         }
         course.take(after, before.clockMicros(), openUntil(merged), overflow(merged));
+        overflow.after(
+                course.overflow().length > 0,
+                StateLimit.bytes(program.pipeline().limits()));
         List<Sink.Rows> rows = rows(batch, offset.content().last(), scanned, merged);
         byte[] outbox = RowCodec.write(rows);
         if (!files.write(batch, new BatchFiles.BatchFile(course.toFile(), outbox))) {

@@ -4,9 +4,11 @@ import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.run.Standing;
+import io.nilometer.core.run.StateOrigin;
 import io.nilometer.core.state.StateLayout;
 import io.nilometer.core.state.StateTranslation;
 import io.nilometer.core.time.PartitionClock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +23,21 @@ public final class Course {
     private static final long TICK_MICROS = 1_000_000;
 
     private final Program program;
+    private final StateOrigin origin;
+    private final boolean goOn;
     private volatile Standing standing;
     private long[] openUntil;
     private byte[] overflow = new byte[0];
     private boolean clockMoved = true;
 
-    public Course(Program program) {
+    /**
+     * @param origin whose the state is
+     * @param goOn whether to go on with a state that comes from other inputs
+     */
+    public Course(Program program, StateOrigin origin, boolean goOn) {
         this.program = program;
+        this.origin = origin;
+        this.goOn = goOn;
         standing = new Standing(program);
         openUntil = new long[program.sources().size()];
         // After a restart nobody knows what is open: the next batch tells.
@@ -86,6 +96,7 @@ public final class Course {
     /** As the file of a batch keeps it, with the form of the state that belongs to it. */
     byte[] toFile() {
         ByteWriter out = new ByteWriter(1 << 10);
+        origin.write(out);
         StateLayout.of(program).write(out);
         standing.write(out);
         out.writeBytes(overflow, 0, overflow.length);
@@ -95,24 +106,29 @@ public final class Course {
     /**
      * Goes on where a file says.
      *
+     * @param place where the state is, for the user
      * @return how the pipeline has changed since, as sentences for the user
+     * @throws io.nilometer.api.NilometerException when the state comes from another pipeline or other inputs
      */
-    public List<String> restore(byte @Nullable [] file) {
+    public List<String> restore(byte @Nullable [] file, String place) {
         if (file == null) {
             return List.of();
         }
         ByteReader in = new ByteReader(file);
+        StateOrigin.Continuation continuation = origin.since(StateOrigin.read(in), goOn, place);
         StateLayout written = StateLayout.read(in, program);
         Standing found = new Standing(program);
-        found.read(in);
+        found.read(in, continuation::nameOf);
         standing = found;
         StateLayout wanted = StateLayout.of(program);
         byte[] waiting = in.readBytes();
         if (written.sameAs(wanted)) {
             overflow = waiting;
-            return List.of();
+            return continuation.told();
         }
         overflow = new StateTranslation(written, wanted).translate(waiting);
-        return wanted.since(written, program);
+        List<String> told = new ArrayList<>(continuation.told());
+        told.addAll(wanted.since(written, program));
+        return told;
     }
 }

@@ -32,23 +32,12 @@ final class LiveShard {
 
     private final NavigableSet<Long> incrementsKept = new TreeSet<>();
     private boolean changed;
-    private boolean full;
 
     /** @param changed what is stored has an older form: everything is written anew with the next batch */
     LiveShard(MergeShard shard, ChunkPacing pacing, boolean changed) {
         this.shard = shard;
         this.pacing = pacing;
         this.changed = changed;
-    }
-
-    boolean isFull() {
-        return full;
-    }
-
-    /** See {@link MergeShard#full}; kept with the state, so that a batch that is run again finds the same room. */
-    void full(boolean isFull) {
-        full = isFull;
-        shard.full(isFull);
     }
 
     /** The state store has the increments of this batch. */

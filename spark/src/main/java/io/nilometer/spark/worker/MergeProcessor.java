@@ -3,6 +3,8 @@ package io.nilometer.spark.worker;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.compile.Compiler;
 import io.nilometer.core.merge.MergeOutput;
+import io.nilometer.core.merge.StateLimit;
+import io.nilometer.core.pipeline.Limits;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.state.Chunk;
 import io.nilometer.spark.batch.Block;
@@ -30,8 +32,6 @@ public final class MergeProcessor
         extends StatefulProcessor<Integer, Tuple3<Integer, Integer, byte[]>, Tuple2<Integer, byte[]>> {
 
     private static final long serialVersionUID = 1L;
-    private static final int BATCHES_BETWEEN_MEASURES = 32;
-    private static final double HEAP_SHARE = 0.6;
 
     private final Recipe recipe;
     private transient @Nullable ShardStore store;
@@ -111,16 +111,12 @@ public final class MergeProcessor
                 new Merged(number, output, openUntil, overflow, notes, rebuilt, merged - merging, stateNanos));
     }
 
-    /** Now and then the state is measured; beyond its limit, new keys are counted together. */
+    /** Gives the shard the room that is left; beyond it, new keys are counted together. */
     private void limit(Program program, LiveShard live, long batch) {
-        if (batch % BATCHES_BETWEEN_MEASURES == 0) {
-            long limit = program.pipeline().limits().stateBytes();
-            long mine = limit > 0
-                    ? limit / recipe.shards()
-                    : (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE)
-                            / Math.max(1, LiveShard.count(recipe.run(), batch));
-            live.full(live.shard.heapBytes() > mine);
-        }
+        Limits limits = program.pipeline().limits();
+        long here = StateLimit.bytes(limits) / Math.max(1, LiveShard.count(recipe.run(), batch));
+        long mine = limits.stateBytes() > 0 ? Math.min(here, limits.stateBytes() / recipe.shards()) : here;
+        live.shard.room(mine - live.shard.measure(mine));
     }
 
     private static byte[] joined(List<byte[]> blocks) {

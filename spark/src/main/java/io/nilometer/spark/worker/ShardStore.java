@@ -55,7 +55,6 @@ final class ShardStore {
             checkFormat(in.readLength());
             long[] clocks = readClocks(in, program);
             StateLayout written = StateLayout.read(in, program);
-            boolean full = in.readBoolean();
             StateLayout wanted = StateLayout.of(program);
             boolean changed = !written.sameAs(wanted);
             StateTranslation translation = new StateTranslation(written, wanted);
@@ -78,8 +77,6 @@ final class ShardStore {
                 }
             });
             shard.restored(clocks);
-            // Not before: what is added again had found room.
-            live.full(full);
             return live;
         }
         return new LiveShard(shard, pacing, false);
@@ -101,7 +98,6 @@ final class ShardStore {
             out.writeLong(clocks[source.index()]);
         }
         StateLayout.of(program).write(out);
-        out.writeBoolean(live.isFull());
         state.updateValue(HEAD, out.toByteArray());
         if (cells.length > 0) {
             state.updateValue(tick.batch(), cells);

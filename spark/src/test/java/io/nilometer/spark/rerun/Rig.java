@@ -10,6 +10,7 @@ import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.pipeline.Output;
 import io.nilometer.core.program.MetricProgram;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.run.StateOrigin;
 import io.nilometer.core.scan.RecordRelations;
 import io.nilometer.spark.SparkRun;
 import io.nilometer.spark.SparkSettings;
@@ -112,6 +113,8 @@ final class Rig {
                         Map.of(),
                         List.of(all),
                         Optional.of(checkpoint),
+                        false,
+                        StateOrigin.UNKNOWN,
                         false,
                         true,
                         Optional.of("local[2,4]"),
