@@ -1,15 +1,9 @@
 package io.nilometer.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.nilometer.api.NilometerException;
+import io.nilometer.cli.run.LedgerFile;
 import io.nilometer.cli.screen.LedgerTable;
 import io.nilometer.cli.screen.Screen;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,27 +38,9 @@ final class LedgerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path file = results.resolve("ledger.json");
-        if (!Files.isRegularFile(file)) {
-            throw new ParameterException(spec.commandLine(), "there is no " + file + "; 'run --results DIR' writes it");
-        }
-        return LedgerTable.print(read(file), screen.out(), screen.outPaint()) ? ExitCode.DONE : ExitCode.WRONG;
+        Map<String, Map<String, Object>> ledger = LedgerFile.read(results)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "there is no ledger in " + results + "; 'run --results DIR' writes it"));
+        return LedgerTable.print(ledger, screen.out(), screen.outPaint()) ? ExitCode.DONE : ExitCode.WRONG;
     }
-
-    private static Map<String, Map<String, Object>> read(Path file) {
-        try {
-            return new ObjectMapper().readValue(file.toFile(), new LedgerType());
-        } catch (JsonProcessingException e) {
-            throw unreadable(file, "it is no ledger: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw unreadable(file, e.toString(), e);
-        }
-    }
-
-    private static NilometerException unreadable(Path file, String why, Exception cause) {
-        return new NilometerException(
-                "ledger-file", "cannot read " + file + ": " + why, "run the pipeline again", cause);
-    }
-
-    private static final class LedgerType extends TypeReference<LinkedHashMap<String, Map<String, Object>>> {}
 }

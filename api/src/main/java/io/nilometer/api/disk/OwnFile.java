@@ -110,6 +110,12 @@ public final class OwnFile {
         syncFolder(file.toAbsolutePath().getParent());
     }
 
+    /** Removes a file if it is there. */
+    public static void remove(Path file) throws IOException {
+        check(file);
+        Files.deleteIfExists(file);
+    }
+
     /** Makes the names in a folder durable. */
     public static void syncFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -1,7 +1,5 @@
 package io.nilometer.cli.run;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.Options;
 import io.nilometer.api.Relation;
@@ -41,7 +39,6 @@ public final class RunOutputs {
 
     private static final String NDJSON = "ndjson";
     private static final String CONSOLE = "console";
-    private static final String LEDGER = "ledger.json";
 
     private final RunRequest request;
     private final StatePlace state;
@@ -144,8 +141,7 @@ public final class RunOutputs {
                 for (Relation relation : resultRelations()) {
                     createIfMissing(folder.resolve(relation.name() + ".ndjson"));
                 }
-                ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-                OwnFile.replace(folder.resolve(LEDGER), json.writeValueAsBytes(ledger));
+                LedgerFile.write(folder, ledger);
             } catch (IOException e) {
                 throw cannotWrite(folder, e);
             }
@@ -157,8 +153,7 @@ public final class RunOutputs {
         try {
             Files.createDirectories(folder);
             Files.delete(Files.createTempFile(folder, ".nilometer", ".part"));
-            OwnFile.check(folder.resolve(LEDGER));
-            OwnFile.check(folder.resolve(LEDGER + OwnFile.NEXT));
+            LedgerFile.check(folder);
         } catch (IOException e) {
             throw cannotWrite(folder, e);
         }
@@ -274,9 +269,7 @@ public final class RunOutputs {
     private void deleteOld(Path folder) {
         try (FolderLock ours = NdjsonSinkFactory.own(folder)) {
             for (Relation relation : resultRelations()) {
-                Path file = folder.resolve(relation.name() + ".ndjson");
-                OwnFile.check(file);
-                Files.deleteIfExists(file);
+                OwnFile.remove(folder.resolve(relation.name() + ".ndjson"));
             }
         } catch (IOException e) {
             throw new NilometerException(

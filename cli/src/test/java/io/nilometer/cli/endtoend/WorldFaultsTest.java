@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -210,6 +212,7 @@ class WorldFaultsTest {
                         .forEach(files::add);
             }
         }
+        files = oneOfEachKind(files);
         copy("state", "good-state");
         copy("results", "good-results");
         String good = end(engine, file, one);
@@ -241,8 +244,8 @@ class WorldFaultsTest {
         String good = end("spark", file, one);
         copy("state", "whole");
         byte[] offsets = Files.readAllBytes(folder.resolve("whole/world/spark/query/offsets/0"));
-        for (int left : List.of(0, 2, 100, offsets.length - 20)) {
-            for (String name : List.of(".0.5d3c-temp.tmp", "0")) {
+        for (int left : List.of(0, 100, offsets.length - 20)) {
+            for (String name : left == 0 ? List.of(".0.5d3c-temp.tmp", "0") : List.of("0")) {
                 replace("state", "whole");
                 Path spark = folder.resolve("state/world/spark");
                 for (String gone :
@@ -280,6 +283,13 @@ class WorldFaultsTest {
                         .sum())
                 .isEqualTo(keys);
         assertThat(run.ledger("logs").get("notes").toString()).contains("overflow:traffic");
+    }
+
+    /** Files of several shards or batches are alike. */
+    private static List<Path> oneOfEachKind(List<Path> files) {
+        Map<String, Path> kinds = new LinkedHashMap<>();
+        files.forEach(file -> kinds.put(file.toString().replaceAll("[0-9a-f]{8}-[-0-9a-f]{27}|\\d+", "N"), file));
+        return List.copyOf(kinds.values());
     }
 
     private String end(String engine, Path file, Path input) throws Exception {
