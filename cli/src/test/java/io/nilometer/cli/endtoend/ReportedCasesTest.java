@@ -55,6 +55,7 @@ class ReportedCasesTest {
                 "gz-dir",
                 "integer-overflow",
                 "json-array-lines",
+                "like-wildcards",
                 "multiline",
                 "percentile-narrow",
                 "syslog-newyear"

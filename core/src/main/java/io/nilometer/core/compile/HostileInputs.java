@@ -14,6 +14,7 @@ import org.apache.spark.sql.catalyst.expressions.RegExpInStr;
 import org.apache.spark.sql.catalyst.expressions.RegExpReplace;
 import org.apache.spark.sql.catalyst.expressions.StringSplit;
 import org.apache.spark.sql.catalyst.expressions.StringToMap;
+import org.apache.spark.sql.catalyst.expressions.objects.Invoke;
 import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
 import org.apache.spark.sql.catalyst.trees.Origin;
 import org.apache.spark.sql.types.AbstractDataType;
@@ -58,7 +59,22 @@ final class HostileInputs {
                     "map",
                     List.of(parts.get(0), pattern(parts.get(1), node), pattern(parts.get(2), node), Budget.literal()));
         }
+        if (node instanceof Invoke call && call.targetObject() instanceof Literal evaluator) {
+            return isOfUrls(evaluator) && parts.size() == 4 && !parts.get(3).foldable()
+                    ? node.withNewChildren(ScalaBridge.seq(List.of(
+                            parts.get(0),
+                            parts.get(1),
+                            parts.get(2),
+                            call(SafeRegex.class, parts.get(3).dataType(), "quoted", List.of(parts.get(3))))))
+                    : node;
+        }
         return node;
+    }
+
+    /** Spark looks for a key in a query by a regular expression, which a key from the data could become. */
+    private static boolean isOfUrls(Literal evaluator) {
+        return evaluator.value() != null
+                && evaluator.value().getClass().getSimpleName().equals("ParseUrlEvaluator");
     }
 
     private static List<Expression> budgeted(List<Expression> parts) {

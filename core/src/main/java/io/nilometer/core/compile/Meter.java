@@ -7,6 +7,8 @@ public final class Meter {
 
     /** Of what a lambda costs each time it is called: it is interpreted. */
     private static final long CALL = 32;
+    /** What it gives is copied, into objects. */
+    private static final long COPIED = 4;
 
     private final String name;
     private final @Nullable Bound before;
@@ -32,6 +34,10 @@ public final class Meter {
         return new Meter("lambda", null, After.CALL);
     }
 
+    boolean isOfLambda() {
+        return after == After.CALL;
+    }
+
     @Nullable
     Bound before() {
         return before;
@@ -52,7 +58,7 @@ public final class Meter {
             case NOTHING -> {}
             case STEPS -> budget.spend(Sizes.of(value, Budget.STEPS));
             case MADE -> budget.make(Sizes.of(value, Budget.LARGEST));
-            case CALL -> budget.spend(CALL);
+            case CALL -> budget.spend(CALL + COPIED * Sizes.of(value, Budget.STEPS));
         }
     }
 

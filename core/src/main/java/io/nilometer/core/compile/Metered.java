@@ -47,7 +47,8 @@ public final class Metered extends Expression {
 
     @Override
     public boolean foldable() {
-        return call.foldable();
+        // What a lambda gives is copied each time, also when it is constant.
+        return call.foldable() && !meter.isOfLambda();
     }
 
     @Override
@@ -181,7 +182,10 @@ public final class Metered extends Expression {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Metered metered && call.equals(metered.call) && meter.equals(metered.meter);
+        return other instanceof Metered metered
+                && call.equals(metered.call)
+                && budget == metered.budget
+                && meter.equals(metered.meter);
     }
 
     @Override

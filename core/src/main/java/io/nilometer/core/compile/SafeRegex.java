@@ -53,6 +53,11 @@ public final class SafeRegex {
         return UTF8String.fromString(matcher.appendTail(made).toString());
     }
 
+    /** A text as a regular expression of Java's that finds just it. */
+    public static UTF8String quoted(UTF8String text) {
+        return UTF8String.fromString(java.util.regex.Pattern.quote(text.toString()));
+    }
+
     /** Empty without a match. */
     public static UTF8String extract(UTF8String text, Pattern pattern, int group) {
         checkGroup(pattern, group);
