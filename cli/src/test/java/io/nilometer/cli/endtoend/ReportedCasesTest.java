@@ -56,6 +56,7 @@ class ReportedCasesTest {
                 "hosts-glob",
                 "integer-overflow",
                 "json-array-lines",
+                "like-wildcards",
                 "multiline",
                 "percentile-narrow",
                 "syslog-newyear"

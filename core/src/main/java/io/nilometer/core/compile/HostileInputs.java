@@ -2,11 +2,9 @@ package io.nilometer.core.compile;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.catalyst.expressions.ArrayRepeat;
-import org.apache.spark.sql.catalyst.expressions.Cast$;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.If;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.Literal$;
 import org.apache.spark.sql.catalyst.expressions.RLike;
@@ -14,20 +12,13 @@ import org.apache.spark.sql.catalyst.expressions.RegExpExtract;
 import org.apache.spark.sql.catalyst.expressions.RegExpExtractAll;
 import org.apache.spark.sql.catalyst.expressions.RegExpInStr;
 import org.apache.spark.sql.catalyst.expressions.RegExpReplace;
-import org.apache.spark.sql.catalyst.expressions.Sequence;
-import org.apache.spark.sql.catalyst.expressions.StringLPad;
-import org.apache.spark.sql.catalyst.expressions.StringRPad;
-import org.apache.spark.sql.catalyst.expressions.StringRepeat;
-import org.apache.spark.sql.catalyst.expressions.StringSpace;
 import org.apache.spark.sql.catalyst.expressions.StringSplit;
 import org.apache.spark.sql.catalyst.expressions.StringToMap;
+import org.apache.spark.sql.catalyst.expressions.objects.Invoke;
 import org.apache.spark.sql.catalyst.expressions.objects.StaticInvoke;
 import org.apache.spark.sql.catalyst.trees.Origin;
-import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.AbstractDataType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.ObjectType;
 import scala.Option;
 
@@ -47,84 +38,54 @@ final class HostileInputs {
             return regex(node, "matches", parts);
         }
         if (node instanceof RegExpReplace) {
-            return regex(node, "replace", parts);
+            return regex(node, "replace", budgeted(parts));
         }
         if (node instanceof RegExpExtract) {
             return regex(node, "extract", parts);
         }
         if (node instanceof RegExpExtractAll) {
-            return regex(node, "extractAll", parts);
+            return regex(node, "extractAll", budgeted(parts));
         }
         if (node instanceof RegExpInStr) {
             return regex(node, "position", parts.subList(0, 2));
         }
         if (node instanceof StringSplit) {
-            return regex(node, "split", parts);
+            return regex(node, "split", budgeted(parts));
         }
         if (node instanceof StringToMap) {
             return call(
                     SafeRegex.class,
                     node.dataType(),
                     "map",
-                    List.of(parts.get(0), pattern(parts.get(1), node), pattern(parts.get(2), node)));
+                    List.of(parts.get(0), pattern(parts.get(1), node), pattern(parts.get(2), node), Budget.literal()));
         }
-        return sized(node, parts);
+        if (node instanceof Invoke call && call.targetObject() instanceof Literal evaluator) {
+            return isOfUrls(evaluator) && parts.size() == 4 && !parts.get(3).foldable()
+                    ? node.withNewChildren(ScalaBridge.seq(List.of(
+                            parts.get(0),
+                            parts.get(1),
+                            parts.get(2),
+                            call(SafeRegex.class, parts.get(3).dataType(), "quoted", List.of(parts.get(3))))))
+                    : node;
+        }
+        return node;
     }
 
-    private static Expression sized(Expression node, List<Expression> parts) {
-        if (node instanceof StringRepeat) {
-            return call(SafeSize.class, node.dataType(), "repeat", parts);
-        }
-        if (node instanceof StringLPad) {
-            return call(SafeSize.class, node.dataType(), "lpad", parts);
-        }
-        if (node instanceof StringRPad) {
-            return call(SafeSize.class, node.dataType(), "rpad", parts);
-        }
-        if (node instanceof StringSpace) {
-            return call(SafeSize.class, node.dataType(), "space", parts);
-        }
-        if (node instanceof ArrayRepeat) {
-            return when(call(SafeSize.class, DataTypes.BooleanType, "fits", List.of(number(parts.get(1)))), node);
-        }
-        return node instanceof Sequence sequence ? sequence(sequence) : node;
+    /** Spark looks for a key in a query by a regular expression, which a key from the data could become. */
+    private static boolean isOfUrls(Literal evaluator) {
+        return evaluator.value() != null
+                && evaluator.value().getClass().getSimpleName().equals("ParseUrlEvaluator");
     }
 
-    private static Expression sequence(Sequence node) {
-        Option<Expression> step = node.stepOpt();
-        if (node.start().dataType() instanceof IntegralType) {
-            Expression by = step.isDefined() ? number(step.get()) : Literal$.MODULE$.apply(1L);
-            return when(
-                    call(
-                            SafeSize.class,
-                            DataTypes.BooleanType,
-                            "sequenceFits",
-                            List.of(number(node.start()), number(node.stop()), by)),
-                    node);
-        }
-        Expression start = number(cast(node.start(), DataTypes.TimestampType));
-        Expression stop = number(cast(node.stop(), DataTypes.TimestampType));
-        Expression by = step.isDefined() ? step.get() : Literal$.MODULE$.apply(86_400_000_000L);
-        return when(call(SafeSize.class, DataTypes.BooleanType, "timesFit", List.of(start, stop, by)), node);
-    }
-
-    private static Expression when(Expression fits, Expression node) {
-        return new If(fits, node, Literal$.MODULE$.create((Object) null, node.dataType()));
-    }
-
-    private static Expression number(Expression value) {
-        return cast(value, DataTypes.LongType);
-    }
-
-    private static Expression cast(Expression value, DataType type) {
-        return value.dataType().equals(type)
-                ? value
-                : Cast$.MODULE$.apply(value, type, Option.apply(SQLConf.get().sessionLocalTimeZone()), false);
+    private static List<Expression> budgeted(List<Expression> parts) {
+        List<Expression> more = new ArrayList<>(parts);
+        more.add(Budget.literal());
+        return more;
     }
 
     /** The second part of each of these functions is the pattern. */
     private static Expression regex(Expression node, String method, List<Expression> parts) {
-        List<Expression> arguments = new java.util.ArrayList<>(parts);
+        List<Expression> arguments = new ArrayList<>(parts);
         arguments.set(1, pattern(parts.get(1), node));
         return call(SafeRegex.class, node.dataType(), method, arguments);
     }
@@ -151,7 +112,7 @@ final class HostileInputs {
         }
     }
 
-    private static Expression call(Class<?> home, DataType result, String method, List<Expression> arguments) {
+    static Expression call(Class<?> home, DataType result, String method, List<Expression> arguments) {
         return new StaticInvoke(
                 home,
                 result,

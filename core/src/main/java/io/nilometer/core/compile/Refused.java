@@ -12,6 +12,7 @@ import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.CurrentDate;
 import org.apache.spark.sql.catalyst.expressions.CurrentTimestampLike;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.LeafExpression;
 import org.apache.spark.sql.catalyst.expressions.LocalTimestamp;
 import org.apache.spark.sql.catalyst.expressions.RaiseError;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
@@ -34,6 +35,9 @@ final class Refused {
     private static final String WINDOWS =
             "windows are a metric's: write `window: 5m`, and use window_start and window_end";
     private static final String JSON = "its XML writer is not part of Nilometer; use to_json";
+    private static final String OUTSIDE =
+            "it needs files or libraries that are not part of Nilometer; use a format that the stream's `format` can read";
+    private static final String VIEWS = "it reads metric views, which are tables; write the aggregate itself";
     private static final String SERIES = "leave the column out: looking back over windows is not available yet";
     private static final Map<String, String> FUNCTIONS = functions();
 
@@ -66,6 +70,7 @@ final class Refused {
                 "current_catalog",
                 "current_database",
                 "current_schema",
+                "current_path",
                 "version",
                 "current_timezone",
                 "reflect",
@@ -85,6 +90,8 @@ final class Refused {
                 "json_tuple");
         put(refused, WINDOWS, "window", "session_window", "window_time");
         put(refused, JSON, "to_xml");
+        put(refused, VIEWS, "measure");
+        put(refused, OUTSIDE, "from_avro", "to_avro", "schema_of_avro", "from_protobuf", "to_protobuf");
         put(
                 refused,
                 SERIES,
@@ -188,6 +195,11 @@ final class Refused {
         }
         if (node instanceof CurrentTimestampLike || node instanceof CurrentDate || node instanceof LocalTimestamp) {
             return CLOCK;
+        }
+        // Some are written without brackets, as names that no column has.
+        String byName = node instanceof LeafExpression ? FUNCTIONS.get(node.prettyName()) : null;
+        if (byName != null) {
+            return byName;
         }
         if (node instanceof CallMethodViaReflection) {
             return RUNTIME;

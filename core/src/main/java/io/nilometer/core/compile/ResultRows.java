@@ -27,9 +27,9 @@ final class ResultRows implements ResultProjector {
             @Nullable Expression having,
             List<Expression> order) {
 
-        Layout fresh(TooLarge tooLarge) {
+        Layout fresh(TooLarge tooLarge, Budget budget) {
             Expression condition = having;
-            UnaryOperator<Expression> copy = expression -> tooLarge.in(FreshCopy.of(expression));
+            UnaryOperator<Expression> copy = expression -> budget.in(tooLarge.in(FreshCopy.of(expression)));
             return new Layout(
                     values.stream().map(copy).toList(),
                     types,
@@ -40,12 +40,13 @@ final class ResultRows implements ResultProjector {
 
     private final Catalyst catalyst;
     private final TooLarge tooLarge = new TooLarge();
+    private final Budget budget = Budget.perRecord();
     private final Layout layout;
     private long failures;
 
     private ResultRows(Catalyst catalyst, Layout layout) {
         this.catalyst = catalyst;
-        this.layout = layout.fresh(tooLarge);
+        this.layout = layout.fresh(tooLarge, budget);
     }
 
     static Maker<ResultProjector> maker(Catalyst catalyst, Layout layout) {
@@ -98,6 +99,7 @@ final class ResultRows implements ResultProjector {
     /** One expression that fails costs its own value only. */
     private @Nullable Object evaluate(Expression expression, GenericInternalRow row) {
         try {
+            budget.begin();
             return expression.eval(row);
         } catch (Exception | StackOverflowError | LinkageError | AssertionError failure) {
             failures++;

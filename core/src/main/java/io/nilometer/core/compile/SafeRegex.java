@@ -24,15 +24,38 @@ public final class SafeRegex {
     }
 
     /** @param position from 1: where in the text replacing starts */
-    public static UTF8String replace(UTF8String text, Pattern pattern, UTF8String replacement, int position) {
+    public static UTF8String replace(
+            UTF8String text, Pattern pattern, UTF8String replacement, int position, Budget budget) {
         String whole = text.toString();
         int start = position - 1;
         if (start > 0 && start >= whole.length()) {
             return text;
         }
-        String head = whole.substring(0, start);
-        return UTF8String.fromString(
-                head + pattern.matcher(whole.substring(start)).replaceAll(replacement.toString()));
+        String tail = whole.substring(start);
+        String put = replacement.toString();
+        long groups = put.chars().filter(c -> c == '$').count();
+        Matcher matcher = pattern.matcher(new CountedText(tail, budget));
+        StringBuilder made = new StringBuilder(whole.substring(0, start));
+        long grown = 0;
+        while (matcher.find()) {
+            long found = (long) matcher.end() - matcher.start();
+            long more = groups * found + put.length();
+            if (more > found) {
+                // What the text itself has is no growth: a record may be longer than what is made of it.
+                grown += more - found;
+                if (grown > Budget.LARGEST) {
+                    budget.make(grown);
+                }
+            }
+            budget.spendMore(more);
+            matcher.appendReplacement(made, put);
+        }
+        return UTF8String.fromString(matcher.appendTail(made).toString());
+    }
+
+    /** A text as a regular expression of Java's that finds just it. */
+    public static UTF8String quoted(UTF8String text) {
+        return UTF8String.fromString(java.util.regex.Pattern.quote(text.toString()));
     }
 
     /** Empty without a match. */
@@ -42,9 +65,9 @@ public final class SafeRegex {
         return matcher.find() ? UTF8String.fromString(orEmpty(matcher.group(group))) : UTF8String.EMPTY_UTF8;
     }
 
-    public static ArrayData extractAll(UTF8String text, Pattern pattern, int group) {
+    public static ArrayData extractAll(UTF8String text, Pattern pattern, int group, Budget budget) {
         checkGroup(pattern, group);
-        Matcher matcher = pattern.matcher(text.toString());
+        Matcher matcher = pattern.matcher(new CountedText(text.toString(), budget));
         List<Object> found = new ArrayList<>();
         while (matcher.find()) {
             found.add(UTF8String.fromString(orEmpty(matcher.group(group))));
@@ -59,16 +82,25 @@ public final class SafeRegex {
     }
 
     /** An empty pattern splits into characters. */
-    public static ArrayData split(UTF8String text, Pattern pattern, int limit) {
+    public static ArrayData split(UTF8String text, Pattern pattern, int limit, Budget budget) {
         if (pattern.pattern().isEmpty() && text.numBytes() > 0) {
             return characters(text, limit);
         }
-        String[] parts = pattern.split(text.toString(), limit == 0 ? -1 : limit);
-        Object[] texts = new Object[parts.length];
-        for (int i = 0; i < parts.length; i++) {
-            texts[i] = UTF8String.fromString(parts[i]);
+        List<Object> texts = new ArrayList<>();
+        parts(text.toString(), pattern, limit, budget).forEach(part -> texts.add(UTF8String.fromString(part)));
+        return new GenericArrayData(texts.toArray());
+    }
+
+    private static List<String> parts(String text, Pattern pattern, int limit, Budget budget) {
+        List<String> parts = new ArrayList<>();
+        Matcher matcher = pattern.matcher(new CountedText(text, budget));
+        int last = 0;
+        while ((limit <= 0 || parts.size() < limit - 1) && matcher.find()) {
+            parts.add(text.substring(last, matcher.start()));
+            last = matcher.end();
         }
-        return new GenericArrayData(texts);
+        parts.add(text.substring(last));
+        return parts;
     }
 
     private static ArrayData characters(UTF8String text, int limit) {
@@ -81,11 +113,11 @@ public final class SafeRegex {
         return new GenericArrayData(texts);
     }
 
-    public static MapData map(UTF8String text, Pattern pairs, Pattern keyAndValue) {
+    public static MapData map(UTF8String text, Pattern pairs, Pattern keyAndValue, Budget budget) {
         ArrayBasedMapBuilder map = new ArrayBasedMapBuilder(DataTypes.StringType, DataTypes.StringType);
-        for (String pair : pairs.split(text.toString(), -1)) {
-            String[] parts = keyAndValue.split(pair, 2);
-            map.put(UTF8String.fromString(parts[0]), parts.length < 2 ? null : UTF8String.fromString(parts[1]));
+        for (String pair : parts(text.toString(), pairs, -1, budget)) {
+            List<String> parts = parts(pair, keyAndValue, 2, budget);
+            map.put(UTF8String.fromString(parts.get(0)), parts.size() < 2 ? null : UTF8String.fromString(parts.get(1)));
         }
         return map.build();
     }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class SafeTime {
 
     private static final int REMEMBERED = 1_000;
+    /** No pattern that somebody means is longer. */
+    private static final int LONGEST = 1_000;
+
     private static final Map<String, Boolean> READING = new ConcurrentHashMap<>();
     private static final Map<String, Boolean> WRITING = new ConcurrentHashMap<>();
 
@@ -54,6 +57,9 @@ public final class SafeTime {
     }
 
     private static boolean works(Map<String, Boolean> known, String pattern, boolean parsing) {
+        if (pattern.length() > LONGEST) {
+            return false;
+        }
         if (known.size() > REMEMBERED) {
             known.clear();
         }

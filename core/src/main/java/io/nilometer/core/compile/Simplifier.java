@@ -24,7 +24,9 @@ final class Simplifier {
     static Expression simplify(Expression analyzed) {
         Expression replaced = only(ReplaceExpressions$.MODULE$.apply(project(analyzed)));
         Expression safe = TimePatterns.guard(HostileInputs.guard(WholeNumbers.guard(withoutWith(replaced))));
-        return only(LikeSimplification$.MODULE$.apply(ConstantFolding$.MODULE$.apply(project(safe))));
+        Expression metered = Metering.guard(safe);
+        Expression simple = only(LikeSimplification$.MODULE$.apply(ConstantFolding$.MODULE$.apply(project(metered))));
+        return LikeGuard.guard(simple);
     }
 
     private static LogicalPlan project(Expression expression) {

@@ -11,12 +11,13 @@ import org.apache.spark.sql.catalyst.expressions.Predicate$;
 final class SlotCondition implements Condition {
 
     private final TooLarge tooLarge = new TooLarge();
+    private final Budget budget = Budget.perRecord();
     private final BasePredicate predicate;
     private final String name;
 
     private SlotCondition(Expression condition, String name) {
         this.name = name;
-        predicate = Predicate$.MODULE$.create(tooLarge.in(condition));
+        predicate = Predicate$.MODULE$.create(budget.in(tooLarge.in(condition)));
         predicate.initialize(0);
     }
 
@@ -26,6 +27,7 @@ final class SlotCondition implements Condition {
 
     @Override
     public boolean test(EventRow row) {
+        budget.begin();
         boolean holds = predicate.eval(row);
         if (tooLarge.take()) {
             row.noteTooLarge(name);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SlotExploder implements Exploder {
 
     private final TooLarge tooLarge = new TooLarge();
+    private final Budget budget = Budget.perRecord();
     private final MutableProjection projection;
     private final String name;
     private final GenericInternalRow result = new GenericInternalRow(1);
@@ -28,7 +29,7 @@ final class SlotExploder implements Exploder {
         this.element = element;
         this.slot = slot;
         projection = GenerateMutableProjection$.MODULE$.generate(
-                ScalaBridge.<Expression>seq(List.of(tooLarge.in(array))), false);
+                ScalaBridge.<Expression>seq(List.of(budget.in(tooLarge.in(array)))), false);
         projection.target(result);
         projection.initialize(0);
     }
@@ -39,6 +40,7 @@ final class SlotExploder implements Exploder {
 
     @Override
     public int count(EventRow row) {
+        budget.begin();
         projection.apply(row);
         if (tooLarge.take()) {
             row.noteTooLarge(name);

@@ -17,6 +17,7 @@ final class SlotProjector implements Projector {
     private final List<Expression> expressions;
     private final int[] slots;
     private final TooLarge tooLarge = new TooLarge();
+    private final Budget budget = Budget.perRecord();
     private final Code all;
     private final List<Code> each = new ArrayList<>();
 
@@ -43,11 +44,13 @@ final class SlotProjector implements Projector {
 
         void project(EventRow row) {
             target.into(row);
+            budget.begin();
             try {
                 projection.apply(row);
             } catch (AssertionError spoilt) {
                 // Some functions, those of maps, are left half done by a record that failed and refuse the next one.
                 projection = catalyst.within(this::generate);
+                budget.begin();
                 projection.apply(row);
             }
         }
@@ -56,7 +59,7 @@ final class SlotProjector implements Projector {
     private SlotProjector(Catalyst catalyst, List<String> names, List<Expression> computed, int[] slots) {
         this.catalyst = catalyst;
         this.names = names;
-        expressions = computed.stream().map(tooLarge::in).toList();
+        expressions = computed.stream().map(tooLarge::in).map(budget::in).toList();
         this.slots = slots;
         all = new Code(expressions, slots);
     }
