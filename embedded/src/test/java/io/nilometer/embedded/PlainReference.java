@@ -20,8 +20,8 @@ final class PlainReference {
     /** @param partition events of one partition are in order */
     record Event(String partition, long time, String key, long value) {}
 
-    /** Final rows as text, sorted, each as often as it must come; and the count of late events. */
-    record Expected(List<String> rows, long late) {}
+    /** Final rows as text, sorted, each as often as it must come; the count of late events, and those late for some window by metric. */
+    record Expected(List<String> rows, long late, Map<String, Long> lateFor) {}
 
     static Expected of(List<HandMade.Windows> metrics, List<Event> events) {
         List<String> rows = new ArrayList<>();
@@ -29,7 +29,10 @@ final class PlainReference {
             rows.addAll(isRunning(metric) ? running(metric, events) : windows(metric, events));
         }
         rows.sort(null);
-        return new Expected(rows, events.size() - used(metrics, events));
+        Map<String, Long> lateFor = new TreeMap<>();
+        metrics.forEach(metric -> lateFor.put(metric.metric(), lateFor(metric, events)));
+        lateFor.values().removeIf(count -> count == 0);
+        return new Expected(rows, events.size() - used(metrics, events), lateFor);
     }
 
     private static List<String> windows(HandMade.Windows metric, List<Event> events) {
@@ -105,6 +108,23 @@ final class PlainReference {
             clocks.merge(event.partition, event.time, Math::max);
         }
         return used;
+    }
+
+    private static long lateFor(HandMade.Windows metric, List<Event> events) {
+        Map<String, Long> clocks = new HashMap<>();
+        long count = 0;
+        for (Event event : events) {
+            Long clock = clocks.get(event.partition);
+            if (clock != null) {
+                long watermark = clock - metric.lateness();
+                boolean late = isRunning(metric)
+                        ? event.time < watermark
+                        : spans(metric, event.time).stream().anyMatch(span -> span.end <= watermark);
+                count += late ? 1 : 0;
+            }
+            clocks.merge(event.partition, event.time, Math::max);
+        }
+        return count;
     }
 
     private static boolean isRunning(HandMade.Windows metric) {

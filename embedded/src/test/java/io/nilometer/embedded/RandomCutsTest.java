@@ -57,7 +57,10 @@ class RandomCutsTest {
             assertThat(text(outcome.rows()))
                     .as("seed %d, metrics %s", seed, metrics)
                     .isEqualTo(expected.rows());
-            assertThat(ledger).as("seed %d", seed).containsEntry("late", expected.late());
+            assertThat(ledger)
+                    .as("seed %d", seed)
+                    .containsEntry("late", expected.late())
+                    .containsEntry("late_for", expected.lateFor());
             assertThat(ledger).as("seed %d", seed).containsEntry("used", events.size() - expected.late());
             assertThat(ledger).as("seed %d", seed).containsEntry("read", (long) events.size());
         }
@@ -79,7 +82,8 @@ class RandomCutsTest {
                     .isEqualTo(expected.rows());
             assertThat(outcome.ledger().stream("events").toMap())
                     .as("seed %d", seed)
-                    .containsEntry("late", expected.late());
+                    .containsEntry("late", expected.late())
+                    .containsEntry("late_for", expected.lateFor());
         }
     }
 

@@ -102,7 +102,7 @@ final class Grammar {
                             "max_ahead",
                             Kind.DURATION,
                             "5m",
-                            "how far an event may be ahead of the clock; off in bounded runs unless written"),
+                            "how far an event may be ahead of the wall clock; 1d in bounded runs unless written"),
                     key(
                             "idle_after",
                             Kind.DURATION,

@@ -16,6 +16,12 @@ public record Windows(Slices slices, long size, long slide, long first, long lon
         return Math.floorDiv(slice - first, slide) * slide + first + size;
     }
 
+    /** The end of the first window that covers a slice. */
+    public long firstEnd(long slice) {
+        long last = lastEnd(slice);
+        return last - Math.floorDiv(last - slice - 1, slide) * slide;
+    }
+
     public long startMicros(long end) {
         return slices.startMicros(end - size);
     }

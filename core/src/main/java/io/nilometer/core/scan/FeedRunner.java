@@ -80,7 +80,7 @@ final class FeedRunner {
     /**
      * Judges an event against its partition's clock before it.
      *
-     * @param refused takes the metrics none of whose windows takes the event
+     * @param refused takes the metrics that have a window which the event comes too late for
      * @return {@code first} of the cell it belongs to, or a negative number when no window takes it
      */
     int judge(long timeMicros, long clockMicros, Set<String> refused) {
@@ -111,9 +111,8 @@ final class FeedRunner {
     private int judgeLate(long closedEnd, Set<String> refused) {
         boolean taken = false;
         for (int i = 0; i < windows.length; i++) {
-            if (windows[i].lastEnd(slice) > closedEnd) {
-                taken = true;
-            } else {
+            taken |= windows[i].lastEnd(slice) > closedEnd;
+            if (windows[i].firstEnd(slice) <= closedEnd) {
                 MetricProgram metric = grouping.metrics().get(i);
                 refused.add(metric.name());
             }
