@@ -15,6 +15,8 @@ import io.nilometer.core.pipeline.Limits;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.pipeline.Stream;
 import io.nilometer.core.pipeline.Use;
+import io.nilometer.core.program.CalendarSlices;
+import io.nilometer.core.program.FixedSlices;
 import io.nilometer.core.program.Grouping;
 import io.nilometer.core.program.MetricProgram;
 import io.nilometer.core.program.Program;
@@ -26,12 +28,15 @@ import io.nilometer.core.row.CatalystValues;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Programs made by hand, without the expression compiler: records are {@code micros,key,value}; every grouping counts, sums
@@ -50,7 +55,40 @@ final class HandMade {
     private HandMade() {}
 
     /** A grouping with one metric; size 0 means running, and slide then is what it is kept for. */
-    record Windows(String metric, long size, long slide, long offset, long lateness) {}
+    record Windows(
+            String metric,
+            long size,
+            long slide,
+            long offset,
+            long lateness,
+            @Nullable Calendar calendar) {
+        Windows(String metric, long size, long slide, long offset, long lateness) {
+            this(metric, size, slide, offset, lateness, null);
+        }
+
+        /** The slices that its windows are made of. */
+        io.nilometer.core.program.@Nullable Windows compiled() {
+            if (calendar != null) {
+                CalendarSlices.Rule rule = new CalendarSlices.Rule(
+                        calendar.zone, calendar.months, 1, 0, calendar.timeOfDay.toSecondOfDay() * 1_000_000L);
+                return new io.nilometer.core.program.Windows(
+                        new CalendarSlices(rule), calendar.size, calendar.slide, 0, 0, "by the calendar");
+            }
+            long width = gcd(size, slide);
+            return size == 0
+                    ? null
+                    : new io.nilometer.core.program.Windows(
+                            new FixedSlices(width, Math.floorMod(offset, width)),
+                            size / width,
+                            slide / width,
+                            Math.floorDiv(offset, width),
+                            size,
+                            "fixed");
+        }
+    }
+
+    /** Windows of {@code size} days or months which begin every {@code slide} of them, counted from January 1970. */
+    record Calendar(ZoneId zone, boolean months, int size, int slide, LocalTime timeOfDay) {}
 
     static Program program(List<Windows> metrics) {
         return program(metrics, Limits.DEFAULT);
@@ -94,11 +132,8 @@ final class HandMade {
     }
 
     private static Grouping grouping(int index, Windows windows) {
-        Grouping.Slicing slicing = windows.size == 0
-                ? new Grouping.Running(windows.slide)
-                : new Grouping.Slices(
-                        gcd(windows.size, windows.slide),
-                        Math.floorMod(windows.offset, gcd(windows.size, windows.slide)));
+        io.nilometer.core.program.Windows compiled = windows.compiled();
+        Grouping.Slicing slicing = compiled == null ? new Grouping.Running(windows.slide) : compiled.slices();
         List<AggregateSpec> aggregates = List.of(
                 spec(AggregateFunction.COUNT, List.of(), "count"),
                 spec(AggregateFunction.SUM, List.of(Simple.LONG), "sum"),
@@ -113,9 +148,7 @@ final class HandMade {
                         new Column("sum", "bigint", Role.VALUE), new Column("distinct", "bigint", Role.VALUE)));
         MetricProgram metric = new MetricProgram(
                 windows.metric,
-                windows.size,
-                windows.slide,
-                windows.offset,
+                compiled,
                 Rows::new,
                 null,
                 relation,

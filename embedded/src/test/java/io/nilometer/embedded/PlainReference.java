@@ -1,5 +1,10 @@
 package io.nilometer.embedded;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,16 +20,19 @@ final class PlainReference {
     /** @param partition events of one partition are in order */
     record Event(String partition, long time, String key, long value) {}
 
-    /** Final rows as text, sorted, each as often as it must come; and the count of late events. */
-    record Expected(List<String> rows, long late) {}
+    /** Final rows as text, sorted, each as often as it must come; the count of late events, and those late for some window by metric. */
+    record Expected(List<String> rows, long late, Map<String, Long> lateFor) {}
 
     static Expected of(List<HandMade.Windows> metrics, List<Event> events) {
         List<String> rows = new ArrayList<>();
         for (HandMade.Windows metric : metrics) {
-            rows.addAll(metric.size() == 0 ? running(metric, events) : windows(metric, events));
+            rows.addAll(isRunning(metric) ? running(metric, events) : windows(metric, events));
         }
         rows.sort(null);
-        return new Expected(rows, events.size() - used(metrics, events));
+        Map<String, Long> lateFor = new TreeMap<>();
+        metrics.forEach(metric -> lateFor.put(metric.metric(), lateFor(metric, events)));
+        lateFor.values().removeIf(count -> count == 0);
+        return new Expected(rows, events.size() - used(metrics, events), lateFor);
     }
 
     private static List<String> windows(HandMade.Windows metric, List<Event> events) {
@@ -32,9 +40,9 @@ final class PlainReference {
         Map<String, List<Long>> values = new TreeMap<>();
         for (Event event : events) {
             Long clock = clocks.get(event.partition);
-            for (long end : ends(metric, event.time)) {
-                if (clock == null || end > clock - metric.lateness()) {
-                    String window = (end - metric.size()) + ".." + end + " " + event.key;
+            for (Span span : spans(metric, event.time)) {
+                if (clock == null || span.end > clock - metric.lateness()) {
+                    String window = span.start + ".." + span.end + " " + event.key;
                     values.computeIfAbsent(window, first -> new ArrayList<>()).add(event.value);
                 }
             }
@@ -91,9 +99,9 @@ final class PlainReference {
             for (HandMade.Windows metric : metrics) {
                 if (clock != null) {
                     long watermark = clock - metric.lateness();
-                    taken |= metric.size() == 0
+                    taken |= isRunning(metric)
                             ? event.time >= watermark
-                            : ends(metric, event.time).stream().anyMatch(end -> end > watermark);
+                            : spans(metric, event.time).stream().anyMatch(span -> span.end > watermark);
                 }
             }
             used += taken ? 1 : 0;
@@ -102,12 +110,65 @@ final class PlainReference {
         return used;
     }
 
-    private static List<Long> ends(HandMade.Windows metric, long time) {
-        List<Long> ends = new ArrayList<>();
+    private static long lateFor(HandMade.Windows metric, List<Event> events) {
+        Map<String, Long> clocks = new HashMap<>();
+        long count = 0;
+        for (Event event : events) {
+            Long clock = clocks.get(event.partition);
+            if (clock != null) {
+                long watermark = clock - metric.lateness();
+                boolean late = isRunning(metric)
+                        ? event.time < watermark
+                        : spans(metric, event.time).stream().anyMatch(span -> span.end <= watermark);
+                count += late ? 1 : 0;
+            }
+            clocks.merge(event.partition, event.time, Math::max);
+        }
+        return count;
+    }
+
+    private static boolean isRunning(HandMade.Windows metric) {
+        return metric.calendar() == null && metric.size() == 0;
+    }
+
+    /** A window: from its start to before its end. */
+    private record Span(long start, long end) {}
+
+    private static List<Span> spans(HandMade.Windows metric, long time) {
+        if (metric.calendar() != null) {
+            return byCalendar(metric.calendar(), time);
+        }
+        List<Span> spans = new ArrayList<>();
         long start = Math.floorDiv(time - metric.offset(), metric.slide()) * metric.slide() + metric.offset();
         for (; start + metric.size() > time; start -= metric.slide()) {
-            ends.add(start + metric.size());
+            spans.add(new Span(start, start + metric.size()));
         }
-        return ends;
+        return spans;
+    }
+
+    /** All windows of some time around are tried. */
+    private static List<Span> byCalendar(HandMade.Calendar calendar, long time) {
+        LocalDate day =
+                Instant.ofEpochSecond(time / 1_000_000).atZone(calendar.zone()).toLocalDate();
+        LocalDate epoch = LocalDate.of(1970, 1, 1);
+        ChronoUnit unit = calendar.months() ? ChronoUnit.MONTHS : ChronoUnit.DAYS;
+        long near = unit.between(epoch, day) / calendar.slide();
+        List<Span> spans = new ArrayList<>();
+        for (long n = near - calendar.size() - 3; n <= near + 3; n++) {
+            LocalDate first = epoch.plus(n * calendar.slide(), unit);
+            long start = micros(calendar, first);
+            long end = micros(calendar, first.plus(calendar.size(), unit));
+            if (start <= time && time < end) {
+                spans.add(new Span(start, end));
+            }
+        }
+        return spans;
+    }
+
+    private static long micros(HandMade.Calendar calendar, LocalDate day) {
+        ZonedDateTime start = calendar.timeOfDay().equals(LocalTime.MIDNIGHT)
+                ? day.atStartOfDay(calendar.zone())
+                : day.atTime(calendar.timeOfDay()).atZone(calendar.zone());
+        return start.toEpochSecond() * 1_000_000;
     }
 }

@@ -51,9 +51,9 @@ final class Remedies {
                         + ", 'its pattern')\"}, or say its `unit` when it is a number";
             case "time_ahead" ->
                 "their time is more than "
-                        + (source.time() instanceof EventTime.Field field
+                        + (source.time() instanceof EventTime.Field field && field.maxAheadWritten()
                                 ? Durations.print(field.maxAhead())
-                                : "max_ahead")
+                                : "max_ahead (5m; a day with --until-end)")
                         + " in the future: check `unit` and `timezone`, or raise max_ahead in `time`";
             case "no_format" -> "none of the formats fits them: add the one that they have";
             case "too_long" -> "raise limits: {record: …}, or check what ends a record";

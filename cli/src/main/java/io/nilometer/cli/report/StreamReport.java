@@ -38,6 +38,7 @@ final class StreamReport {
         if (counts.read() > 0) {
             rejected();
             late();
+            clock();
             filtered();
             badFields();
             missingFields();
@@ -81,9 +82,20 @@ final class StreamReport {
             if (count * 2 > counts.events()) {
                 tell(
                         "late for " + metric,
-                        Counts.share(count, counts.events()) + " events are late for " + metric + ": " + whyLate());
+                        Counts.share(count, counts.events()) + " events are late for " + metric
+                                + ", or for some of its windows: " + whyLate());
             }
         }
+    }
+
+    /** One record, or a few, may have made many others late. */
+    private void clock() {
+        counts.map("clock_moved")
+                .forEach(
+                        (place, moved) -> tell(
+                                "clock " + place,
+                                place + " has moved the clock " + moved
+                                        + ", far more than others did, and made late what comes after it: if its time is wrong, correct it or take the record out"));
     }
 
     private String whyLate() {

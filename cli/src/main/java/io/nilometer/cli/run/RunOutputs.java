@@ -15,6 +15,7 @@ import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.pipeline.Output;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.pipeline.Use;
+import io.nilometer.core.program.MetricProgram;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.scan.RecordRelations;
 import java.io.IOException;
@@ -86,7 +87,8 @@ public final class RunOutputs {
         Duration window = program.metrics().stream()
                 .filter(metric -> metric.name().equals(relation.name()))
                 .findFirst()
-                .map(metric -> Duration.of(metric.sizeMicros(), ChronoUnit.MICROS))
+                .map(MetricProgram::windows)
+                .map(windows -> Duration.of(windows.longestMicros(), ChronoUnit.MICROS))
                 .orElse(Duration.ZERO);
         tables.put(relation.name(), new ConsoleTable(relation, window, most));
     }

@@ -19,6 +19,7 @@ public final class LedgerTable {
             "late_for",
             "failed_for",
             "late_by",
+            "clock_moved",
             "bad_fields",
             "bad_values",
             "never",

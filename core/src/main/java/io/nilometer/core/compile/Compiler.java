@@ -37,7 +37,7 @@ public final class Compiler {
         SourceShapes sources = new SourceShapes(
                 analysis, components, rowColumns, lineage, pipeline.timezone().getId());
         streams = new StreamShapes(pipeline, analysis, rowColumns, lineage, sources, namesAreChecked);
-        metricShapes = new MetricShapes(analysis, rowColumns, lineage);
+        metricShapes = new MetricShapes(analysis, rowColumns, lineage, pipeline.timezone());
     }
 
     /**

@@ -4,7 +4,6 @@ import io.nilometer.api.Column;
 import io.nilometer.api.FieldType;
 import io.nilometer.api.Relation;
 import io.nilometer.core.pipeline.Metric;
-import io.nilometer.core.pipeline.Window;
 import io.nilometer.core.program.MetricProgram;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,12 +53,9 @@ final class MetricPrograms {
             types.add(FieldType.Simple.INT);
         }
         Relation relation = new Relation(metric.name(), Relation.Kind.METRIC, columns);
-        Window.@Nullable Sliding window = metric.window() instanceof Window.Sliding sliding ? sliding : null;
         return new MetricProgram(
                 metric.name(),
-                window == null ? 0 : MetricShapes.micros(window.size()),
-                window == null ? 0 : MetricShapes.micros(window.slide()),
-                window == null ? 0 : MetricShapes.micros(window.offset()),
+                shape.windows(),
                 ResultRows.maker(catalyst, layout),
                 top(shape, relation),
                 relation,

@@ -4,6 +4,7 @@ import io.nilometer.api.FieldType;
 import io.nilometer.core.pipeline.Metric;
 import io.nilometer.core.program.Grouping;
 import io.nilometer.core.program.MetricProgram;
+import io.nilometer.core.program.Windows;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A metric, analyzed.
  *
  * @param where over the stream's columns, or null
+ * @param windows null for a running metric
  * @param aggregates each once
  * @param results the selected columns, over keys, window bounds and {@link AggregateShape#result}
  * @param types of the results
@@ -25,6 +27,7 @@ record MetricShape(
         @Nullable Named where,
         List<Key> keys,
         Grouping.Slicing slicing,
+        @Nullable Windows windows,
         long latenessMicros,
         List<AggregateShape> aggregates,
         List<Named> results,

@@ -5,8 +5,10 @@ import io.nilometer.core.pipeline.Metric;
 import io.nilometer.core.pipeline.Sql;
 import io.nilometer.core.pipeline.Window;
 import io.nilometer.core.program.Grouping;
+import io.nilometer.core.program.Windows;
 import io.nilometer.core.row.CatalystValues;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,14 +34,17 @@ final class MetricShapes {
     private final Problems problems;
     private final RowColumns rowColumns;
     private final Lineage lineage;
+    private final ZoneId timezone;
     private final AttributeReference windowStart = Names.column(WINDOW_START, DataTypes.TimestampType);
     private final AttributeReference windowEnd = Names.column(WINDOW_END, DataTypes.TimestampType);
 
-    MetricShapes(Analysis analysis, RowColumns rowColumns, Lineage lineage) {
+    /** @param timezone of windows in days, weeks and months that name none */
+    MetricShapes(Analysis analysis, RowColumns rowColumns, Lineage lineage, ZoneId timezone) {
         this.analysis = analysis;
         this.problems = analysis.problems();
         this.rowColumns = rowColumns;
         this.lineage = lineage;
+        this.timezone = timezone;
     }
 
     AttributeReference windowStart() {
@@ -52,7 +57,8 @@ final class MetricShapes {
 
     /** Empty, and problems told, when it can't be computed. */
     Optional<MetricShape> shape(Metric metric, StreamShape stream) {
-        Optional<Grouping.Slicing> slicing = slicing(metric);
+        Windows windows = windows(metric);
+        Optional<Grouping.Slicing> slicing = slicing(metric, windows);
         Map<String, Named> perEvent = perEvent(metric, stream);
         boolean complete =
                 perEvent.size() == metric.by().size() + (metric.where().isPresent() ? 1 : 0);
@@ -74,6 +80,7 @@ final class MetricShapes {
                 where,
                 keys,
                 slicing.get(),
+                windows,
                 micros(lateness),
                 selected.get().aggregates(),
                 selected.get().results(),
@@ -273,25 +280,34 @@ final class MetricShapes {
         return Optional.of(new MetricShape.Order(value.tree(), type.get(), item.direction()));
     }
 
-    private Optional<Grouping.Slicing> slicing(Metric metric) {
+    /** Null for a metric without windows. */
+    private @Nullable Windows windows(Metric metric) {
         if (metric.window() instanceof Window.Sliding window) {
-            long size = micros(window.size());
-            long slide = micros(window.slide());
-            if (size % slide != 0) {
-                problems.info(
-                        "uneven-slide",
-                        "`" + metric.name() + "`: the slide does not divide the size, so its windows share pieces of "
-                                + io.nilometer.api.Durations.print(Duration.ofNanos(gcd(size, slide) * 1000)),
-                        "more state and work; a slide that divides the size is cheaper",
-                        metric.place());
-            }
-            long width = gcd(size, slide);
-            return Optional.of(new Grouping.Slices(width, Math.floorMod(micros(window.offset()), width)));
+            return told(metric, WindowPlan.of(window));
         }
-        if (metric.window() instanceof Window.All all) {
-            return Optional.of(new Grouping.Running(micros(all.keep())));
+        return metric.window() instanceof Window.Calendar window ? told(metric, WindowPlan.of(window, timezone)) : null;
+    }
+
+    private Windows told(Metric metric, Windows windows) {
+        if (windows.size() % windows.slide() != 0) {
+            problems.info(
+                    "uneven-slide",
+                    "`" + metric.name() + "`: the slide does not divide the size, so its windows share pieces of "
+                            + windows.slices().text(),
+                    "more state and work; a slide that divides the size is cheaper",
+                    metric.place());
         }
-        return Optional.empty(); // that there are no other windows yet was told when the file was read
+        return windows;
+    }
+
+    private static Optional<Grouping.Slicing> slicing(Metric metric, @Nullable Windows windows) {
+        if (windows != null) {
+            return Optional.of(windows.slices());
+        }
+        // That there are no other windows yet was told when the file was read.
+        return metric.window() instanceof Window.All all
+                ? Optional.of(new Grouping.Running(micros(all.keep())))
+                : Optional.empty();
     }
 
     /** The largest long stands for "no limit". */
@@ -300,9 +316,5 @@ final class MetricShapes {
             return Long.MAX_VALUE;
         }
         return Math.addExact(Math.multiplyExact(duration.getSeconds(), 1_000_000L), duration.getNano() / 1000);
-    }
-
-    private static long gcd(long a, long b) {
-        return b == 0 ? a : gcd(b, a % b);
     }
 }

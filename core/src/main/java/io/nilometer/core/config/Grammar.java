@@ -18,7 +18,7 @@ final class Grammar {
                             "timezone",
                             Kind.TEXT,
                             "UTC",
-                            "of timestamps without a zone and of SQL's date functions; windows align in UTC"),
+                            "of timestamps without a zone, of SQL's date functions, and of windows in days, weeks and months"),
                     required("streams", Kind.MAP, "streams by name"),
                     key("metrics", Kind.MAP, "metrics by name"),
                     key("joins", Kind.MAP, "joins by name"),
@@ -102,7 +102,7 @@ final class Grammar {
                             "max_ahead",
                             Kind.DURATION,
                             "5m",
-                            "how far an event may be ahead of the clock; off in bounded runs unless written"),
+                            "how far an event may be ahead of the wall clock; 1d in bounded runs unless written"),
                     key(
                             "idle_after",
                             Kind.DURATION,
@@ -154,7 +154,9 @@ final class Grammar {
                     key("where", Kind.EXPRESSION, "counts only these events; they stay used in the ledger"),
                     key("by", Kind.ANY, "key columns: a name, a list, or `{name: expression}`"),
                     required(
-                            "window", Kind.WINDOW, "`1m`, `5m every 1m`, `1d offset 6h`, `session 30m`, `all`, `same`"),
+                            "window",
+                            Kind.WINDOW,
+                            "`1m`, `5m every 1m`, `1d offset 6h`, `1w in Europe/Berlin`, `1mo`, `session 30m`, `all`, `same`; days, weeks and months are those of the calendar in the zone"),
                     key("lateness", Kind.DURATION, "the stream's", "how late an event may be for this metric"),
                     required("select", Kind.MAP, "columns; later ones may use earlier ones"),
                     key("having", Kind.EXPRESSION, "gives out only these rows"),

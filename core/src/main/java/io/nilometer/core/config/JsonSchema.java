@@ -25,8 +25,9 @@ public final class JsonSchema {
     private static final String VARIABLE = "{\"type\":\"string\",\"pattern\":\"\\\\$\\\\{\"}";
 
     private static final String ONE_DURATION = "[0-9]{1,15} *(ms|s|m|h|d)";
-    private static final String WINDOW = "^ *(all|same|session +%1$s|%1$s( +(every|offset) +%1$s){0,2}) *$"
-            .formatted(ONE_DURATION.replace(" *", ""));
+    private static final String WINDOW =
+            "^ *(all|same|session +%1$s|%2$s( +((every|offset) +%2$s|in +[A-Za-z0-9/_+:-]+)){0,3}) *$"
+                    .formatted(ONE_DURATION.replace(" *", ""), "[0-9]{1,15}(ms|s|mo|m|h|d|w)");
     private static final String KEBAB_NAME = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
     private static final String SNAKE_NAME = "^[a-z][a-z0-9_]*$";
     private static final String READABLE = "^[a-z][a-z0-9_]*([.](late|rejected))?$";

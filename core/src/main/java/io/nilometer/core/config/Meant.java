@@ -19,7 +19,7 @@ final class Meant {
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,6})?)\\s*([A-Za-zµ]*)");
     private static final Pattern TURNED = Pattern.compile("(\\S+) every (\\S+)(.*)");
     private static final Pattern WORD = Pattern.compile("\\b[A-Za-z]{3,}\\b");
-    private static final List<String> WINDOW_WORDS = List.of("every", "offset", "session", "all", "same");
+    private static final List<String> WINDOW_WORDS = List.of("every", "offset", "session", "all", "same", "in");
     private static final long MILLI = 1;
     private static final long SECOND = 1_000;
 
@@ -34,6 +34,13 @@ final class Meant {
     }
 
     static String window(String text) {
+        try {
+            WindowText.parse(text, Duration.ZERO);
+        } catch (WindowText.Refused e) {
+            return e.remedy;
+        } catch (IllegalArgumentException e) {
+            // as other programs write it
+        }
         String plain = AMOUNT.matcher(text.strip().replaceAll("(?i)\\b(hop|slide|by|step)\\b", "every"))
                 .replaceAll(found -> Matcher.quoteReplacement(meant(found)));
         plain = WORD.matcher(plain)

@@ -19,7 +19,7 @@ record ValueForm(String name, String kind, String written) {
             new ValueForm(
                     "window",
                     Section.Kind.WINDOW.words,
-                    "`1m`, `5m every 1m`, `1d offset 6h`, `session 30m`, `all`, `same`"),
+                    "`1m`, `5m every 1m`, `1d offset 6h`, `1w in Europe/Berlin`, `1mo`, `session 30m`, `all`, `same`"),
             new ValueForm("component", Section.Kind.COMPONENT.words, "its name, or `{name: {option: value}}`"),
             new ValueForm(
                     "variable",

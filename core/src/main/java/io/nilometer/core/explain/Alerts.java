@@ -1,8 +1,8 @@
 package io.nilometer.core.explain;
 
 import io.nilometer.core.pipeline.Alert;
-import io.nilometer.core.program.Grouping;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.program.Slices;
 
 /** When alerts can fire. */
 final class Alerts {
@@ -23,7 +23,7 @@ final class Alerts {
         return program.groupings().stream()
                 .filter(grouping -> grouping.metrics().stream()
                         .anyMatch(m -> m.name().equals(alert.from().name())))
-                .filter(grouping -> grouping.slicing() instanceof Grouping.Slices)
+                .filter(grouping -> grouping.slicing() instanceof Slices)
                 .findFirst()
                 .map(grouping -> "fires at the earliest: window end + " + Micros.print(grouping.latenessMicros()))
                 .orElse("fires with the event or result it reads");

@@ -4,6 +4,8 @@ import io.nilometer.core.pipeline.Metric;
 import io.nilometer.core.program.Grouping;
 import io.nilometer.core.program.MetricProgram;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.program.Slices;
+import io.nilometer.core.program.Windows;
 import java.util.List;
 
 /** Which cells are kept, which metrics share them, and when a result is final. */
@@ -52,8 +54,8 @@ final class Groupings {
                         + String.join(
                                 ", ",
                                 grouping.keys().stream().map(Grouping.Key::name).toList());
-        if (grouping.slicing() instanceof Grouping.Slices slices) {
-            return keys + " and " + Micros.print(slices.widthMicros()) + " slice";
+        if (grouping.slicing() instanceof Slices slices) {
+            return keys + " and " + slices.text() + " slice";
         }
         Grouping.Running running = (Grouping.Running) grouping.slicing();
         return keys + ", forgotten after " + Micros.print(running.keepMicros()) + " without an event";
@@ -61,16 +63,12 @@ final class Groupings {
 
     private static String window(MetricProgram metric, Grouping grouping) {
         String lateness = Micros.print(grouping.latenessMicros());
-        if (metric.sizeMicros() == 0) {
+        Windows windows = metric.windows();
+        if (windows == null) {
             return "running, updated at most every " + Micros.print(metric.updateEveryMicros())
                     + "; an event more than " + lateness + " behind is late";
         }
-        String size = Micros.print(metric.sizeMicros());
-        String slide =
-                metric.slideMicros() == metric.sizeMicros() ? "" : " every " + Micros.print(metric.slideMicros());
-        String offset = metric.offsetMicros() == 0 ? "" : " offset " + Micros.print(metric.offsetMicros());
         String top = metric.top() == null ? "" : ", top " + metric.top().n();
-        return "window " + size + slide + offset + top + "; a result is final at the earliest: window end + "
-                + lateness;
+        return "window " + windows.text() + top + "; a result is final at the earliest: window end + " + lateness;
     }
 }

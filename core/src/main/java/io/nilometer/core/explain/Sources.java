@@ -54,9 +54,8 @@ final class Sources {
             return;
         }
         out.line("time: from the event, lateness " + Micros.print(time.latenessMicros())
-                + (time.maxAheadMicros() == Long.MAX_VALUE
-                        ? ", any time ahead"
-                        : ", rejected when more than " + Micros.print(time.maxAheadMicros()) + " ahead")
+                + ", rejected when more than " + Micros.print(time.maxAheadMicros()) + " ahead"
+                + (time.maxAheadWritten() ? "" : " (1d with --until-end)")
                 + ", a partition that is silent for " + Micros.print(time.idleAfterMicros()) + " holds nothing back");
     }
 

@@ -27,6 +27,7 @@ public final class StreamLedger {
     private final Map<String, Long> lateFor = new TreeMap<>();
     private final Map<String, Long> failedFor = new TreeMap<>();
     private final LateBy lateBy = new LateBy();
+    private final ClockJumps clockJumps = new ClockJumps();
     private final Map<String, Long> badFields = new TreeMap<>();
     private final Examples badValues = new Examples();
     private final Occurrences fields = new Occurrences();
@@ -55,7 +56,7 @@ public final class StreamLedger {
         reasons.merge(reason, 1L, Long::sum);
     }
 
-    /** A metric did not count a record because all its windows had passed. */
+    /** A metric did not count a record in all of its windows, because some or all of them had passed. */
     public void lateFor(String metric) {
         lateFor.merge(metric, 1L, Long::sum);
     }
@@ -73,6 +74,16 @@ public final class StreamLedger {
     /** A record was late, for all or for some: its time is so far before the clock of its partition. */
     public void lateBy(long micros) {
         lateBy.add(micros);
+    }
+
+    /** A record that has moved its partition's clock by no more than this need not be told to {@link #clockMoved}. */
+    public long leastClockJump() {
+        return clockJumps.leastMicros();
+    }
+
+    /** @param text where the record is, for people */
+    public void clockMoved(long byMicros, long toMicros, PartitionId partition, long position, String text) {
+        clockJumps.offer(byMicros, toMicros, partition, position, text);
     }
 
     /** A field of a record that is not rejected did not fit its type and is null. */
@@ -159,6 +170,7 @@ public final class StreamLedger {
         other.lateFor.forEach((key, count) -> lateFor.merge(key, count, Long::sum));
         other.failedFor.forEach((key, count) -> failedFor.merge(key, count, Long::sum));
         lateBy.add(other.lateBy);
+        clockJumps.add(other.clockJumps);
         badValues.add(other.badValues);
         fields.add(other.fields);
         metrics.add(other.metrics);
@@ -172,6 +184,7 @@ public final class StreamLedger {
         lateFor.clear();
         failedFor.clear();
         lateBy.clear();
+        clockJumps.clear();
         badValues.clear();
         fields.clear();
         metrics.clear();
@@ -196,6 +209,7 @@ public final class StreamLedger {
         map.put("late_for", lateFor());
         map.put("failed_for", failedFor());
         putIfAny(map, "late_by", lateBy.toMap());
+        putIfAny(map, "clock_moved", late > 0 || !lateFor.isEmpty() ? clockJumps.toMap() : Map.of());
         putIfAny(map, "bad_fields", new TreeMap<>(badFields));
         putIfAny(map, "bad_values", badValues.toMap());
         putIfAny(map, "never", fields.missing());
@@ -224,6 +238,7 @@ public final class StreamLedger {
         write(lateFor, out);
         write(failedFor, out);
         lateBy.write(out);
+        clockJumps.write(out);
         write(badFields, out);
         badValues.write(out);
         fields.write(out);
@@ -243,6 +258,7 @@ public final class StreamLedger {
         read(ledger.lateFor, in);
         read(ledger.failedFor, in);
         ledger.lateBy.read(in);
+        ledger.clockJumps.read(in);
         read(ledger.badFields, in);
         ledger.badValues.read(in);
         ledger.fields.read(in);

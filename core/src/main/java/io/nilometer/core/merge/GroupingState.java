@@ -3,6 +3,7 @@ package io.nilometer.core.merge;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.program.Grouping;
+import io.nilometer.core.program.Slices;
 import io.nilometer.core.state.CellBlock;
 import io.nilometer.core.state.CellLayout;
 import io.nilometer.core.state.CellTable;
@@ -51,7 +52,7 @@ abstract sealed class GroupingState permits WindowState, RunningState {
     }
 
     static GroupingState of(Grouping grouping, Set<String> updatesWanted) {
-        return grouping.slicing() instanceof Grouping.Slices
+        return grouping.slicing() instanceof Slices
                 ? new WindowState(grouping, updatesWanted)
                 : new RunningState(grouping, updatesWanted);
     }

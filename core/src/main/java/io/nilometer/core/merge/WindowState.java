@@ -2,12 +2,14 @@ package io.nilometer.core.merge;
 
 import io.nilometer.core.program.Grouping;
 import io.nilometer.core.program.MetricProgram;
+import io.nilometer.core.program.Slices;
+import io.nilometer.core.program.Windows;
 import io.nilometer.core.state.CellTable;
-import io.nilometer.core.state.SliceMath;
 import io.nilometer.core.time.PartitionClock;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -18,23 +20,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class WindowState extends GroupingState {
 
-    private final Grouping.Slices slices;
-    private final List<SliceMath> windows = new ArrayList<>();
+    private final Slices slices;
+    private final List<Windows> windows = new ArrayList<>();
     private final CellTable sum;
     private final CellTable changedKeys;
     private long closedEnd = PartitionClock.UNKNOWN;
 
     WindowState(Grouping grouping, Set<String> updatesWanted) {
         super(grouping, updatesWanted);
-        slices = (Grouping.Slices) grouping.slicing();
-        grouping.metrics().forEach(metric -> windows.add(new SliceMath(slices, metric)));
+        slices = (Slices) grouping.slicing();
+        grouping.metrics().forEach(metric -> windows.add(Objects.requireNonNull(metric.windows())));
         sum = new CellTable(layout);
         changedKeys = new CellTable(layout);
     }
 
     @Override
     void close(long clockMicros, @Nullable MergeOutput out) {
-        long end = SliceMath.closedEnd(slices, PartitionClock.watermark(clockMicros, grouping.latenessMicros()));
+        long end = slices.closedEnd(PartitionClock.watermark(clockMicros, grouping.latenessMicros()));
         if (end <= closedEnd) {
             return;
         }
@@ -56,19 +58,19 @@ final class WindowState extends GroupingState {
     void update(int metric, MergeOutput out) {
         MetricProgram program = grouping.metrics().get(metric);
         boolean whole = program.top() != null;
-        SliceMath math = windows.get(metric);
+        Windows window = windows.get(metric);
         TreeSet<Long> changed = new TreeSet<>();
         for (BucketCells bucket : buckets()) {
             for (SliceCells cells : bucket.slices()) {
                 if (cells.anyChanged(metric)) {
-                    addEnds(math, cells.slice, closedEnd, Long.MAX_VALUE, changed);
+                    addEnds(window, cells.slice, closedEnd, Long.MAX_VALUE, changed);
                 }
             }
         }
-        TreeSet<Long> ends = whole ? endsBetween(math, closedEnd, Long.MAX_VALUE) : changed;
+        TreeSet<Long> ends = whole ? endsBetween(window, closedEnd, Long.MAX_VALUE) : changed;
         ends.forEach(end -> emit(metric, end, false, !whole, out));
         if (whole) {
-            changed.forEach(end -> out.changed(program, math.micros(end)));
+            changed.forEach(end -> out.changed(program, window.endMicros(end)));
         }
         for (BucketCells bucket : buckets()) {
             bucket.slices().forEach(cells -> cells.changed(metric).clear());
@@ -80,8 +82,8 @@ final class WindowState extends GroupingState {
         long last = PartitionClock.UNKNOWN;
         for (BucketCells bucket : buckets()) {
             for (SliceCells cells : bucket.slices()) {
-                for (SliceMath math : windows) {
-                    last = Math.max(last, math.micros(math.lastEnd(cells.slice)));
+                for (Windows window : windows) {
+                    last = Math.max(last, window.endMicros(window.lastEnd(cells.slice)));
                 }
             }
         }
@@ -89,20 +91,20 @@ final class WindowState extends GroupingState {
     }
 
     private boolean isOver(SliceCells cells) {
-        return windows.stream().allMatch(math -> math.lastEnd(cells.slice) <= closedEnd);
+        return windows.stream().allMatch(window -> window.lastEnd(cells.slice) <= closedEnd);
     }
 
-    private TreeSet<Long> endsBetween(SliceMath math, long after, long upTo) {
+    private TreeSet<Long> endsBetween(Windows window, long after, long upTo) {
         TreeSet<Long> ends = new TreeSet<>();
         for (BucketCells bucket : buckets()) {
-            bucket.slices().forEach(cells -> addEnds(math, cells.slice, after, upTo, ends));
+            bucket.slices().forEach(cells -> addEnds(window, cells.slice, after, upTo, ends));
         }
         return ends;
     }
 
     /** The ends of the windows that cover a slice, as far as they lie in (after, upTo]. */
-    private static void addEnds(SliceMath math, long slice, long after, long upTo, Set<Long> ends) {
-        for (long end = math.lastEnd(slice); end > slice && end > after; end -= math.slide()) {
+    private static void addEnds(Windows window, long slice, long after, long upTo, Set<Long> ends) {
+        for (long end = window.lastEnd(slice); end > slice && end > after; end -= window.slide()) {
             if (end <= upTo) {
                 ends.add(end);
             }
@@ -111,18 +113,18 @@ final class WindowState extends GroupingState {
 
     /** Adds the rows of one window; with {@code onlyChanged} those of keys with a changed cell in it. */
     private void emit(int metric, long end, boolean last, boolean onlyChanged, MergeOutput out) {
-        SliceMath math = windows.get(metric);
-        MetricProgram program = grouping.metrics().get(metric);
+        Windows window = windows.get(metric);
         RowMaker maker = makers.get(metric);
-        long startMicros = math.micros(end) - program.sizeMicros();
+        long startMicros = window.startMicros(end);
+        long endMicros = window.endMicros(end);
         for (BucketCells bucket : buckets()) {
-            if (math.size() == 1) {
-                emitSlice(bucket.find(end - 1), metric, maker, startMicros, math.micros(end), last, onlyChanged, out);
+            if (window.size() == 1) {
+                emitSlice(bucket.find(end - 1), metric, maker, startMicros, endMicros, last, onlyChanged, out);
             } else {
-                sumUp(bucket, metric, end, math.size(), onlyChanged);
+                sumUp(bucket, metric, end, window.size(), onlyChanged);
                 for (int cell = 0; cell < sum.size(); cell++) {
                     if (!onlyChanged || find(changedKeys, sum, cell, 0, 0) >= 0) {
-                        maker.emit(sum, cell, startMicros, math.micros(end), last, out);
+                        maker.emit(sum, cell, startMicros, endMicros, last, out);
                     }
                 }
             }

@@ -26,11 +26,8 @@ public record Grouping(
 
     public record Key(String name, FieldType type) {}
 
-    /** How time is cut. All in microseconds. */
-    public sealed interface Slicing {}
-
-    /** Slices begin at offset + n × width. */
-    public record Slices(long widthMicros, long offsetMicros) implements Slicing {}
+    /** How time is cut. */
+    public sealed interface Slicing permits Slices, Running {}
 
     /** No windows: state per key until it has had no event for {@code keep}. */
     public record Running(long keepMicros) implements Slicing {}

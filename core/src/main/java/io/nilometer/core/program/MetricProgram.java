@@ -8,16 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What turns the cells of a grouping into the rows of one metric.
  *
- * @param sizeMicros and the next two: its windows begin at offset + n × slide; 0 for a running metric
+ * @param windows null for a running metric
  * @param relation window_start, window_end, keys, selected columns, and rank when there is a {@code top}
  * @param types of the relation's columns
  * @param updateEveryMicros shortest time between two provisional results of one window and key
  */
 public record MetricProgram(
         String name,
-        long sizeMicros,
-        long slideMicros,
-        long offsetMicros,
+        @Nullable Windows windows,
         Maker<ResultProjector> results,
         @Nullable Top top,
         Relation relation,

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param slot holds the time: a timestamp, an integer or a double
  * @param numeric whether the slot holds a number that needs a unit
  * @param unit of a number; null means found by its magnitude
- * @param maxAheadMicros {@link Long#MAX_VALUE} when off
- * @param maxAheadWritten whether the file says so itself (bounded runs switch it off otherwise)
+ * @param maxAheadMicros how far ahead of the reference time an event may be
+ * @param maxAheadWritten whether the file says so itself (in bounded runs it is a day otherwise)
  */
 public record TimeProgram(
         boolean arrival,

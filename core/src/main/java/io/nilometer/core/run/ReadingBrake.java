@@ -4,9 +4,11 @@ import io.nilometer.api.PartitionId;
 import io.nilometer.api.Source.Progress;
 import io.nilometer.core.program.MetricProgram;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.program.Windows;
 import io.nilometer.core.time.PartitionClock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -28,7 +30,9 @@ public final class ReadingBrake {
 
     public ReadingBrake(Program program) {
         long largest = program.metrics().stream()
-                .mapToLong(MetricProgram::sizeMicros)
+                .map(MetricProgram::windows)
+                .filter(Objects::nonNull)
+                .mapToLong(Windows::longestMicros)
                 .max()
                 .orElse(0);
         farMicros = Math.max(LEAST_MICROS, 2 * largest);

@@ -107,7 +107,7 @@ final class EventVisitor implements NodeRunner.Visitor {
         }
     }
 
-    /** The metrics that did not count some event of the record because it was late for them. */
+    /** The metrics that have not counted some event of the record in all windows because it was late for some of them. */
     Set<String> refused() {
         return refused;
     }

@@ -1,15 +1,18 @@
 package io.nilometer.core.scan;
 
 import io.nilometer.core.aggregate.EventOrder;
+import io.nilometer.core.program.FixedSlices;
 import io.nilometer.core.program.Grouping;
 import io.nilometer.core.program.MetricProgram;
+import io.nilometer.core.program.Slices;
 import io.nilometer.core.program.StreamNode;
+import io.nilometer.core.program.Windows;
 import io.nilometer.core.row.EventRow;
 import io.nilometer.core.state.CellTable;
 import io.nilometer.core.state.CellUpdate;
-import io.nilometer.core.state.SliceMath;
 import io.nilometer.core.time.PartitionClock;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,9 +29,8 @@ final class FeedRunner {
     private final CellTable table;
     private final long latenessMicros;
     private final boolean running;
-    private final long width;
-    private final long offset;
-    private final SliceMath[] windows;
+    private final Slices slices;
+    private final Windows[] windows;
     private final BitSet slots = new BitSet();
     private long slice;
     private long sliceStart = 1;
@@ -42,18 +44,16 @@ final class FeedRunner {
         this.update = update;
         this.latenessMicros = grouping.latenessMicros();
         needed(feed).filter(slot -> slot >= 0).forEach(slots::set);
-        if (grouping.slicing() instanceof Grouping.Slices slices) {
+        if (grouping.slicing() instanceof Slices cut) {
             running = false;
-            width = slices.widthMicros();
-            offset = slices.offsetMicros();
+            slices = cut;
             windows = grouping.metrics().stream()
-                    .map(m -> new SliceMath(slices, m))
-                    .toArray(SliceMath[]::new);
+                    .map(metric -> Objects.requireNonNull(metric.windows()))
+                    .toArray(Windows[]::new);
         } else {
             running = true;
-            width = ((Grouping.Running) grouping.slicing()).keepMicros();
-            offset = 0;
-            windows = new SliceMath[0];
+            slices = new FixedSlices(((Grouping.Running) grouping.slicing()).keepMicros(), 0);
+            windows = new Windows[0];
         }
     }
 
@@ -80,7 +80,7 @@ final class FeedRunner {
     /**
      * Judges an event against its partition's clock before it.
      *
-     * @param refused takes the metrics none of whose windows takes the event
+     * @param refused takes the metrics that have a window which the event comes too late for
      * @return {@code first} of the cell it belongs to, or a negative number when no window takes it
      */
     int judge(long timeMicros, long clockMicros, Set<String> refused) {
@@ -95,7 +95,7 @@ final class FeedRunner {
             grouping.metrics().forEach(metric -> refused.add(metric.name()));
             return REFUSED;
         }
-        return judgeLate(Math.floorDiv(watermark - offset, width), refused);
+        return judgeLate(slices.slice(watermark), refused);
     }
 
     /** Adds the event, which {@link #judge} has just been asked about. */
@@ -111,9 +111,8 @@ final class FeedRunner {
     private int judgeLate(long closedEnd, Set<String> refused) {
         boolean taken = false;
         for (int i = 0; i < windows.length; i++) {
-            if (windows[i].lastEnd(slice) > closedEnd) {
-                taken = true;
-            } else {
+            taken |= windows[i].lastEnd(slice) > closedEnd;
+            if (windows[i].firstEnd(slice) <= closedEnd) {
                 MetricProgram metric = grouping.metrics().get(i);
                 refused.add(metric.name());
             }
@@ -122,8 +121,8 @@ final class FeedRunner {
     }
 
     private void moveTo(long timeMicros) {
-        slice = Math.floorDiv(timeMicros - offset, width);
-        sliceStart = offset + slice * width;
-        sliceEnd = sliceStart + width;
+        slice = slices.slice(timeMicros);
+        sliceStart = slices.startMicros(slice);
+        sliceEnd = slices.startMicros(slice + 1);
     }
 }

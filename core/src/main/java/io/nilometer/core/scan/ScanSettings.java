@@ -4,7 +4,8 @@ package io.nilometer.core.scan;
  * What a scanner needs to know of the run.
  *
  * @param shards into how many parts the keys are divided
- * @param bounded whether the input has an end: {@code max_ahead} is off then unless the file says otherwise
+ * @param bounded whether the input has an end: {@code max_ahead} is a day then unless the file says otherwise, and clocks follow
+ *     the events' times
  * @param maxRecordBytes longer records are rejected
  */
 public record ScanSettings(int shards, boolean bounded, int maxRecordBytes) {}

@@ -37,6 +37,9 @@ public final class SourceScanner {
     /** Begins the reason of a record that an expression rejects; the expression's name follows. */
     private static final String FAILED = "expression:";
 
+    /** Unless the file says so itself: a run over history takes times as they are, but none of a clock that is wrong. */
+    private static final long MAX_AHEAD_BOUNDED = 86_400_000_000L;
+
     private final SourceProgram source;
     private final ScanSettings settings;
     private final Decoder decoder;
@@ -86,7 +89,7 @@ public final class SourceScanner {
                 ? null
                 : new RejectedScanner(source.rejected(), feeds::make, this::addRow, numbers);
         maxAheadMicros = settings.bounded() && !source.time().maxAheadWritten()
-                ? Long.MAX_VALUE
+                ? MAX_AHEAD_BOUNDED
                 : source.time().maxAheadMicros();
     }
 
@@ -185,15 +188,19 @@ public final class SourceScanner {
     private @Nullable String use(
             RecordBatch batch, int record, long eventMicros, PartitionClock clock, long wallMicros) {
         long clockTo = eventMicros;
-        if (maxAheadMicros != Long.MAX_VALUE && !source.time().arrival()) {
-            long transport = batch.timestampMicros(record);
+        boolean bounded = settings.bounded();
+        if (!source.time().arrival()) {
+            long transport = bounded ? RecordBatch.NO_TIMESTAMP : batch.timestampMicros(record);
             long reference = transport == RecordBatch.NO_TIMESTAMP ? wallMicros : Math.min(transport, wallMicros);
             if (eventMicros - reference > maxAheadMicros) {
                 return "time_ahead";
             }
-            clockTo = Math.min(eventMicros, reference);
+            clockTo = bounded ? eventMicros : Math.min(eventMicros, reference);
         }
         long before = clock.micros();
+        if (bounded && clockTo > before) {
+            clockMoves(batch, record, before, clockTo);
+        }
         clock.advance(clockTo);
         row.setLong(source.eventTimeSlot(), eventMicros);
         EventVisitor.Outcome outcome =
@@ -224,6 +231,17 @@ public final class SourceScanner {
             row.tooLarge().forEach(ledger::tooLarge);
         }
         return null;
+    }
+
+    private void clockMoves(RecordBatch batch, int record, long before, long clockTo) {
+        if (before != PartitionClock.UNKNOWN && clockTo - before > ledger.leastClockJump()) {
+            ledger.clockMoved(
+                    clockTo - before,
+                    clockTo,
+                    batch.partition(),
+                    batch.position(record),
+                    RecordRelations.position(batch, record));
+        }
     }
 
     /** Counts fields that do not fit, or gives the reason why they reject the record. */

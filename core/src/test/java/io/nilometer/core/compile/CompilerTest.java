@@ -7,6 +7,7 @@ import io.nilometer.api.Column;
 import io.nilometer.api.Field;
 import io.nilometer.api.FieldType;
 import io.nilometer.core.aggregate.AggregateFunction;
+import io.nilometer.core.program.FixedSlices;
 import io.nilometer.core.program.Grouping;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.program.ResultProjector;
@@ -64,7 +65,7 @@ class CompilerTest {
         assertThat(grouping.aggregates())
                 .extracting(spec -> spec.function())
                 .containsExactly(AggregateFunction.COUNT, AggregateFunction.COUNT_IF, AggregateFunction.AVG);
-        assertThat(grouping.slicing()).isEqualTo(new Grouping.Slices(60_000_000, 0));
+        assertThat(grouping.slicing()).isEqualTo(new FixedSlices(60_000_000, 0));
         assertThat(grouping.latenessMicros()).isEqualTo(300_000_000);
         assertThat(program.sources().get(0).fields())
                 .extracting(Field::name)

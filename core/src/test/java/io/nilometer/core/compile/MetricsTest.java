@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nilometer.api.Column;
 import io.nilometer.core.aggregate.AggregateFunction;
 import io.nilometer.core.aggregate.AggregateSpec;
+import io.nilometer.core.program.FixedSlices;
 import io.nilometer.core.program.Grouping;
 import io.nilometer.core.program.MetricProgram;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.program.ResultProjector;
+import io.nilometer.core.program.Windows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -239,10 +241,11 @@ class MetricsTest {
         assertThat(groupings)
                 .extracting(Grouping::slicing)
                 .containsExactly(
-                        new Grouping.Slices(60_000_000, 0),
-                        new Grouping.Slices(86_400_000_000L, 21_600_000_000L),
+                        new FixedSlices(60_000_000, 0),
+                        new FixedSlices(86_400_000_000L, 21_600_000_000L),
                         new Grouping.Running(86_400_000_000L));
-        assertThat(groupings.get(1).metrics().get(0).offsetMicros()).isEqualTo(21_600_000_000L);
+        Windows offset = groupings.get(1).metrics().get(0).windows();
+        assertThat(offset.startMicros(offset.lastEnd(0))).isEqualTo(21_600_000_000L);
     }
 
     @Test

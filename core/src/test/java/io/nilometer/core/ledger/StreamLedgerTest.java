@@ -40,6 +40,13 @@ class StreamLedgerTest {
             ledger -> ledger.field("ip", true),
             ledger -> ledger.metric("errors", false),
             ledger -> ledger.metric("traffic", true),
+            ledger -> ledger.clockMoved(2_000_000, 9_000_000, new PartitionId("p-9", 0), 11, "record 11 of p-9"),
+            ledger -> ledger.clockMoved(1_000_000, 7_000_000, new PartitionId("p-10", 0), 12, "record 12 of p-10"),
+            ledger -> ledger.clockMoved(1_000_000, 7_000_000, new PartitionId("p-10", 0), 13, "record 13 of p-10"),
+            ledger -> ledger.clockMoved(1_000_000, 7_000_000, new PartitionId("p-10", 0), 14, "record 14 of p-10"),
+            ledger -> ledger.clockMoved(1_000_000, 7_000_000, new PartitionId("p-9", 0), 15, "record 15 of p-9"),
+            ledger -> ledger.clockMoved(
+                    90_000_000_000_000L, 1_700_000_000_000_000L, new PartitionId("p-9", 0), 16, "record 16 of p-9"),
             ledger -> ledger.note("idle", 2));
 
     @Test
@@ -73,8 +80,25 @@ class StreamLedgerTest {
                 .containsEntry("failed_for", Map.of("pages", 1L, "other", 1L))
                 .containsEntry("late_by", Map.of("1s", 1L, "6h", 1L, "more", 1L))
                 .containsEntry("bad_values", Map.of("size", "first"))
+                .containsEntry("clock_moved", Map.of("record 16 of p-9", "to 2023-11-14T22:13:20Z, by 1041d"))
                 .containsEntry("never", List.of("client"))
                 .containsEntry("no_event_for", List.of("errors"));
+    }
+
+    @Test
+    void a_clock_that_moves_evenly_or_makes_nothing_late_is_not_told() {
+        StreamLedger ledger = new StreamLedger();
+        PartitionId partition = new PartitionId("p", 0);
+        for (int i = 1; i < 9; i++) {
+            ledger.clockMoved(i * 1_000_000, i * 5_000_000, partition, i, "record " + i);
+        }
+        ledger.late();
+        assertThat(ledger.toMap()).doesNotContainKey("clock_moved");
+        StreamLedger allInTime = new StreamLedger();
+        allInTime.clockMoved(90_000_000_000_000L, 1_700_000_000_000_000L, partition, 1, "record 1");
+        assertThat(allInTime.toMap()).doesNotContainKey("clock_moved");
+        allInTime.lateFor("m");
+        assertThat(allInTime.toMap()).containsKey("clock_moved");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,9 @@ class SparkOracleTest {
         });
         Map<String, Object> ledger = outcome.ledger().stream("events").toMap();
         assertThat(counters(ledger)).as("seed %d\n%s", seed, pipeline.yaml).isEqualTo(expected(events, pipeline));
+        assertThat(ledger.get("late_for"))
+                .as("seed %d\n%s", seed, pipeline.yaml)
+                .isEqualTo(lateFor(pipeline));
     }
 
     private static List<Row> rows(RandomCuts.Outcome outcome, String metric) {
@@ -72,6 +76,19 @@ class SparkOracleTest {
                 ledger.get("late"),
                 ledger.get("rejected"),
                 ledger.get("used"));
+    }
+
+    /** Late for a metric is what some window of it does not accept. */
+    private static Map<String, Long> lateFor(RandomPipeline pipeline) {
+        Map<String, Long> expected = new TreeMap<>();
+        pipeline.queries.forEach((metric, query) -> {
+            String late = "select distinct n from (" + query.accepted() + ") where not _accepted";
+            long count = Spark.query(late).size();
+            if (count > 0) {
+                expected.put(metric, count);
+            }
+        });
+        return expected;
     }
 
     /** Late is what reaches some metric and is accepted by no window of any. */
