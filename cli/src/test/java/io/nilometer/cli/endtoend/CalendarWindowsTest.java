@@ -90,7 +90,8 @@ class CalendarWindowsTest {
     }
 
     @Test
-    void a_run_counts_what_comes_too_late_for_some_windows_only_and_tells_which_record_moved_the_clock() throws Exception {
+    void a_run_counts_what_comes_too_late_for_some_windows_only_and_tells_which_record_moved_the_clock()
+            throws Exception {
         Path pipeline = Files.writeString(folder.resolve("late.yaml"), STREAM.formatted("0s") + """
                 metrics:
                   sliding: {window: 3d every 1d, select: {n: count(*)}}
@@ -128,8 +129,10 @@ class CalendarWindowsTest {
                     .contains("to2026-01-07T00:00:00Z,by1d\"");
             assertThat(run.out() + run.err()).contains("byte " + moved + " of", "far more than others did");
             assertThat(Files.readAllLines(results.resolve("sliding.ndjson")))
-                    .anyMatch(row -> row.contains("\"window_start\":\"2026-01-04T23:00:00Z\"") && row.contains("\"n\":22"))
-                    .anyMatch(row -> row.contains("\"window_start\":\"2026-01-02T23:00:00Z\"") && row.contains("\"n\":20"));
+                    .anyMatch(row ->
+                            row.contains("\"window_start\":\"2026-01-04T23:00:00Z\"") && row.contains("\"n\":22"))
+                    .anyMatch(row ->
+                            row.contains("\"window_start\":\"2026-01-02T23:00:00Z\"") && row.contains("\"n\":20"));
         }
     }
 }

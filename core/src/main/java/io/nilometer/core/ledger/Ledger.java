@@ -13,7 +13,7 @@ public final class Ledger {
     /** Stands where the first format had the number of streams, of which there is at least one. */
     private static final int MARK = 0;
 
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private final Map<String, StreamLedger> streams = new LinkedHashMap<>();
 
