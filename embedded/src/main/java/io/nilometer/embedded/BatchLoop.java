@@ -107,18 +107,18 @@ final class BatchLoop {
             });
             boolean full = delivery.isFull();
             long started = System.nanoTime();
-            BatchInput taken = intake.take(WAIT_MILLIS, !full);
+            List<BatchInput.PartitionRecords> taken = intake.take(WAIT_MILLIS, !full);
             long takenAt = System.nanoTime();
             long waited = takenAt - started;
             boolean end = !full && intake.allEnded();
             boolean last = end || stopping;
             boolean tick = System.nanoTime() >= nextTick;
-            if (taken.records().isEmpty() && !last && !tick) {
+            if (taken.isEmpty() && !last && !tick) {
                 continue;
             }
             nextTick = System.nanoTime() + TICK_NANOS;
             takeRefused();
-            BatchInput input = new BatchInput(now(), taken.records(), taken.progress(), end, last);
+            BatchInput input = new BatchInput(now(), taken, intake.takeProgress(), end, last);
             BatchResult result = computation.process(input);
             batches++;
             overflow.after(result.overflowed(), computation.stateLimit());

@@ -41,6 +41,15 @@ final class Intake {
         final Map<String, Map<String, Long>> noted = new HashMap<>();
         final Map<String, PartitionStatus> news = new LinkedHashMap<>();
         long bytes;
+
+        void told(String name, PartitionStatus status) {
+            news.put(name, status);
+            if (status.progress() == Progress.GONE) {
+                latest.remove(name);
+            } else {
+                latest.put(name, status);
+            }
+        }
     }
 
     Intake(int sources) {
@@ -146,11 +155,12 @@ final class Intake {
     }
 
     /**
-     * Takes what has arrived, as much as fits a batch; waits a while when there is nothing.
+     * Takes what has arrived, as much as fits a batch; waits a while when there is nothing. What has been told of partitions
+     * up to there is kept for {@link #takeProgress}.
      *
-     * @return batches and progress, without clock; empty lists when nothing came
+     * @return empty when no records came
      */
-    BatchInput take(long waitMillis, boolean records) throws InterruptedException {
+    List<BatchInput.PartitionRecords> take(long waitMillis, boolean records) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long nanos = TimeUnit.MILLISECONDS.toNanos(waitMillis);
@@ -165,9 +175,9 @@ final class Intake {
             if (failure != null) {
                 throw failure;
             }
-            BatchInput input = records ? takeNow() : new BatchInput(0, List.of(), List.of(), false, false);
+            List<BatchInput.PartitionRecords> now = records ? takeNow() : List.of();
             taken.signalAll();
-            return input;
+            return now;
         } finally {
             lock.unlock();
         }
@@ -196,20 +206,37 @@ final class Intake {
         }
     }
 
-    private BatchInput takeNow() {
-        List<BatchInput.PartitionRecords> records = new ArrayList<>();
-        List<BatchInput.PartitionProgress> progress = new ArrayList<>();
-        for (int source = 0; source < lanes.size(); source++) {
-            takeLane(source, lanes.get(source), records, progress);
+    /** How far partitions are that have news, as far as has been taken; what they note is what they had not noted before. */
+    List<BatchInput.PartitionProgress> takeProgress() {
+        lock.lock();
+        try {
+            List<BatchInput.PartitionProgress> progress = new ArrayList<>();
+            for (int source = 0; source < lanes.size(); source++) {
+                Lane lane = lanes.get(source);
+                for (PartitionStatus status : lane.news.values()) {
+                    progress.add(new BatchInput.PartitionProgress(
+                            source, status.partition(), status.resume(), status.progress(), news(lane, status)));
+                    if (status.progress() == Progress.GONE) {
+                        lane.noted.remove(status.partition().name());
+                    }
+                }
+                lane.news.clear();
+            }
+            return progress;
+        } finally {
+            lock.unlock();
         }
-        return new BatchInput(0, records, progress, false, false);
     }
 
-    private static void takeLane(
-            int source,
-            Lane lane,
-            List<BatchInput.PartitionRecords> records,
-            List<BatchInput.PartitionProgress> progress) {
+    private List<BatchInput.PartitionRecords> takeNow() {
+        List<BatchInput.PartitionRecords> records = new ArrayList<>();
+        for (int source = 0; source < lanes.size(); source++) {
+            takeLane(source, lanes.get(source), records);
+        }
+        return records;
+    }
+
+    private static void takeLane(int source, Lane lane, List<BatchInput.PartitionRecords> records) {
         Map<PartitionId, List<RecordBatch>> byPartition = new LinkedHashMap<>();
         long count = 0;
         long bytes = 0;
@@ -223,22 +250,11 @@ final class Intake {
                 bytes += batch.heldBytes();
                 lane.bytes -= sizeOf(batch);
             } else {
-                lane.news.putAll(((Statuses) item).byName());
+                ((Statuses) item).byName().forEach(lane::told);
             }
         }
         byPartition.forEach(
                 (partition, batches) -> records.add(new BatchInput.PartitionRecords(source, partition, batches)));
-        lane.news.forEach((name, status) -> {
-            progress.add(new BatchInput.PartitionProgress(
-                    source, status.partition(), status.resume(), status.progress(), news(lane, status)));
-            if (status.progress() == Progress.GONE) {
-                lane.latest.remove(name);
-                lane.noted.remove(name);
-            } else {
-                lane.latest.put(name, status);
-            }
-        });
-        lane.news.clear();
     }
 
     private static long sizeOf(RecordBatch batch) {

@@ -119,6 +119,7 @@ public final class SourceClock {
             Partition partition = entry.getValue();
             if (entry.getKey().equals(NOTE)) {
                 boolean holds = partition.progress == Progress.BACKLOG;
+                partition.idle = isIdle(partition, wallMicros);
                 smallest = holds ? PartitionClock.UNKNOWN : smallest;
                 allIdle &= !holds;
                 largest = Math.max(largest, partition.clock.micros());
@@ -160,7 +161,12 @@ public final class SourceClock {
         return !arrival
                 && !hasEnded()
                 && !partitions.isEmpty()
-                && partitions.values().stream().noneMatch(Partition::holds);
+                && partitions.entrySet().stream().noneMatch(entry -> holds(entry.getKey(), entry.getValue()));
+    }
+
+    /** The note holds C while something waits, or as long as partitions may still appear for the first time. */
+    private boolean holds(String name, Partition partition) {
+        return name.equals(NOTE) && partitions.size() > 1 ? partition.progress == Progress.BACKLOG : partition.holds();
     }
 
     /** Moves C forward to that of other sources, which an idle one does not hold back; never back. */

@@ -47,6 +47,23 @@ class SourceClockTest {
         assertThat(clock.micros("a")).isEqualTo(micros(5_000));
     }
 
+    @Test
+    void a_note_holds_nothing_beside_partitions_unless_something_waits() {
+        clock.progress("", Progress.AT_END, micros(0));
+        idleAfter(29);
+        assertThat(clock.isIdle()).isFalse();
+        idleAfter(30);
+        assertThat(clock.isIdle()).isTrue();
+        read("a", 31, 100);
+        clock.progress("a", Progress.AT_END, micros(31));
+        idleAfter(60);
+        assertThat(clock.isIdle()).isFalse();
+        idleAfter(61);
+        assertThat(clock.isIdle()).isTrue();
+        clock.progress("", Progress.BACKLOG, micros(62));
+        assertThat(clock.isIdle()).isFalse();
+    }
+
     private void read(String partition, long wallSeconds, long eventSeconds) {
         clock.scanning(partition, micros(wallSeconds)).advance(micros(eventSeconds));
     }

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 /** Good records and rejected ones are counted under their own keys, whatever slots these stand in. */
 class RejectedKeysTest {
 
+    /** A wall clock behind all events: the year 2033. */
+    private static final long LATER = 2_000_000_000_000_000L;
+
     private static final PartitionId PARTITION = new PartitionId("p", 0);
 
     @Test
@@ -46,7 +49,11 @@ class RejectedKeysTest {
                     new Computation(Pipelines.compile(pipeline), new Computation.Settings(1, 2, true, Set.of()))) {
                 Map<String, Long> counts = computation
                         .process(new BatchInput(
-                                0, List.of(new PartitionRecords(0, PARTITION, List.of(batch))), List.of(), true, true))
+                                LATER,
+                                List.of(new PartitionRecords(0, PARTITION, List.of(batch))),
+                                List.of(),
+                                true,
+                                true))
                         .rows()
                         .stream()
                         .flatMap(rows -> rows.rows().stream())
