@@ -41,12 +41,16 @@ final class Stopping {
             if (finished.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
                 Runtime.getRuntime().halt(exitCode);
             }
-            System.err.println(
-                    "error[stop]: the work in flight was not done in " + GRACE_SECONDS + " s; it was cut off");
-            Runtime.getRuntime().halt(ExitCode.FAILED);
+            cutOff("the work in flight was not done in " + GRACE_SECONDS + " s; it was cut off");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Ends the process, whatever it is doing. */
+    void cutOff(String why) {
+        System.err.println("error[stop]: " + why);
+        Runtime.getRuntime().halt(ExitCode.FAILED);
     }
 
     /** @return whether there was anything to stop */

@@ -12,6 +12,9 @@ final class Watch {
 
     private static final long SECONDS_BETWEEN = 5;
 
+    /** After {@code --for}, for what is in flight. */
+    private static final long GRACE_SECONDS = 10;
+
     private Watch() {}
 
     /**
@@ -25,10 +28,18 @@ final class Watch {
             Run run, Optional<Duration> atMost, Stopping stopping, Optional<Runnable> meanwhile, Runnable whenBegun)
             throws InterruptedException {
         Runnable stop = run::stop;
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        // What is done meanwhile may wait for whoever reads the screen.
+        ScheduledExecutorService timer = Executors.newScheduledThreadPool(3);
         stopping.whenAsked(stop);
         try {
-            atMost.ifPresent(time -> timer.schedule(stop, time.toMillis(), TimeUnit.MILLISECONDS));
+            atMost.ifPresent(time -> {
+                timer.schedule(stop, time.toMillis(), TimeUnit.MILLISECONDS);
+                timer.schedule(
+                        () -> stopping.cutOff("its time is over, and the work in flight was not done in "
+                                + GRACE_SECONDS + " s; it was cut off after the last batch that is committed"),
+                        time.plusSeconds(GRACE_SECONDS).toMillis(),
+                        TimeUnit.MILLISECONDS);
+            });
             run.begin();
             whenBegun.run();
             meanwhile.ifPresent(

@@ -13,11 +13,13 @@ import io.nilometer.core.run.Standing;
 import io.nilometer.core.scan.ScanResult;
 import io.nilometer.core.scan.ScanSettings;
 import io.nilometer.core.scan.ScannedRows;
+import io.nilometer.core.scan.SlowRecords;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The computation of a program in one process, batch by batch, without sources, sinks or disk. One thread calls it; inside
@@ -37,7 +39,13 @@ public final class Computation implements AutoCloseable {
      * @param bounded whether the input has an end
      * @param updatesWanted metrics whose provisional results somebody wants
      */
-    public record Settings(int threads, int shards, boolean bounded, Set<String> updatesWanted) {}
+    public record Settings(int threads, int shards, boolean bounded, Set<String> updatesWanted, SlowRecords slow) {
+
+        /** Without records that are rejected unseen. */
+        public Settings(int threads, int shards, boolean bounded, Set<String> updatesWanted) {
+            this(threads, shards, bounded, updatesWanted, SlowRecords.NONE);
+        }
+    }
 
     public Computation(Program program, Settings settings) {
         this.program = program;
@@ -48,7 +56,8 @@ public final class Computation implements AutoCloseable {
         ScanSettings scan = new ScanSettings(
                 settings.shards(),
                 settings.bounded(),
-                program.pipeline().limits().recordBytes());
+                program.pipeline().limits().recordBytes(),
+                settings.slow());
         this.scanners = new ScanWorkers(program, scan, threads);
         for (int shard = 0; shard < settings.shards(); shard++) {
             shards.add(new MergeShard(program, settings.updatesWanted()));
@@ -104,6 +113,11 @@ public final class Computation implements AutoCloseable {
     /** Bytes of state beyond which new keys are counted together. */
     public long stateLimit() {
         return stateLimit;
+    }
+
+    /** The records that are being scanned, by worker; from any thread. */
+    List<SlowRecords.@Nullable Place> scanning() {
+        return scanners.now();
     }
 
     /** Where the run stands after the last batch. */

@@ -10,7 +10,9 @@ import io.nilometer.core.run.BatchListener;
 import io.nilometer.core.run.OverflowNotice;
 import io.nilometer.core.run.ReadingBrake;
 import io.nilometer.core.run.Run;
+import io.nilometer.core.scan.SlowRecords;
 import io.nilometer.embedded.store.StateStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A program that runs in this process: its state and sources, and the thread of its batches. */
 public final class EmbeddedRun implements Run {
@@ -36,6 +39,7 @@ public final class EmbeddedRun implements Run {
     private final BatchLoop loop;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread;
+    private volatile @Nullable SlowRecordWatch watch;
     private volatile boolean begun;
 
     /**
@@ -84,7 +88,8 @@ public final class EmbeddedRun implements Run {
                         settings.threads(),
                         settings.threads(),
                         settings.untilEnd(),
-                        Subscription.updatesWanted(settings.outputs())));
+                        Subscription.updatesWanted(settings.outputs()),
+                        settings.state().map(folder -> slow(folder, settings)).orElse(SlowRecords.NONE)));
         StateKeeper keeper = new StateKeeper(program, store, computation, settings);
         keeper.restore();
         delivery = new Delivery(
@@ -186,7 +191,34 @@ public final class EmbeddedRun implements Run {
         }
         begun = true;
         readers.forEach(SourceReader::start);
+        watch = new SlowRecordWatch(
+                computation::scanning, this::tooSlow, settings.slowLooks(), SlowRecordWatch.MILLIS_BETWEEN);
         thread.start();
+    }
+
+    private static SlowRecords slow(Path folder, EngineSettings settings) {
+        if (settings.forget()) {
+            SlowRecords.forget(folder);
+        }
+        return SlowRecords.read(folder);
+    }
+
+    /** The thread that is stuck with it cannot be ended: the run ends around it, and the process with the run. */
+    private void tooSlow(SlowRecords.Place place) {
+        String kept = "the next start would come to it again: take it out of the input, or keep state with --state";
+        try {
+            if (settings.state().isPresent()) {
+                SlowRecords.add(settings.state().get(), place);
+                kept = "start it again: it is noted beside the state and will be rejected (" + SlowRecords.REASON + ")";
+            }
+            ended.completeExceptionally(new NilometerException(
+                    "too-slow",
+                    "the " + place + " has taken more than " + settings.slowLooks()
+                            + " s and may never end; all before this batch is kept",
+                    kept));
+        } catch (NilometerException e) {
+            ended.completeExceptionally(e);
+        }
     }
 
     private void run() {
@@ -221,6 +253,9 @@ public final class EmbeddedRun implements Run {
 
     private void closeAll() {
         intake.close();
+        if (watch != null) {
+            watch.close();
+        }
         for (SourceReader reader : readers) {
             try {
                 reader.stop(Duration.ofSeconds(2));

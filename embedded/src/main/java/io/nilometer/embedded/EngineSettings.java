@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  * @param goOn whether to go on with a state that comes from other inputs
  * @param untilEnd whether the inputs have an end
  * @param threads how many work at once
+ * @param slowLooks seconds after which a record that is still being scanned ends the run
  * @param ending takes the ledger when everything has been delivered, before the run counts as finished
  * @param notice takes one-line messages for the user, from any thread
  */
@@ -32,8 +33,12 @@ public record EngineSettings(
         boolean goOn,
         boolean untilEnd,
         int threads,
+        int slowLooks,
         Consumer<Map<String, Map<String, Object>>> ending,
         Consumer<String> notice) {
+
+    /** Far above what any record takes whose functions are held to their bounds. */
+    public static final int SLOW_LOOKS = 30;
 
     public EngineSettings {
         sources = List.copyOf(sources);

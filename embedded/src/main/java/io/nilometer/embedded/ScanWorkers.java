@@ -4,6 +4,7 @@ import io.nilometer.core.program.Program;
 import io.nilometer.core.program.SourceProgram;
 import io.nilometer.core.scan.ScanResult;
 import io.nilometer.core.scan.ScanSettings;
+import io.nilometer.core.scan.SlowRecords;
 import io.nilometer.core.scan.SourceScanner;
 import io.nilometer.core.time.PartitionClock;
 import java.util.ArrayList;
@@ -41,6 +42,17 @@ final class ScanWorkers {
             results.addAll(part);
         }
         return results;
+    }
+
+    /** What every scanner is at; null for one that has nothing to do. From any thread. */
+    List<SlowRecords.@Nullable Place> now() {
+        List<SlowRecords.@Nullable Place> places = new ArrayList<>();
+        for (SourceScanner[] ofWorker : scanners) {
+            for (SourceScanner scanner : ofWorker) {
+                places.add(scanner == null ? null : scanner.now());
+            }
+        }
+        return places;
     }
 
     private List<ScanResult> work(int worker, List<Task> tasks, AtomicInteger next, long wallMicros) {

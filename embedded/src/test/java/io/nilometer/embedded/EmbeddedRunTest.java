@@ -13,6 +13,7 @@ import io.nilometer.core.program.Program;
 import io.nilometer.core.run.StateOrigin;
 import io.nilometer.embedded.HandMade.Windows;
 import io.nilometer.embedded.PlainReference.Event;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,6 +148,34 @@ class EmbeddedRunTest {
         }
     }
 
+    @Test
+    void a_record_that_never_ends_ends_the_run_and_is_rejected_unseen_by_the_next() throws Exception {
+        List<String> lines = new ArrayList<>(List.of("1,a,1", "2,a,1", HandMade.STUCK, "3,a,1"));
+        Path state = folder.resolve("stuck");
+        try (EmbeddedRun run = EmbeddedRun.start(
+                program(), settings(new MemorySource(Map.of("p", lines), new Random(1), -1), Optional.of(state)))) {
+            assertThatThrownBy(run::await)
+                    .isInstanceOfSatisfying(
+                            NilometerException.class,
+                            e -> assertThat(e.problem().code()).isEqualTo("too-slow"))
+                    .hasMessageContaining("record at 2 of p");
+        } finally {
+            HandMade.RELEASED.countDown();
+        }
+        // The process would be gone now, and with it what that thread still holds.
+        Path next = Files.createDirectories(folder.resolve("next"));
+        Files.copy(state.resolve("too-slow"), next.resolve("too-slow"));
+        Collections.replaceAll(lines, HandMade.STUCK, HandMade.FATAL);
+        try (EmbeddedRun run = EmbeddedRun.start(
+                program(), settings(new MemorySource(Map.of("p", lines), new Random(1), -1), Optional.of(next)))) {
+            run.await();
+            assertThat(run.status().ledger().get("events"))
+                    .containsEntry("read", 4L)
+                    .containsEntry("used", 3L)
+                    .containsEntry("reasons", Map.of("too_slow", 1L));
+        }
+    }
+
     /**
      * @param before the records of the runs before
      * @return those of this run, too
@@ -207,6 +236,7 @@ class EmbeddedRunTest {
                 StateOrigin.UNKNOWN,
                 false,
                 true,
+                2,
                 2,
                 ledger -> {},
                 notice -> {});

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,11 @@ final class HandMade {
 
     /** A record that kills the thread that decodes it, as a defect would. */
     static final String FATAL = "fatal";
+
+    /** A record whose decoding does not end before {@link #RELEASED}. */
+    static final String STUCK = "stuck";
+
+    static final CountDownLatch RELEASED = new CountDownLatch(1);
 
     private static final int TIME = 0;
     private static final int KEY = 1;
@@ -196,6 +202,13 @@ final class HandMade {
         String text = new String(buffer, offset, length, StandardCharsets.UTF_8);
         if (text.equals(FATAL)) {
             throw new StackOverflowError("made by a test");
+        }
+        if (text.equals(STUCK)) {
+            try {
+                RELEASED.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
         String[] parts = text.split(",", -1);
         if (parts.length != 3) {

@@ -35,6 +35,7 @@ public final class EmbeddedEngine implements Engine {
                 request.goOn(),
                 request.untilEnd(),
                 Math.max(1, Runtime.getRuntime().availableProcessors()),
+                EngineSettings.SLOW_LOOKS,
                 outputs::finish,
                 request.notices());
         return EmbeddedRun.open(request.program(), settings);

@@ -89,6 +89,7 @@ final class BothEngines {
                 false,
                 true,
                 1 + random.nextInt(3),
+                EngineSettings.SLOW_LOOKS,
                 ledger -> {},
                 notice -> {});
         try (EmbeddedRun run = EmbeddedRun.start(program, settings)) {

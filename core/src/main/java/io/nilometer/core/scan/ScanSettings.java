@@ -7,5 +7,6 @@ package io.nilometer.core.scan;
  * @param bounded whether the input has an end: {@code max_ahead} is a day then unless the file says otherwise, and clocks follow
  *     the events' times
  * @param maxRecordBytes longer records are rejected
+ * @param slow records that are rejected unseen
  */
-public record ScanSettings(int shards, boolean bounded, int maxRecordBytes) {}
+public record ScanSettings(int shards, boolean bounded, int maxRecordBytes, SlowRecords slow) {}

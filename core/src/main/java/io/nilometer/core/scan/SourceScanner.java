@@ -19,6 +19,8 @@ import io.nilometer.core.state.GroupingLayouts;
 import io.nilometer.core.state.ScanBlocks;
 import io.nilometer.core.time.EventTimes;
 import io.nilometer.core.time.PartitionClock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -39,6 +41,8 @@ public final class SourceScanner {
 
     /** Unless the file says so itself: a run over history takes times as they are, but none of a clock that is wrong. */
     private static final long MAX_AHEAD_BOUNDED = 86_400_000_000L;
+
+    private static final VarHandle AT = at();
 
     private final SourceProgram source;
     private final ScanSettings settings;
@@ -63,6 +67,8 @@ public final class SourceScanner {
     private List<Row> rejected = new ArrayList<>();
     private List<Row> late = new ArrayList<>();
     private StreamLedger ledger = new StreamLedger();
+    private volatile @Nullable RecordBatch scanned;
+    private int at;
 
     public SourceScanner(Program program, SourceProgram source, ScanSettings settings) {
         this.program = program;
@@ -99,13 +105,29 @@ public final class SourceScanner {
      * @param wallMicros the engine batch's wall clock
      */
     public void scan(RecordBatch batch, PartitionClock clock, long wallMicros) {
+        Set<Long> tooSlow =
+                settings.slow().in(source.stream(), batch.partition().name());
+        scanned = batch;
         for (int record = 0; record < batch.size(); record++) {
+            AT.setOpaque(this, record);
             ledger.read();
-            String reason = scan(batch, record, clock, wallMicros);
+            String reason = !tooSlow.isEmpty() && tooSlow.contains(batch.position(record))
+                    ? SlowRecords.REASON
+                    : scan(batch, record, clock, wallMicros);
             if (reason != null) {
                 reject(batch, record, reason, clock, wallMicros);
             }
         }
+        scanned = null;
+    }
+
+    /** The record that is scanned at this moment, for threads that watch; null when none is. */
+    public SlowRecords.@Nullable Place now() {
+        RecordBatch batch = scanned;
+        int record = (int) AT.getOpaque(this);
+        return batch == null || record >= batch.size()
+                ? null
+                : new SlowRecords.Place(source.stream(), batch.partition().name(), batch.position(record));
     }
 
     /** What came out since the last call; the scanner is empty again. */
@@ -133,6 +155,14 @@ public final class SourceScanner {
         late = new ArrayList<>();
         ledger = new StreamLedger();
         return result;
+    }
+
+    private static VarHandle at() {
+        try {
+            return MethodHandles.lookup().findVarHandle(SourceScanner.class, "at", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     private @Nullable String scan(RecordBatch batch, int record, PartitionClock clock, long wallMicros) {

@@ -3,6 +3,7 @@ package io.nilometer.embedded.store;
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.disk.OwnFile;
 import io.nilometer.core.run.DirectoryOwner;
+import io.nilometer.core.scan.SlowRecords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,8 +22,15 @@ final class StateDirectory implements AutoCloseable {
     private static final String WITNESS = "last-commit";
     private static final String FORMAT_FILE = "format";
     private static final String FORMAT = "nilometer state 2";
-    private static final Set<String> OURS =
-            Set.of(DirectoryOwner.FILE, FORMAT_FILE, FORMAT_FILE + OwnFile.NEXT, WITNESS, DATABASE, "spark");
+    private static final Set<String> OURS = Set.of(
+            DirectoryOwner.FILE,
+            FORMAT_FILE,
+            FORMAT_FILE + OwnFile.NEXT,
+            WITNESS,
+            DATABASE,
+            SlowRecords.FILE,
+            SlowRecords.FILE + OwnFile.NEXT,
+            "spark");
 
     private final Path path;
     private final DirectoryOwner owner;

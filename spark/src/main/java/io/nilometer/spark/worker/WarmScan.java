@@ -4,6 +4,7 @@ import io.nilometer.api.Distribution;
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.RangeReader;
 import io.nilometer.core.scan.ScanSettings;
+import io.nilometer.core.scan.SlowRecords;
 import io.nilometer.core.scan.SourceScanner;
 import io.nilometer.spark.batch.Input;
 import io.nilometer.spark.batch.Recipe;
@@ -54,7 +55,8 @@ final class WarmScan implements AutoCloseable {
         ScanSettings settings = new ScanSettings(
                 recipe.shards(),
                 recipe.bounded(),
-                held.program().pipeline().limits().recordBytes());
+                held.program().pipeline().limits().recordBytes(),
+                SlowRecords.NONE);
         return new SourceScanner(held.program(), held.program().sources().get(source), settings);
     }
 

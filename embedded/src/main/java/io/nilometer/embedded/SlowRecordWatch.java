@@ -1,0 +1,79 @@
+package io.nilometer.embedded;
+
+import io.nilometer.core.scan.SlowRecords;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks once in a while which records are being scanned, and tells of the first that is still the same after many looks. Looks
+ * are counted, not time: a machine that slept has not looked.
+ */
+final class SlowRecordWatch implements AutoCloseable {
+
+    static final long MILLIS_BETWEEN = 1_000;
+
+    private final Supplier<List<SlowRecords.@Nullable Place>> now;
+    private final Consumer<SlowRecords.Place> found;
+    private final int mostLooks;
+    private final Thread thread;
+    private @Nullable List<SlowRecords.@Nullable Place> before;
+    private int[] same = new int[0];
+
+    /**
+     * @param now what each worker scans, always the same workers in the same order
+     * @param found called once, from a thread of this class
+     */
+    SlowRecordWatch(
+            Supplier<List<SlowRecords.@Nullable Place>> now,
+            Consumer<SlowRecords.Place> found,
+            int mostLooks,
+            long millisBetween) {
+        this.now = now;
+        this.found = found;
+        this.mostLooks = mostLooks;
+        thread = new Thread(() -> watch(millisBetween), "nilometer-slow-records");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void watch(long millisBetween) {
+        try {
+            while (true) {
+                Thread.sleep(millisBetween);
+                SlowRecords.Place slow = look();
+                if (slow != null) {
+                    found.accept(slow);
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            // Closed.
+            return;
+        }
+    }
+
+    private SlowRecords.@Nullable Place look() {
+        List<SlowRecords.@Nullable Place> last = before;
+        List<SlowRecords.@Nullable Place> places = now.get();
+        before = places;
+        if (last == null) {
+            same = new int[places.size()];
+            return null;
+        }
+        for (int worker = 0; worker < places.size(); worker++) {
+            SlowRecords.Place place = places.get(worker);
+            same[worker] = place != null && place.equals(last.get(worker)) ? same[worker] + 1 : 0;
+            if (place != null && same[worker] >= mostLooks) {
+                return place;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}
