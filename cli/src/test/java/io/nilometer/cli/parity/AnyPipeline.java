@@ -9,10 +9,17 @@ import java.util.Random;
 
 /**
  * A random pipeline file over two sources of {@link Events}, with everything that both engines can do: unions, exploded
- * streams, streams of late and rejected records, expressions that fail for some records, windows that tumble, slide or run, {@code having}, {@code top}, and streams
+ * streams, streams of late and rejected records, expressions that fail for some records, windows that tumble, slide, run or are days, {@code having}, {@code top}, and streams
  * as outputs.
  */
 final class AnyPipeline {
+
+    private static final List<String> CALENDAR = List.of(
+            "1d in Europe/Berlin",
+            "2d every 1d in Asia/Kathmandu",
+            "1w offset 6h in America/Sao_Paulo",
+            "3mo every 1mo",
+            "1d offset 5h in Africa/Cairo");
 
     /** The two sources. */
     static final List<String> SOURCES = List.of("events", "others");
@@ -118,6 +125,8 @@ final class AnyPipeline {
         if (running) {
             line("    window: all");
             line("    keep: " + (3 + random.nextInt(20)) + "s");
+        } else if (random.nextInt(6) == 0) {
+            line("    window: " + CALENDAR.get(random.nextInt(CALENDAR.size())));
         } else {
             int slide = 2 + random.nextInt(9);
             int size = random.nextBoolean() ? slide : slide + random.nextInt(12);
