@@ -124,10 +124,15 @@ public final class OpenFile implements Closeable, LineSplitter.Bytes {
 
     /** Of the open file itself, whatever is found under its name by now. */
     Fingerprint fingerprint() throws IOException {
+        return fingerprint(Fingerprint.FULL);
+    }
+
+    /** Of its first bytes, as many as are asked for. */
+    Fingerprint fingerprint(int length) throws IOException {
         if (unpacker != null) {
-            return Fingerprint.of(path, Fingerprint.FULL);
+            return Fingerprint.of(path, length);
         }
-        ByteBuffer head = ByteBuffer.allocate(Fingerprint.FULL);
+        ByteBuffer head = ByteBuffer.allocate(length);
         int read = 1;
         while (head.hasRemaining() && read > 0) {
             read = channel.read(head, head.position());

@@ -7,7 +7,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -46,15 +45,24 @@ final class Screening {
             @Nullable Refusal refusal) {
 
         boolean holds(FoundFile now) {
-            boolean same = now.sort() == file.sort() && now.size() == file.size() && sameTime(now.modified());
-            if (refusal != null) {
-                return same && !(refusal.denied() && Files.isReadable(now.path()));
-            }
-            return same || decided && now.size() >= file.size();
+            boolean same = now.sort() == file.sort()
+                    && now.size() == file.size()
+                    && now.modified().equals(file.modified());
+            return same && !(refusal != null && refusal.denied() && Files.isReadable(now.path()));
         }
 
-        private boolean sameTime(FileTime modified) {
-            return modified.equals(file.modified());
+        /** For a file that has only grown; the number of one that was removed may have been given to a packed one. */
+        Optional<Verdict> grown(FoundFile now) {
+            try {
+                return refusal == null
+                                && decided
+                                && now.size() >= file.size()
+                                && now.looked().packing() == packing
+                        ? Optional.of(new Verdict(now, packing, true, null))
+                        : Optional.empty();
+            } catch (IOException e) {
+                throw FileErrors.unreadable(now.path(), e);
+            }
         }
     }
 
@@ -85,7 +93,9 @@ final class Screening {
         for (FoundFile file : once(found)) {
             Verdict verdict = verdicts.get(file.key());
             if (verdict == null || !verdict.holds(file)) {
-                Verdict now = verdict(file);
+                Verdict before = verdict;
+                Verdict now =
+                        before == null ? verdict(file) : before.grown(file).orElseGet(() -> verdict(file));
                 if (now.refusal() != null && (verdict == null || !now.refusal().equals(verdict.refusal()))) {
                     report.leftOut(
                             file.path(), now.refusal().what(), now.refusal().remedy());

@@ -141,10 +141,18 @@ final class TrackedFile {
         OpenFile open = OpenFile.at(path, position, packed.limit());
         try {
             checkName();
+            checkBeginning(open);
             return open;
-        } catch (NoSuchFileException e) {
+        } catch (IOException e) {
             open.close();
             throw e;
+        }
+    }
+
+    /** The number of a file that is gone may have been given to the one that is here now. */
+    private void checkBeginning(OpenFile open) throws IOException {
+        if (!isPacked() && fingerprint.length() > 0 && !fingerprint.equals(open.fingerprint(fingerprint.length()))) {
+            throw new NoSuchFileException(path.toString());
         }
     }
 
