@@ -3,8 +3,10 @@ package io.nilometer.core.scan;
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.disk.OwnFile;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +29,9 @@ public final class SlowRecords {
     /** The reason they are rejected for. */
     public static final String REASON = "too_slow";
 
+    /** Far above what any record takes whose functions are held to their bounds; a look is a second. */
+    public static final int LOOKS = 30;
+
     public static final SlowRecords NONE = new SlowRecords(Set.of());
 
     private final Set<Place> places;
@@ -37,7 +42,7 @@ public final class SlowRecords {
      *
      * @param position as {@link io.nilometer.api.RecordBatch#position} gives it
      */
-    public record Place(String stream, String partition, long position) {
+    public record Place(String stream, String partition, long position) implements Serializable {
 
         @Override
         public String toString() {
@@ -50,6 +55,10 @@ public final class SlowRecords {
         places.forEach(place -> positions
                 .computeIfAbsent(key(place.stream, place.partition), first -> new TreeSet<>())
                 .add(place.position));
+    }
+
+    public static SlowRecords of(Collection<Place> places) {
+        return new SlowRecords(Set.copyOf(places));
     }
 
     /** Positions to reject in a partition; empty for nearly all. */
@@ -112,6 +121,21 @@ public final class SlowRecords {
         } catch (IOException e) {
             throw unusable(folder.resolve(FILE), e);
         }
+    }
+
+    /**
+     * Why a run ends.
+     *
+     * @param kept whether the record is noted, so that the next start rejects it
+     */
+    public static NilometerException problem(Place place, int seconds, boolean kept) {
+        return new NilometerException(
+                "too-slow",
+                "the " + place + " has taken more than " + seconds
+                        + " s and may never end; all before this batch is kept",
+                kept
+                        ? "start it again: it is noted beside the state and will be rejected (" + REASON + ")"
+                        : "the next start would come to it again: take it out of the input, or keep state with --state");
     }
 
     private static NilometerException unusable(Path file, IOException why) {
