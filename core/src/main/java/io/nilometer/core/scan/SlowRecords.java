@@ -4,6 +4,8 @@ import io.nilometer.api.NilometerException;
 import io.nilometer.api.disk.OwnFile;
 import java.io.IOException;
 import java.io.Serializable;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -89,7 +91,7 @@ public final class SlowRecords {
             }
             return new SlowRecords(records.stream()
                     .map(line -> line.split("\t", 3))
-                    .map(parts -> new Place(parts[2], parts[1], Long.parseLong(parts[0])))
+                    .map(parts -> new Place(parts[2], decoded(parts[1]), Long.parseLong(parts[0])))
                     .collect(Collectors.toSet()));
         } catch (IOException e) {
             throw unusable(file, e);
@@ -104,7 +106,7 @@ public final class SlowRecords {
                 .sorted(Comparator.comparing(Place::stream)
                         .thenComparing(Place::partition)
                         .thenComparing(Place::position))
-                .map(one -> one.position + "\t" + one.partition + "\t" + one.stream)
+                .map(one -> one.position + "\t" + encoded(one.partition) + "\t" + one.stream)
                 .toList();
         String text = String.join("\n", records) + "\n" + checksum(records) + "\n";
         try {
@@ -141,6 +143,15 @@ public final class SlowRecords {
     private static NilometerException unusable(Path file, IOException why) {
         return new NilometerException(
                 "state-unusable", "cannot use " + file + ": " + why, "see that it may be read and written", why);
+    }
+
+    /** A file may be called anything, also with what separates parts and lines here. */
+    private static String encoded(String partition) {
+        return URLEncoder.encode(partition, StandardCharsets.UTF_8);
+    }
+
+    private static String decoded(String partition) {
+        return URLDecoder.decode(partition, StandardCharsets.UTF_8);
     }
 
     private static String checksum(List<String> records) {
