@@ -205,17 +205,10 @@ public final class EmbeddedRun implements Run {
 
     /** The thread that is stuck with it cannot be ended: the run ends around it, and the process with the run. */
     private void tooSlow(SlowRecords.Place place) {
-        String kept = "the next start would come to it again: take it out of the input, or keep state with --state";
         try {
-            if (settings.state().isPresent()) {
-                SlowRecords.add(settings.state().get(), place);
-                kept = "start it again: it is noted beside the state and will be rejected (" + SlowRecords.REASON + ")";
-            }
-            ended.completeExceptionally(new NilometerException(
-                    "too-slow",
-                    "the " + place + " has taken more than " + settings.slowLooks()
-                            + " s and may never end; all before this batch is kept",
-                    kept));
+            settings.state().ifPresent(folder -> SlowRecords.add(folder, place));
+            ended.completeExceptionally(SlowRecords.problem(
+                    place, settings.slowLooks(), settings.state().isPresent()));
         } catch (NilometerException e) {
             ended.completeExceptionally(e);
         }

@@ -3,6 +3,7 @@ package io.nilometer.embedded;
 import io.nilometer.api.Source;
 import io.nilometer.core.deliver.Subscription;
 import io.nilometer.core.run.StateOrigin;
+import io.nilometer.core.scan.SlowRecords;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ public record EngineSettings(
         Consumer<String> notice) {
 
     /** Far above what any record takes whose functions are held to their bounds. */
-    public static final int SLOW_LOOKS = 30;
+    public static final int SLOW_LOOKS = SlowRecords.LOOKS;
 
     public EngineSettings {
         sources = List.copyOf(sources);

@@ -48,6 +48,7 @@ public final class SparkRun implements Run {
     private final Feeds feeds;
     private final BatchPlanner planner;
     private final Recipe recipe;
+    private final SlowWatch slow;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread;
     private final Runnable stopFirst = this::stopAndWait;
@@ -89,7 +90,10 @@ public final class SparkRun implements Run {
                 settings.files(),
                 Subscription.updatesWanted(settings.outputs()),
                 checkpoint.shards(),
-                settings.untilEnd());
+                settings.untilEnd(),
+                checkpoint.path().toString(),
+                checkpoint.slow().all());
+        slow = new SlowWatch(checkpoint.slow(), opened.isKept());
         course = new Course(program, settings.origin(), settings.goOn());
         long last = checkpoint.batches().last();
         if (last >= 0) {
@@ -243,6 +247,7 @@ public final class SparkRun implements Run {
                 stop(running);
             }
             Objects.requireNonNull(executors).look();
+            slow.look();
         }
         Optional<NilometerException> undelivered = delivery.failure();
         if (undelivered.isPresent()) {

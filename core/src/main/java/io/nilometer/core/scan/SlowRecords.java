@@ -3,8 +3,12 @@ package io.nilometer.core.scan;
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.disk.OwnFile;
 import java.io.IOException;
+import java.io.Serializable;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +31,9 @@ public final class SlowRecords {
     /** The reason they are rejected for. */
     public static final String REASON = "too_slow";
 
+    /** Far above what any record takes whose functions are held to their bounds; a look is a second. */
+    public static final int LOOKS = 30;
+
     public static final SlowRecords NONE = new SlowRecords(Set.of());
 
     private final Set<Place> places;
@@ -37,7 +44,7 @@ public final class SlowRecords {
      *
      * @param position as {@link io.nilometer.api.RecordBatch#position} gives it
      */
-    public record Place(String stream, String partition, long position) {
+    public record Place(String stream, String partition, long position) implements Serializable {
 
         @Override
         public String toString() {
@@ -50,6 +57,10 @@ public final class SlowRecords {
         places.forEach(place -> positions
                 .computeIfAbsent(key(place.stream, place.partition), first -> new TreeSet<>())
                 .add(place.position));
+    }
+
+    public static SlowRecords of(Collection<Place> places) {
+        return new SlowRecords(Set.copyOf(places));
     }
 
     /** Positions to reject in a partition; empty for nearly all. */
@@ -80,7 +91,7 @@ public final class SlowRecords {
             }
             return new SlowRecords(records.stream()
                     .map(line -> line.split("\t", 3))
-                    .map(parts -> new Place(parts[2], parts[1], Long.parseLong(parts[0])))
+                    .map(parts -> new Place(parts[2], decoded(parts[1]), Long.parseLong(parts[0])))
                     .collect(Collectors.toSet()));
         } catch (IOException e) {
             throw unusable(file, e);
@@ -95,7 +106,7 @@ public final class SlowRecords {
                 .sorted(Comparator.comparing(Place::stream)
                         .thenComparing(Place::partition)
                         .thenComparing(Place::position))
-                .map(one -> one.position + "\t" + one.partition + "\t" + one.stream)
+                .map(one -> one.position + "\t" + encoded(one.partition) + "\t" + one.stream)
                 .toList();
         String text = String.join("\n", records) + "\n" + checksum(records) + "\n";
         try {
@@ -114,9 +125,33 @@ public final class SlowRecords {
         }
     }
 
+    /**
+     * Why a run ends.
+     *
+     * @param kept whether the record is noted, so that the next start rejects it
+     */
+    public static NilometerException problem(Place place, int seconds, boolean kept) {
+        return new NilometerException(
+                "too-slow",
+                "the " + place + " has taken more than " + seconds
+                        + " s and may never end; all before this batch is kept",
+                kept
+                        ? "start it again: it is noted beside the state and will be rejected (" + REASON + ")"
+                        : "the next start would come to it again: take it out of the input, or keep state with --state");
+    }
+
     private static NilometerException unusable(Path file, IOException why) {
         return new NilometerException(
                 "state-unusable", "cannot use " + file + ": " + why, "see that it may be read and written", why);
+    }
+
+    /** A file may be called anything, also with what separates parts and lines here. */
+    private static String encoded(String partition) {
+        return URLEncoder.encode(partition, StandardCharsets.UTF_8);
+    }
+
+    private static String decoded(String partition) {
+        return URLDecoder.decode(partition, StandardCharsets.UTF_8);
     }
 
     private static String checksum(List<String> records) {

@@ -29,6 +29,15 @@ class SlowRecordsTest {
     }
 
     @Test
+    void files_may_be_called_anything() {
+        String odd = "a\tb\nc+%20 d.log";
+        SlowRecords.add(folder, new SlowRecords.Place("logs", odd, 17));
+        SlowRecords.add(folder, new SlowRecords.Place("logs", "b.log", 3));
+        assertThat(SlowRecords.read(folder).in("logs", odd)).containsExactly(17L);
+        assertThat(SlowRecords.read(folder).in("logs", "b.log")).containsExactly(3L);
+    }
+
+    @Test
     void a_damaged_file_is_refused() throws Exception {
         SlowRecords.add(folder, new SlowRecords.Place("logs", "a.log", 17));
         Path file = folder.resolve(SlowRecords.FILE);

@@ -1,6 +1,7 @@
 package io.nilometer.spark.batch;
 
 import io.nilometer.core.pipeline.Pipeline;
+import io.nilometer.core.scan.SlowRecords;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.TreeMap;
  * @param updatesWanted metrics whose provisional results somebody wants
  * @param shards into how many parts the keys are divided
  * @param bounded whether the input has an end
+ * @param notes folder in which a record is noted that ends the run because it takes too long
+ * @param slow those that have done so before: they are rejected unseen
  */
 public record Recipe(
         String run,
@@ -26,7 +29,9 @@ public record Recipe(
         TreeMap<String, ArrayList<String>> files,
         ArrayList<String> updatesWanted,
         int shards,
-        boolean bounded)
+        boolean bounded,
+        String notes,
+        ArrayList<SlowRecords.Place> slow)
         implements Serializable {
 
     public static Recipe of(
@@ -35,7 +40,9 @@ public record Recipe(
             Map<String, List<String>> files,
             Set<String> updatesWanted,
             int shards,
-            boolean bounded) {
+            boolean bounded,
+            String notes,
+            List<SlowRecords.Place> slow) {
         TreeMap<String, ArrayList<String>> copied = new TreeMap<>();
         files.forEach((stream, paths) -> copied.put(stream, new ArrayList<>(paths)));
         return new Recipe(
@@ -45,7 +52,9 @@ public record Recipe(
                 copied,
                 new ArrayList<>(updatesWanted),
                 shards,
-                bounded);
+                bounded,
+                notes,
+                new ArrayList<>(slow));
     }
 
     /** Without the pipeline, which may hold secrets. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.disk.OwnFile;
 import io.nilometer.core.run.DirectoryOwner;
+import io.nilometer.core.scan.SlowRecords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The durable state of one pipeline on Spark: {@code query} is Spark's own checkpoint; beside it stand {@code identity},
- * {@code batches}, {@code marks} and, when bounded input has come to its end, {@code finished}.
+ * {@code batches}, {@code marks}, {@code too-slow} and, when bounded input has come to its end, {@code finished}.
  */
 public final class Checkpoint implements AutoCloseable {
 
@@ -24,8 +25,14 @@ public final class Checkpoint implements AutoCloseable {
     private static final String IDENTITY = "identity";
     private static final String FINISHED = "finished";
     private static final String QUERY = "query";
-    private static final List<String> OURS =
-            List.of(IDENTITY, FINISHED, QUERY, BatchFiles.DIRECTORY, MarkFiles.DIRECTORY, DirectoryOwner.FILE);
+    private static final List<String> OURS = List.of(
+            IDENTITY,
+            FINISHED,
+            QUERY,
+            BatchFiles.DIRECTORY,
+            MarkFiles.DIRECTORY,
+            SlowRecords.FILE,
+            DirectoryOwner.FILE);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CheckpointDirectory directory;
@@ -33,6 +40,7 @@ public final class Checkpoint implements AutoCloseable {
     private final Identity identity;
     private final BatchFiles batches;
     private final MarkFiles marks;
+    private final SlowNotes slow;
 
     /**
      * @param incarnation random id of this state, made when it was
@@ -55,6 +63,7 @@ public final class Checkpoint implements AutoCloseable {
         this.identity = identity;
         this.batches = new BatchFiles(directory);
         this.marks = new MarkFiles(directory);
+        this.slow = new SlowNotes(directory);
     }
 
     /**
@@ -69,7 +78,8 @@ public final class Checkpoint implements AutoCloseable {
         try {
             if (wanted.forget()) {
                 // Identity last: what was begun to be forgotten is forgotten whole at the next start.
-                for (String name : List.of(QUERY, BatchFiles.DIRECTORY, MarkFiles.DIRECTORY, FINISHED, IDENTITY)) {
+                for (String name : List.of(
+                        QUERY, BatchFiles.DIRECTORY, MarkFiles.DIRECTORY, SlowRecords.FILE, FINISHED, IDENTITY)) {
                     directory.delete(name);
                 }
             }
@@ -204,6 +214,10 @@ public final class Checkpoint implements AutoCloseable {
 
     public MarkFiles marks() {
         return marks;
+    }
+
+    public SlowNotes slow() {
+        return slow;
     }
 
     /** The pipeline has come to the end of a bounded input; there is nothing to go on with. */

@@ -56,7 +56,7 @@ final class WarmScan implements AutoCloseable {
                 recipe.shards(),
                 recipe.bounded(),
                 held.program().pipeline().limits().recordBytes(),
-                SlowRecords.NONE);
+                SlowRecords.of(recipe.slow()));
         return new SourceScanner(held.program(), held.program().sources().get(source), settings);
     }
 

@@ -94,12 +94,14 @@ public final class WorkReader implements PartitionReader<InternalRow> {
         WarmScan warm = WarmScan.take(recipe, share.source(), share.partition());
         boolean well = false;
         boolean ended = false;
+        SlowScan watched = SlowScan.watch(recipe, warm.scanner);
         try {
             Scanned scanned = scan(share, warm);
             well = true;
             ended = scanned.status().progress().isEnded();
             return scanned;
         } finally {
+            watched.close();
             if (ended) {
                 warm.end();
             } else if (well) {

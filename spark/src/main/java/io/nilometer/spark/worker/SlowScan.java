@@ -1,0 +1,89 @@
+package io.nilometer.spark.worker;
+
+import io.nilometer.api.NilometerException;
+import io.nilometer.core.scan.SlowRecords;
+import io.nilometer.core.scan.SourceScanner;
+import io.nilometer.spark.batch.Recipe;
+import io.nilometer.spark.checkpoint.SlowNotes;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A scan that is watched while it is open: when it is at the same record for too many looks, that record is noted in the
+ * checkpoint, where the driver finds it. One thread of the process looks at all of them, and ends when there are none.
+ */
+final class SlowScan implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SlowScan.class);
+    private static final long MILLIS_BETWEEN = 1_000;
+    private static final Set<SlowScan> OPEN = ConcurrentHashMap.newKeySet();
+    private static boolean watching;
+
+    private final Recipe recipe;
+    private final SourceScanner scanner;
+    private SlowRecords.@Nullable Place last;
+    private int same;
+
+    private SlowScan(Recipe recipe, SourceScanner scanner) {
+        this.recipe = recipe;
+        this.scanner = scanner;
+    }
+
+    static SlowScan watch(Recipe recipe, SourceScanner scanner) {
+        SlowScan scan = new SlowScan(recipe, scanner);
+        OPEN.add(scan);
+        startWatching();
+        return scan;
+    }
+
+    private static synchronized void startWatching() {
+        if (!watching) {
+            watching = true;
+            Thread thread = new Thread(SlowScan::watchAll, "nilometer-slow-records");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private static void watchAll() {
+        while (goesOn()) {
+            try {
+                Thread.sleep(MILLIS_BETWEEN);
+            } catch (InterruptedException e) {
+                // Nobody of ours does that, and whoever does cannot mean that records may take for ever.
+                continue;
+            }
+            OPEN.forEach(SlowScan::look);
+        }
+    }
+
+    private static synchronized boolean goesOn() {
+        watching = !OPEN.isEmpty();
+        return watching;
+    }
+
+    /** Looks are counted, not time: a machine that slept has not looked. */
+    private void look() {
+        SlowRecords.Place place = scanner.now();
+        same = place != null && place.equals(last) ? same + 1 : 0;
+        last = place;
+        // Again and again if need be: the place of the notes may be out of reach for a while.
+        if (place != null && same >= SlowRecords.LOOKS && same % SlowRecords.LOOKS == 0) {
+            LOG.error("the {} has taken more than {} s", place, same);
+            try {
+                SlowNotes.at(recipe.notes(), SparkHadoopUtil.get().conf()).add(place);
+            } catch (NilometerException e) {
+                LOG.error("it cannot be noted", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        OPEN.remove(this);
+    }
+}
