@@ -159,7 +159,9 @@ class KafkaFaultsTest {
         });
         JsonNode last = batches.get(batches.size() - 1);
         assertThat(last.get("offsets").get("logs").get(topic + "-0").asText()).startsWith("600@");
-        assertThat(last.get("lag").get("logs").asInt()).isZero();
+        // The source was asked last before these records came, or after.
+        assertThat(last.get("lag").get("logs").asInt())
+                .isLessThanOrEqualTo(last.get("records").asInt());
     }
 
     /** Runs until so many rejected records are there, the last of which is the last one of the topic. */
