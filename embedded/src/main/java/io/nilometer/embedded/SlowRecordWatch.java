@@ -1,6 +1,8 @@
 package io.nilometer.embedded;
 
+import io.nilometer.core.scan.RecordLooks;
 import io.nilometer.core.scan.SlowRecords;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -18,8 +20,7 @@ final class SlowRecordWatch implements AutoCloseable {
     private final Consumer<SlowRecords.Place> found;
     private final int mostLooks;
     private final Thread thread;
-    private @Nullable List<SlowRecords.@Nullable Place> before;
-    private int[] same = new int[0];
+    private final List<RecordLooks> looks = new ArrayList<>();
 
     /**
      * @param now what each worker scans, always the same workers in the same order
@@ -55,18 +56,13 @@ final class SlowRecordWatch implements AutoCloseable {
     }
 
     private SlowRecords.@Nullable Place look() {
-        List<SlowRecords.@Nullable Place> last = before;
         List<SlowRecords.@Nullable Place> places = now.get();
-        before = places;
-        if (last == null) {
-            same = new int[places.size()];
-            return null;
-        }
         for (int worker = 0; worker < places.size(); worker++) {
-            SlowRecords.Place place = places.get(worker);
-            same[worker] = place != null && place.equals(last.get(worker)) ? same[worker] + 1 : 0;
-            if (place != null && same[worker] >= mostLooks) {
-                return place;
+            if (worker == looks.size()) {
+                looks.add(new RecordLooks());
+            }
+            if (looks.get(worker).at(places.get(worker)) >= mostLooks) {
+                return places.get(worker);
             }
         }
         return null;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.nilometer.api.NilometerException;
+import io.nilometer.api.disk.Checksum;
 import io.nilometer.api.disk.OwnFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger of a run beside its results: {@code ledger.json}, with its checksum in a file of its own. */
@@ -38,7 +38,7 @@ public final class LedgerFile {
         // Without a checksum it is believed, as one that was written by hand; with another's it is not.
         OwnFile.remove(folder.resolve(CHECKSUM));
         OwnFile.replace(folder.resolve(NAME), content);
-        OwnFile.replace(folder.resolve(CHECKSUM), checksum(content).getBytes(StandardCharsets.US_ASCII));
+        OwnFile.replace(folder.resolve(CHECKSUM), Checksum.of(content).getBytes(StandardCharsets.US_ASCII));
     }
 
     /**
@@ -54,7 +54,7 @@ public final class LedgerFile {
                 return Optional.empty();
             }
             byte[] written = OwnFile.read(folder.resolve(CHECKSUM)).orElse(null);
-            if (written != null && !new String(written, StandardCharsets.US_ASCII).equals(checksum(content))) {
+            if (written != null && !new String(written, StandardCharsets.US_ASCII).equals(Checksum.of(content))) {
                 throw unreadable(file, "it has changed since it was written: its checksum differs", null);
             }
             return Optional.of(JSON.readValue(content, new LedgerType()));
@@ -63,12 +63,6 @@ public final class LedgerFile {
         } catch (IOException e) {
             throw unreadable(file, e.toString(), e);
         }
-    }
-
-    private static String checksum(byte[] content) {
-        CRC32C checksum = new CRC32C();
-        checksum.update(content);
-        return String.format("%08x", checksum.getValue());
     }
 
     private static NilometerException unreadable(Path file, String why, @Nullable Exception cause) {

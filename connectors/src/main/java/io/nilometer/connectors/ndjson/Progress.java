@@ -5,17 +5,16 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.nilometer.api.NilometerException;
+import io.nilometer.api.disk.Checksum;
 import io.nilometer.api.disk.OwnFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,9 +100,7 @@ record Progress(String incarnation, long batch, Map<String, Written> files) {
     }
 
     private static byte[] checksum(byte[] json) {
-        CRC32C crc = new CRC32C();
-        crc.update(json);
-        return ("\n" + HexFormat.of().toHexDigits((int) crc.getValue()) + "\n").getBytes(StandardCharsets.US_ASCII);
+        return ("\n" + Checksum.of(json) + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     private static NilometerException damaged(Path file, String why, @Nullable Exception cause) {

@@ -153,17 +153,7 @@ class KafkaSinkTest extends SinkContract {
                     });
             sink.write(new Sink.Batch("i", 1, List.of(new Sink.Rows(NUMBERS, rows.subList(0, 5)))));
         }
-        try (SourceReader reader = SourceReader.open(
-                new KafkaSourceFactory(),
-                folder,
-                true,
-                Map.of(),
-                "brokers",
-                broker.address(),
-                "topics",
-                topic,
-                "start",
-                "earliest")) {
+        try (SourceReader reader = reader(topic)) {
             assertThat(reader.untilProgress(Progress.ENDED).all())
                     .hasSize(196 + 5)
                     .allMatch(v -> v.contains("word"));
@@ -215,7 +205,15 @@ class KafkaSinkTest extends SinkContract {
                             .singleElement()
                             .satisfies(one -> assertThat(one.row().get(0)).isEqualTo(2L)));
         }
-        try (SourceReader reader = SourceReader.open(
+        try (SourceReader reader = reader(topic)) {
+            assertThat(reader.untilProgress(Progress.ENDED).all())
+                    .containsExactlyInAnyOrder("{\"n\":1,\"word\":\"a\"}", "{\"n\":3,\"word\":\"b\"}");
+        }
+    }
+
+    /** Of the whole topic. */
+    private SourceReader reader(String topic) {
+        return SourceReader.open(
                 new KafkaSourceFactory(),
                 folder,
                 true,
@@ -225,10 +223,7 @@ class KafkaSinkTest extends SinkContract {
                 "topics",
                 topic,
                 "start",
-                "earliest")) {
-            assertThat(reader.untilProgress(Progress.ENDED).all())
-                    .containsExactlyInAnyOrder("{\"n\":1,\"word\":\"a\"}", "{\"n\":3,\"word\":\"b\"}");
-        }
+                "earliest");
     }
 
     /** As delivery does: again and again, and half a second may be short for the first of them. */

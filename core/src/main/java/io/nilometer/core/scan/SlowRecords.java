@@ -1,6 +1,7 @@
 package io.nilometer.core.scan;
 
 import io.nilometer.api.NilometerException;
+import io.nilometer.api.disk.Checksum;
 import io.nilometer.api.disk.OwnFile;
 import java.io.IOException;
 import java.io.Serializable;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.zip.CRC32C;
 
 /**
  * Records that ended a run because they took too long, as a file beside the state keeps them: they are rejected unseen. A
@@ -155,9 +155,7 @@ public final class SlowRecords {
     }
 
     private static String checksum(List<String> records) {
-        CRC32C checksum = new CRC32C();
-        checksum.update(String.join("\n", records).getBytes(StandardCharsets.UTF_8));
-        return String.format("%08x", checksum.getValue());
+        return Checksum.of(String.join("\n", records).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String key(String stream, String partition) {

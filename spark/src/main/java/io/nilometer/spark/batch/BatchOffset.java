@@ -6,10 +6,9 @@ import io.nilometer.api.NilometerException;
 import io.nilometer.api.PartitionId;
 import io.nilometer.api.Range;
 import io.nilometer.api.Source.Progress;
+import io.nilometer.api.disk.Checksum;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.apache.spark.sql.connector.read.streaming.Offset;
 
 /**
@@ -113,9 +112,7 @@ public final class BatchOffset extends Offset {
     }
 
     private static String sealed(String body) {
-        CRC32C crc = new CRC32C();
-        crc.update(body.getBytes(StandardCharsets.UTF_8));
-        return HEAD + HexFormat.of().toHexDigits((int) crc.getValue()) + MIDDLE + body + "}";
+        return HEAD + Checksum.of(body.getBytes(StandardCharsets.UTF_8)) + MIDDLE + body + "}";
     }
 
     private static NilometerException unreadable(String why, @org.jspecify.annotations.Nullable Throwable cause) {

@@ -1,6 +1,7 @@
 package io.nilometer.spark.worker;
 
 import io.nilometer.api.NilometerException;
+import io.nilometer.core.scan.RecordLooks;
 import io.nilometer.core.scan.SlowRecords;
 import io.nilometer.core.scan.SourceScanner;
 import io.nilometer.spark.batch.Recipe;
@@ -8,7 +9,6 @@ import io.nilometer.spark.checkpoint.SlowNotes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.deploy.SparkHadoopUtil;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +25,7 @@ final class SlowScan implements AutoCloseable {
 
     private final Recipe recipe;
     private final SourceScanner scanner;
-    private SlowRecords.@Nullable Place last;
-    private int same;
+    private final RecordLooks looks = new RecordLooks();
 
     private SlowScan(Recipe recipe, SourceScanner scanner) {
         this.recipe = recipe;
@@ -66,11 +65,9 @@ final class SlowScan implements AutoCloseable {
         return watching;
     }
 
-    /** Looks are counted, not time: a machine that slept has not looked. */
     private void look() {
         SlowRecords.Place place = scanner.now();
-        same = place != null && place.equals(last) ? same + 1 : 0;
-        last = place;
+        int same = looks.at(place);
         // Again and again if need be: the place of the notes may be out of reach for a while.
         if (place != null && same >= SlowRecords.LOOKS && same % SlowRecords.LOOKS == 0) {
             LOG.error("the {} has taken more than {} s", place, same);
