@@ -13,6 +13,7 @@ import io.nilometer.core.row.KeyHash;
 import io.nilometer.core.scan.ScanResult;
 import io.nilometer.core.scan.ScanSettings;
 import io.nilometer.core.scan.SourceScanner;
+import io.nilometer.core.state.StateLayout;
 import io.nilometer.core.time.PartitionClock;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -135,7 +136,7 @@ public class ScanBenchmark {
     }
 
     static ScanSettings settings(Program program) {
-        return new ScanSettings(SHARDS, true, program.pipeline().limits().recordBytes());
+        return new ScanSettings(SHARDS, true, program.pipeline().limits().recordBytes(), StateLayout.of(program));
     }
 
     private static List<FieldType> types(SourceProgram source, int[] slots) {

@@ -13,6 +13,7 @@ import io.nilometer.core.run.Standing;
 import io.nilometer.core.scan.ScanResult;
 import io.nilometer.core.scan.ScanSettings;
 import io.nilometer.core.scan.ScannedRows;
+import io.nilometer.core.state.StateLayout;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,8 @@ public final class Computation implements AutoCloseable {
     private final Program program;
     private final long stateLimit;
     private final Threads threads;
-    private final ScanWorkers scanners;
+    private final ScanSettings scan;
+    private ScanWorkers scanners;
     private final List<MergeShard> shards = new ArrayList<>();
     private final Standing standing;
 
@@ -45,10 +47,11 @@ public final class Computation implements AutoCloseable {
         // Compiled expressions read their settings from the thread that evaluates them.
         ZoneId zone = program.pipeline().timezone();
         this.threads = new Threads(settings.threads(), "nilometer-worker", zone);
-        ScanSettings scan = new ScanSettings(
+        scan = new ScanSettings(
                 settings.shards(),
                 settings.bounded(),
-                program.pipeline().limits().recordBytes());
+                program.pipeline().limits().recordBytes(),
+                StateLayout.of(program));
         this.scanners = new ScanWorkers(program, scan, threads);
         for (int shard = 0; shard < settings.shards(); shard++) {
             shards.add(new MergeShard(program, settings.updatesWanted()));
@@ -129,6 +132,13 @@ public final class Computation implements AutoCloseable {
         return shards.get(bucket % shards.size()).snapshot(bucket);
     }
 
+    /** Begins restoring a state, which has this layout. */
+    public void goOn(StateLayout layout) {
+        scanners = new ScanWorkers(
+                program, new ScanSettings(scan.shards(), scan.bounded(), scan.maxRecordBytes(), layout), threads);
+        shards.forEach(shard -> shard.goOn(layout));
+    }
+
     /** Takes over the snapshot of a bucket. */
     public void restore(int bucket, byte[] snapshot) {
         shards.get(bucket % shards.size()).restore(snapshot);
@@ -141,9 +151,9 @@ public final class Computation implements AutoCloseable {
         }
     }
 
-    /** Ends restoring. */
-    public void restored() {
-        shards.forEach(shard -> shard.restored(clockMicros()));
+    /** Ends restoring. See {@link MergeShard#restored}. */
+    public void restored(long[] closedMicros) {
+        shards.forEach(shard -> shard.restored(closedMicros));
     }
 
     @Override

@@ -116,6 +116,7 @@ final class HandMade {
                 windows.size,
                 windows.slide,
                 windows.offset,
+                List.of(0, 1, 2),
                 Rows::new,
                 null,
                 relation,
@@ -124,6 +125,7 @@ final class HandMade {
         return new Grouping(
                 index,
                 windows.metric,
+                "",
                 List.of(new Grouping.Key("key", Simple.STRING)),
                 slicing,
                 windows.lateness,

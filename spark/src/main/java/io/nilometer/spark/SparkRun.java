@@ -83,13 +83,6 @@ public final class SparkRun implements Run {
         this.conf = conf;
         this.opened = opened;
         checkpoint = opened.checkpoint();
-        recipe = Recipe.of(
-                id,
-                program.pipeline(),
-                settings.files(),
-                Subscription.updatesWanted(settings.outputs()),
-                checkpoint.shards(),
-                settings.untilEnd());
         course = new Course(program, settings.origin(), settings.goOn());
         long last = checkpoint.batches().last();
         if (last >= 0) {
@@ -99,6 +92,15 @@ public final class SparkRun implements Run {
                             checkpoint.path().toString())
                     .forEach(settings.notice());
         }
+        recipe = Recipe.of(
+                id,
+                program.pipeline(),
+                settings.files(),
+                Subscription.updatesWanted(settings.outputs()),
+                checkpoint.shards(),
+                settings.untilEnd(),
+                course.layout(),
+                course.renamed());
         feeds = Feeds.of(program, recipe, settings.components(), settings.fed(), settings.notice());
         delivery = new Delivery(
                 checkpoint.incarnation(),
@@ -158,7 +160,7 @@ public final class SparkRun implements Run {
         begun = true;
         try {
             course.standing().continued().ifPresent(settings.notice());
-            Programs.put(id, program, settings.components());
+            Programs.put(recipe, program, settings.components());
             feeds.open(course.standing());
             if (!stopping) {
                 ShutdownOrder.addFirst(stopFirst);

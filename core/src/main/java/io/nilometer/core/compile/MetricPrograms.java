@@ -60,6 +60,7 @@ final class MetricPrograms {
                 window == null ? 0 : MetricShapes.micros(window.size()),
                 window == null ? 0 : MetricShapes.micros(window.slide()),
                 window == null ? 0 : MetricShapes.micros(window.offset()),
+                aggregates(grouping, shape),
                 ResultRows.maker(catalyst, layout),
                 top(shape, relation),
                 relation,
@@ -82,6 +83,14 @@ final class MetricPrograms {
         positions.put(shapes.windowStart().exprId(), keys + texts.size());
         positions.put(shapes.windowEnd().exprId(), keys + texts.size() + 1);
         return positions;
+    }
+
+    private static List<Integer> aggregates(GroupingPlan grouping, MetricShape shape) {
+        List<String> texts =
+                grouping.aggregates().stream().map(AggregateShape::text).toList();
+        return shape.aggregates().stream()
+                .map(aggregate -> texts.indexOf(aggregate.text()))
+                .toList();
     }
 
     private static List<Expression> bind(List<Expression> expressions, Map<ExprId, Integer> positions) {

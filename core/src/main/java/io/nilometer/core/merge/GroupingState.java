@@ -7,6 +7,7 @@ import io.nilometer.core.state.CellBlock;
 import io.nilometer.core.state.CellLayout;
 import io.nilometer.core.state.CellTable;
 import io.nilometer.core.state.GroupingLayouts;
+import io.nilometer.core.state.StateLayout;
 import io.nilometer.core.time.PartitionClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ abstract sealed class GroupingState permits WindowState, RunningState {
     private final CellTable overflow;
     private final long rowBytes;
     private long overflowCells;
+    private long floorMicros = StateLayout.ALWAYS;
     private final @Nullable BucketCells[] buckets = new BucketCells[CellBlock.BUCKETS];
 
     GroupingState(Grouping grouping, Set<String> updatesWanted) {
@@ -54,6 +56,22 @@ abstract sealed class GroupingState permits WindowState, RunningState {
         return grouping.slicing() instanceof Grouping.Slices
                 ? new WindowState(grouping, updatesWanted)
                 : new RunningState(grouping, updatesWanted);
+    }
+
+    /** Goes on with a state. */
+    final void goOn(StateLayout.Kept kept) {
+        floorMicros = kept.floorMicros();
+        for (int metric = 0; metric < makers.size(); metric++) {
+            RowMaker maker = makers.get(metric);
+            maker.goOn(
+                    kept.wholeFromMicros(metric, maker.metric()),
+                    kept.metrics().get(metric).givenOutMicros());
+        }
+    }
+
+    /** Up to where everything closes when its clock C stands here. */
+    final long watermark(long clockMicros) {
+        return Math.max(floorMicros, PartitionClock.watermark(clockMicros, grouping.latenessMicros()));
     }
 
     /** Adds a cell of a block to the state. */
@@ -98,10 +116,10 @@ abstract sealed class GroupingState permits WindowState, RunningState {
     /**
      * Closes what the watermark has passed.
      *
-     * @param clockMicros the operator's clock C, before its lateness
+     * @param watermarkMicros the operator's watermark
      * @param out takes the final rows; null when they have been given out before (a restart)
      */
-    abstract void close(long clockMicros, @Nullable MergeOutput out);
+    abstract void close(long watermarkMicros, @Nullable MergeOutput out);
 
     /** Gives out what has changed in one metric's open windows. */
     abstract void update(int metric, MergeOutput out);

@@ -33,8 +33,8 @@ final class WindowState extends GroupingState {
     }
 
     @Override
-    void close(long clockMicros, @Nullable MergeOutput out) {
-        long end = SliceMath.closedEnd(slices, PartitionClock.watermark(clockMicros, grouping.latenessMicros()));
+    void close(long watermarkMicros, @Nullable MergeOutput out) {
+        long end = SliceMath.closedEnd(slices, watermarkMicros);
         if (end <= closedEnd) {
             return;
         }

@@ -117,6 +117,11 @@ public final class Standing {
         return clocks.get(source).micros(partition);
     }
 
+    /** The largest event time that has been read of every source, or {@link PartitionClock#UNKNOWN}. */
+    public long[] latestMicros() {
+        return clocks.stream().mapToLong(SourceClock::latestMicros).toArray();
+    }
+
     /** Where reading goes on, by partition. */
     public Map<String, String> resume(int source) {
         return positions.get(source).toMap();
@@ -260,21 +265,24 @@ public final class Standing {
     }
 
     /** As {@link #read(ByteReader, UnaryOperator)}, with the names that streams have. */
-    public void read(ByteReader in) {
-        read(in, UnaryOperator.identity());
+    public Map<String, Long> read(ByteReader in) {
+        return read(in, UnaryOperator.identity());
     }
 
     /**
      * Takes over what {@link #write} wrote; streams that are gone are forgotten, new ones start afresh.
      *
      * @param nameNow of a stream, by its name then
+     * @return C of the streams that there were, by their names then
      */
-    public void read(ByteReader in, UnaryOperator<String> nameNow) {
+    public Map<String, Long> read(ByteReader in, UnaryOperator<String> nameNow) {
         batch = in.readLong();
         wallMicros = in.readLong();
+        Map<String, Long> found = new LinkedHashMap<>();
         int count = in.readLength();
         for (int i = 0; i < count; i++) {
-            String stream = nameNow.apply(in.readText());
+            String then = in.readText();
+            String stream = nameNow.apply(then);
             Positions read = new Positions();
             read.read(in);
             SourceClock clock = new SourceClock(false, 0);
@@ -284,9 +292,11 @@ public final class Standing {
                 positions.set(source, read);
             }
             clock.read(in);
+            found.put(then, clock.micros());
         }
         ledger = Ledger.read(in, nameNow);
         program.sources().forEach(source -> ledger.stream(source.stream()));
+        return found;
     }
 
     private int indexOf(String stream) {

@@ -25,6 +25,7 @@ final class FeedRunner {
     private final CellUpdate update;
     private final CellTable table;
     private final long latenessMicros;
+    private final long floorMicros;
     private final boolean running;
     private final long width;
     private final long offset;
@@ -34,7 +35,15 @@ final class FeedRunner {
     private long sliceStart = 1;
     private long sliceEnd;
 
-    FeedRunner(Grouping grouping, StreamNode.Feed feed, KeyReader key, CellUpdate update, CellTable table) {
+    /** @param floorMicros up to where nothing is taken, whatever a partition's clock says */
+    FeedRunner(
+            Grouping grouping,
+            StreamNode.Feed feed,
+            KeyReader key,
+            CellUpdate update,
+            CellTable table,
+            long floorMicros) {
+        this.floorMicros = floorMicros;
         this.grouping = grouping;
         this.whereSlot = feed.whereSlot();
         this.key = key;
@@ -87,7 +96,7 @@ final class FeedRunner {
         if (timeMicros < sliceStart || timeMicros >= sliceEnd) {
             moveTo(timeMicros);
         }
-        long watermark = PartitionClock.watermark(clockMicros, latenessMicros);
+        long watermark = Math.max(floorMicros, PartitionClock.watermark(clockMicros, latenessMicros));
         if (running ? timeMicros >= watermark : sliceEnd > watermark) {
             return 0;
         }

@@ -10,6 +10,7 @@ public final class PartitionClock {
     public static final long UNKNOWN = Long.MIN_VALUE;
 
     private long micros = UNKNOWN;
+    private long latest = UNKNOWN;
 
     public long micros() {
         return micros;
@@ -20,6 +21,16 @@ public final class PartitionClock {
         if (eventMicros > micros) {
             micros = eventMicros;
         }
+    }
+
+    /** An event has come that is further ahead than the clock follows. */
+    public void sawAhead(long eventMicros) {
+        latest = Math.max(latest, eventMicros);
+    }
+
+    /** The largest event time seen, also where the clock did not follow it; {@link #UNKNOWN} before the first. */
+    public long latestMicros() {
+        return Math.max(micros, latest);
     }
 
     /** How far event time is complete for an operator that allows this lateness; {@link #UNKNOWN} stays unknown. */

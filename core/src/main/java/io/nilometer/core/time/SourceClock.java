@@ -30,6 +30,7 @@ public final class SourceClock {
     private final Map<String, Partition> partitions = new TreeMap<>();
     private long clock = PartitionClock.UNKNOWN;
     private int appeared;
+    private long latestBefore = PartitionClock.UNKNOWN;
     private long allIdleSince = PartitionClock.UNKNOWN;
     private long clockWhenAllIdle = PartitionClock.UNKNOWN;
 
@@ -90,6 +91,7 @@ public final class SourceClock {
     public void forget(String partition) {
         Partition gone = partitions.remove(partition);
         if (gone != null) {
+            latestBefore = Math.max(latestBefore, gone.clock.latestMicros());
             Partition note = partitions.computeIfAbsent(NOTE, name -> new Partition());
             note.clock.advance(gone.clock.micros());
         }
@@ -182,6 +184,15 @@ public final class SourceClock {
         return clock;
     }
 
+    /** The largest event time of all partitions that there ever were, or {@link PartitionClock#UNKNOWN}. */
+    public long latestMicros() {
+        long latest = latestBefore;
+        for (Partition partition : partitions.values()) {
+            latest = Math.max(latest, partition.clock.latestMicros());
+        }
+        return latest;
+    }
+
     /** The clock of a partition, or {@link PartitionClock#UNKNOWN}. */
     public long micros(String partition) {
         Partition found = partitions.get(partition);
@@ -198,6 +209,7 @@ public final class SourceClock {
         out.writeLong(clock);
         out.writeLong(allIdleSince);
         out.writeLong(clockWhenAllIdle);
+        out.writeLong(latestMicros());
         out.writeUnsigned(partitions.size());
         partitions.forEach((name, partition) -> {
             out.writeText(name);
@@ -213,6 +225,7 @@ public final class SourceClock {
         clock = in.readLong();
         allIdleSince = in.readLong();
         clockWhenAllIdle = in.readLong();
+        latestBefore = in.readLong();
         partitions.clear();
         int count = in.readLength();
         for (int i = 0; i < count; i++) {

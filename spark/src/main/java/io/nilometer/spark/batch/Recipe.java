@@ -1,6 +1,8 @@
 package io.nilometer.spark.batch;
 
+import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.pipeline.Pipeline;
+import io.nilometer.core.state.StateLayout;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,8 @@ import java.util.TreeMap;
  * @param updatesWanted metrics whose provisional results somebody wants
  * @param shards into how many parts the keys are divided
  * @param bounded whether the input has an end
+ * @param state as {@link StateLayout#write} gives it: with what the run goes on
+ * @param renamed new names of streams, by the names that the state may still have
  */
 public record Recipe(
         String run,
@@ -26,7 +30,9 @@ public record Recipe(
         TreeMap<String, ArrayList<String>> files,
         ArrayList<String> updatesWanted,
         int shards,
-        boolean bounded)
+        boolean bounded,
+        byte[] state,
+        TreeMap<String, String> renamed)
         implements Serializable {
 
     public static Recipe of(
@@ -35,9 +41,13 @@ public record Recipe(
             Map<String, List<String>> files,
             Set<String> updatesWanted,
             int shards,
-            boolean bounded) {
+            boolean bounded,
+            StateLayout state,
+            Map<String, String> renamed) {
         TreeMap<String, ArrayList<String>> copied = new TreeMap<>();
         files.forEach((stream, paths) -> copied.put(stream, new ArrayList<>(paths)));
+        ByteWriter layout = new ByteWriter(256);
+        state.write(layout);
         return new Recipe(
                 run,
                 pipeline.portable(),
@@ -45,7 +55,14 @@ public record Recipe(
                 copied,
                 new ArrayList<>(updatesWanted),
                 shards,
-                bounded);
+                bounded,
+                layout.toByteArray(),
+                new TreeMap<>(renamed));
+    }
+
+    /** The name that a stream has now. */
+    public String nameOf(String stream) {
+        return renamed.getOrDefault(stream, stream);
     }
 
     /** Without the pipeline, which may hold secrets. */

@@ -54,7 +54,8 @@ final class WarmScan implements AutoCloseable {
         ScanSettings settings = new ScanSettings(
                 recipe.shards(),
                 recipe.bounded(),
-                held.program().pipeline().limits().recordBytes());
+                held.program().pipeline().limits().recordBytes(),
+                held.state());
         return new SourceScanner(held.program(), held.program().sources().get(source), settings);
     }
 

@@ -127,7 +127,14 @@ public final class WorkReader implements PartitionReader<InternalRow> {
         long ended = System.nanoTime();
         long scanNanos = counts[0] + ended - began;
         return new Scanned(
-                share.source(), status, clock.micros(), result, counts[1], ended - started - scanNanos, scanNanos);
+                share.source(),
+                status,
+                clock.micros(),
+                clock.latestMicros(),
+                result,
+                counts[1],
+                ended - started - scanNanos,
+                scanNanos);
     }
 
     private static PartitionStatus read(
