@@ -10,6 +10,7 @@ import io.nilometer.core.state.GroupingLayouts;
 import io.nilometer.core.state.StateLayout;
 import io.nilometer.core.time.PartitionClock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ abstract sealed class GroupingState permits WindowState, RunningState {
     private final long rowBytes;
     private long overflowCells;
     private long floorMicros = StateLayout.ALWAYS;
+    private final long[] cellsFromMicros;
     private final @Nullable BucketCells[] buckets = new BucketCells[CellBlock.BUCKETS];
 
     GroupingState(Grouping grouping, Set<String> updatesWanted) {
@@ -46,6 +48,8 @@ abstract sealed class GroupingState permits WindowState, RunningState {
                 .sum();
         this.wanted = new boolean[grouping.metrics().size()];
         this.nextUpdateMicros = new long[wanted.length];
+        this.cellsFromMicros = new long[wanted.length];
+        Arrays.fill(cellsFromMicros, StateLayout.ALWAYS);
         for (int i = 0; i < wanted.length; i++) {
             makers.add(new RowMaker(grouping, grouping.metrics().get(i)));
             wanted[i] = updatesWanted.contains(grouping.metrics().get(i).name());
@@ -62,11 +66,17 @@ abstract sealed class GroupingState permits WindowState, RunningState {
     final void goOn(StateLayout.Kept kept) {
         floorMicros = kept.floorMicros();
         for (int metric = 0; metric < makers.size(); metric++) {
+            cellsFromMicros[metric] = kept.metrics().get(metric).cellsFromMicros();
             RowMaker maker = makers.get(metric);
             maker.goOn(
                     kept.wholeFromMicros(metric, maker.metric()),
                     kept.metrics().get(metric).givenOutMicros());
         }
+    }
+
+    /** Slices that end by then do not count for a metric. */
+    final long cellsFromMicros(int metric) {
+        return cellsFromMicros[metric];
     }
 
     /** Up to where everything closes when its clock C stands here. */

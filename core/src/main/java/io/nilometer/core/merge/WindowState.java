@@ -88,6 +88,11 @@ final class WindowState extends GroupingState {
         return last == PartitionClock.UNKNOWN ? last : last + grouping.latenessMicros();
     }
 
+    /** Whether a metric counts the cells of a slice, see {@link #cellsFromMicros}. */
+    private boolean counts(int metric, SliceCells cells) {
+        return windows.get(metric).micros(cells.slice + 1) > cellsFromMicros(metric);
+    }
+
     private boolean isOver(SliceCells cells) {
         return windows.stream().allMatch(math -> math.lastEnd(cells.slice) <= closedEnd);
     }
@@ -154,7 +159,7 @@ final class WindowState extends GroupingState {
         sum.clear();
         changedKeys.clear();
         for (SliceCells cells : bucket.slices()) {
-            if (cells.slice < end - size || cells.slice >= end) {
+            if (cells.slice < end - size || cells.slice >= end || !counts(metric, cells)) {
                 continue;
             }
             CellTable table = cells.table;

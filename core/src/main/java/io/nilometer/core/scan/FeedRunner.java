@@ -8,6 +8,7 @@ import io.nilometer.core.row.EventRow;
 import io.nilometer.core.state.CellTable;
 import io.nilometer.core.state.CellUpdate;
 import io.nilometer.core.state.SliceMath;
+import io.nilometer.core.state.StateLayout;
 import io.nilometer.core.time.PartitionClock;
 import java.util.BitSet;
 import java.util.Set;
@@ -26,6 +27,7 @@ final class FeedRunner {
     private final CellTable table;
     private final long latenessMicros;
     private final long floorMicros;
+    private final long cellsFromMicros;
     private final boolean running;
     private final long width;
     private final long offset;
@@ -34,16 +36,19 @@ final class FeedRunner {
     private long slice;
     private long sliceStart = 1;
     private long sliceEnd;
+    /** The end of the slice; before all times when no metric counts it. */
+    private long openUntil;
 
-    /** @param floorMicros up to where nothing is taken, whatever a partition's clock says */
+    /** @param kept as it goes on with the state */
     FeedRunner(
             Grouping grouping,
             StreamNode.Feed feed,
             KeyReader key,
             CellUpdate update,
             CellTable table,
-            long floorMicros) {
-        this.floorMicros = floorMicros;
+            StateLayout.Kept kept) {
+        floorMicros = kept.floorMicros();
+        cellsFromMicros = kept.cellsFromMicros();
         this.grouping = grouping;
         this.whereSlot = feed.whereSlot();
         this.key = key;
@@ -97,14 +102,14 @@ final class FeedRunner {
             moveTo(timeMicros);
         }
         long watermark = Math.max(floorMicros, PartitionClock.watermark(clockMicros, latenessMicros));
-        if (running ? timeMicros >= watermark : sliceEnd > watermark) {
+        if (running ? timeMicros >= watermark : openUntil > watermark) {
             return 0;
         }
         if (running) {
             grouping.metrics().forEach(metric -> refused.add(metric.name()));
             return REFUSED;
         }
-        return judgeLate(Math.floorDiv(watermark - offset, width), refused);
+        return judgeLate(SliceMath.closedEnd((Grouping.Slices) grouping.slicing(), watermark), refused);
     }
 
     /** Adds the event, which {@link #judge} has just been asked about. */
@@ -120,7 +125,7 @@ final class FeedRunner {
     private int judgeLate(long closedEnd, Set<String> refused) {
         boolean taken = false;
         for (int i = 0; i < windows.length; i++) {
-            if (windows[i].lastEnd(slice) > closedEnd) {
+            if (windows[i].lastEnd(slice) > closedEnd && openUntil == sliceEnd) {
                 taken = true;
             } else {
                 MetricProgram metric = grouping.metrics().get(i);
@@ -134,5 +139,6 @@ final class FeedRunner {
         slice = Math.floorDiv(timeMicros - offset, width);
         sliceStart = offset + slice * width;
         sliceEnd = sliceStart + width;
+        openUntil = sliceEnd > cellsFromMicros ? sliceEnd : Long.MIN_VALUE;
     }
 }

@@ -308,7 +308,7 @@ public final class SourceScanner {
                     key,
                     GroupingLayouts.update(grouping, feed, layout, dictionary),
                     table,
-                    settings.state().groupings().get(grouping.index()).floorMicros());
+                    settings.state().groupings().get(grouping.index()));
         }
     }
 }

@@ -7,10 +7,12 @@ import io.nilometer.core.row.CatalystValues;
 import io.nilometer.core.time.PartitionClock;
 import io.nilometer.core.time.SourceClock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -125,9 +127,17 @@ public final class StateChange {
                         || !fresh.identity().failing().equals(before.identity().failing()));
         List<StateLayout.Metric> metrics = new ArrayList<>();
         for (StateLayout.Metric metric : fresh.metrics()) {
-            long whole = before == null ? empty(grouping, from) : wider ? from : known(before, metric, from);
+            long whole = before == null ? empty(grouping, from) : from;
+            long cells = before == null ? StateLayout.ALWAYS : before.closedMicros(then.clocks());
+            if (before != null) {
+                Optional<StateLayout.Metric> known = sameWindows(before, metric);
+                whole = wider
+                        ? from
+                        : known.map(StateLayout.Metric::wholeFromMicros).orElse(from);
+                cells = known.map(StateLayout.Metric::cellsFromMicros).orElse(cells);
+            }
             StateLayout.Metric now = new StateLayout.Metric(
-                    metric.name(), metric.window(), whole, givenOut(metric.name(), before, same));
+                    metric.name(), metric.window(), whole, cells, givenOut(metric.name(), before, same));
             metrics.add(now);
         }
         StateLayout.Kept kept = new StateLayout.Kept(fresh.identity(), fresh.running(), aggregates, metrics);
@@ -152,12 +162,10 @@ public final class StateChange {
     }
 
     /** Windows that nobody has had before may reach back to cells that were dropped. */
-    private static long known(StateLayout.Kept before, StateLayout.Metric metric, long from) {
+    private static Optional<StateLayout.Metric> sameWindows(StateLayout.Kept before, StateLayout.Metric metric) {
         return before.metrics().stream()
                 .filter(kept -> kept.window().equals(metric.window()))
-                .mapToLong(StateLayout.Metric::wholeFromMicros)
-                .min()
-                .orElse(from);
+                .min(Comparator.comparingLong(StateLayout.Metric::wholeFromMicros));
     }
 
     private long givenOut(String metric, StateLayout.@Nullable Kept before, boolean same) {

@@ -66,9 +66,10 @@ public record StateLayout(List<Kept> groupings) {
      *
      * @param window its windows, as text
      * @param wholeFromMicros its windows that begin before are not whole, whatever its aggregates have counted
+     * @param cellsFromMicros slices that end by then do not count: of those that there were, some are gone
      * @param givenOutMicros windows that end by then were given out as final before the pipeline was changed
      */
-    public record Metric(String name, String window, long wholeFromMicros, long givenOutMicros) {}
+    public record Metric(String name, String window, long wholeFromMicros, long cellsFromMicros, long givenOutMicros) {}
 
     /**
      * One grouping.
@@ -108,6 +109,11 @@ public record StateLayout(List<Kept> groupings) {
             return metrics.stream().mapToLong(Metric::givenOutMicros).min().orElse(ALWAYS);
         }
 
+        /** Slices that end by then take no event: no metric counts them. */
+        public long cellsFromMicros() {
+            return metrics.stream().mapToLong(Metric::cellsFromMicros).min().orElse(ALWAYS);
+        }
+
         /** Up to where windows are closed when its sources' clocks stand there. */
         long closedMicros(Map<String, Long> clocks) {
             long smallest = SourceClock.ENDED;
@@ -131,7 +137,7 @@ public record StateLayout(List<Kept> groupings) {
                             .map(spec -> new Aggregate(spec, ALWAYS))
                             .toList(),
                     grouping.metrics().stream()
-                            .map(metric -> new Metric(metric.name(), window(metric), ALWAYS, ALWAYS))
+                            .map(metric -> new Metric(metric.name(), window(metric), ALWAYS, ALWAYS, ALWAYS))
                             .toList()));
         }
         return new StateLayout(kept);
@@ -172,6 +178,7 @@ public record StateLayout(List<Kept> groupings) {
                 out.writeText(metric.name);
                 out.writeText(metric.window);
                 out.writeLong(metric.wholeFromMicros);
+                out.writeLong(metric.cellsFromMicros);
                 out.writeLong(metric.givenOutMicros);
             }
         }
@@ -206,7 +213,7 @@ public record StateLayout(List<Kept> groupings) {
     private static List<Metric> readMetrics(ByteReader in) {
         List<Metric> metrics = new ArrayList<>();
         for (int i = in.readLength(); i > 0; i--) {
-            metrics.add(new Metric(in.readText(), in.readText(), in.readLong(), in.readLong()));
+            metrics.add(new Metric(in.readText(), in.readText(), in.readLong(), in.readLong(), in.readLong()));
         }
         return metrics;
     }
