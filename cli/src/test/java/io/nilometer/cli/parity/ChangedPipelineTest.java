@@ -73,6 +73,49 @@ class ChangedPipelineTest {
     }
 
     @Test
+    void what_is_partial_and_what_was_given_out_is_remembered_over_further_restarts() throws Exception {
+        staysOverRestarts(this::embedded);
+    }
+
+    @Test
+    void what_is_partial_and_what_was_given_out_is_remembered_over_further_restarts_on_spark() throws Exception {
+        staysOverRestarts(this::spark);
+    }
+
+    private void staysOverRestarts(Engine engine) throws Exception {
+        Change change = Change.of("", "")
+                .then("lateness: 10s", "lateness: 5m")
+                .then("total: sum(ms)", "total: sum(ms)\n      errors: count_if(failed)");
+        List<String> all =
+                Stream.concat(Change.FIRST.stream(), Change.SECOND.stream()).toList();
+        files.put("one", all.subList(0, 3));
+        stopAfter(3, open(change.before(), false, engine));
+        files.put("one", all.subList(0, 4));
+        stopAfter(4, open(change.after(), false, engine));
+        files.put("one", all);
+        ended = true;
+        rows.clear();
+        told.clear();
+        Run last = open(change.after(), false, engine);
+        try (last) {
+            last.begin();
+            last.await();
+        }
+        assertThat(rows.stream().sorted()).containsExactly("m 10:01 a 2 70 1 partial", "m 10:02 a 1 60 0");
+        assertThat(late(last)).isEqualTo(1);
+        assertThat(told).noneMatch(line -> line.startsWith("m "));
+    }
+
+    private static void stopAfter(long records, Run run) throws Exception {
+        try (run) {
+            run.begin();
+            await(run, records);
+            run.stop();
+            run.await();
+        }
+    }
+
+    @Test
     void the_documentation_has_these_changes_and_no_others() throws Exception {
         String page = Files.readString(Path.of("../docs/operations.md"));
         int from = page.indexOf("| change | what comes of it |");
@@ -98,12 +141,7 @@ class ChangedPipelineTest {
                 "three",
                 Stream.concat(Stream.of("", "", ""), Change.SECOND.stream()).toList());
         Run first = open(change.before(), false, engine);
-        try (first) {
-            first.begin();
-            await(first, Change.FIRST.size());
-            first.stop();
-            first.await();
-        }
+        stopAfter(Change.FIRST.size(), first);
         assertThat(late(first)).isZero();
         rows.clear();
         told.clear();
