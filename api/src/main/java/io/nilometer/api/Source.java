@@ -15,6 +15,9 @@ import java.util.function.Consumer;
  */
 public interface Source extends AutoCloseable {
 
+    /** A note: reading begins behind records that are not read. Windows that began before are partial; the ledger says nothing. */
+    String BEGINS_MIDWAY = "begins_midway";
+
     /**
      * Makes ready to read.
      *

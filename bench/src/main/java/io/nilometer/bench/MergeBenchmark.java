@@ -79,6 +79,6 @@ public class MergeBenchmark {
         for (byte[] block : blocks.get(next)) {
             shard.add(block);
         }
-        return shard.advance(new long[] {clocks.get(next++)}, 0, false);
+        return shard.advance(new long[] {clocks.get(next++)}, new long[] {PartitionClock.UNKNOWN}, 0, false);
     }
 }

@@ -14,6 +14,7 @@ import io.nilometer.core.scan.ScanResult;
 import io.nilometer.core.scan.ScanSettings;
 import io.nilometer.core.scan.SlowRecords;
 import io.nilometer.core.scan.SourceScanner;
+import io.nilometer.core.state.StateLayout;
 import io.nilometer.core.time.PartitionClock;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -136,7 +137,8 @@ public class ScanBenchmark {
     }
 
     static ScanSettings settings(Program program) {
-        return new ScanSettings(SHARDS, true, program.pipeline().limits().recordBytes(), SlowRecords.NONE);
+        return new ScanSettings(
+                SHARDS, true, program.pipeline().limits().recordBytes(), SlowRecords.NONE, StateLayout.of(program));
     }
 
     private static List<FieldType> types(SourceProgram source, int[] slots) {

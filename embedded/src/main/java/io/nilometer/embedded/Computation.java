@@ -14,6 +14,7 @@ import io.nilometer.core.scan.ScanResult;
 import io.nilometer.core.scan.ScanSettings;
 import io.nilometer.core.scan.ScannedRows;
 import io.nilometer.core.scan.SlowRecords;
+import io.nilometer.core.state.StateLayout;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,8 @@ public final class Computation implements AutoCloseable {
     private final Program program;
     private final long stateLimit;
     private final Threads threads;
-    private final ScanWorkers scanners;
+    private final ScanSettings scan;
+    private ScanWorkers scanners;
     private final List<MergeShard> shards = new ArrayList<>();
     private final Standing standing;
 
@@ -53,11 +55,12 @@ public final class Computation implements AutoCloseable {
         // Compiled expressions read their settings from the thread that evaluates them.
         ZoneId zone = program.pipeline().timezone();
         this.threads = new Threads(settings.threads(), "nilometer-worker", zone);
-        ScanSettings scan = new ScanSettings(
+        scan = new ScanSettings(
                 settings.shards(),
                 settings.bounded(),
                 program.pipeline().limits().recordBytes(),
-                settings.slow());
+                settings.slow(),
+                StateLayout.of(program));
         this.scanners = new ScanWorkers(program, scan, threads);
         for (int shard = 0; shard < settings.shards(); shard++) {
             shards.add(new MergeShard(program, settings.updatesWanted()));
@@ -91,8 +94,8 @@ public final class Computation implements AutoCloseable {
         byte[] overflow = takeOverflow();
         byte[] increments = increments(scanned, overflow);
         moveClocks(input.end());
-        List<MergeOutput> merged = threads.run(
-                shards.size(), shard -> shards.get(shard).advance(clockMicros(), wallMicros, input.flush()));
+        List<MergeOutput> merged = threads.run(shards.size(), shard -> shards.get(shard)
+                .advance(clockMicros(), standing.wholeFromMicros(), wallMicros, input.flush()));
         List<Sink.Rows> rows = new ArrayList<>(Results.of(merged, batch()));
         rows.addAll(ScannedRows.of(program, scanned));
         merged.forEach(output -> output.notes().forEach(standing::note));
@@ -143,6 +146,15 @@ public final class Computation implements AutoCloseable {
         return shards.get(bucket % shards.size()).snapshot(bucket);
     }
 
+    /** Begins restoring a state, which has this layout. */
+    public void goOn(StateLayout layout) {
+        scanners = new ScanWorkers(
+                program,
+                new ScanSettings(scan.shards(), scan.bounded(), scan.maxRecordBytes(), scan.slow(), layout),
+                threads);
+        shards.forEach(shard -> shard.goOn(layout));
+    }
+
     /** Takes over the snapshot of a bucket. */
     public void restore(int bucket, byte[] snapshot) {
         shards.get(bucket % shards.size()).restore(snapshot);
@@ -155,9 +167,9 @@ public final class Computation implements AutoCloseable {
         }
     }
 
-    /** Ends restoring. */
-    public void restored() {
-        shards.forEach(shard -> shard.restored(clockMicros()));
+    /** Ends restoring. See {@link MergeShard#restored}. */
+    public void restored(long[] closedMicros) {
+        shards.forEach(shard -> shard.restored(closedMicros));
     }
 
     @Override

@@ -8,10 +8,11 @@ import io.nilometer.core.run.StateOrigin;
 import io.nilometer.core.state.CellBlock;
 import io.nilometer.core.state.Chunk;
 import io.nilometer.core.state.ChunkPacing;
+import io.nilometer.core.state.StateChange;
 import io.nilometer.core.state.StateLayout;
-import io.nilometer.core.state.StateTranslation;
 import io.nilometer.embedded.store.StateStore;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** What of the computation is durable: writes it with every batch, and restores it at the start. */
@@ -25,6 +26,7 @@ final class StateKeeper {
     private final boolean durable;
 
     private final ChunkPacing pacing = new ChunkPacing();
+    private StateLayout layout;
     private boolean changed;
 
     StateKeeper(Program program, StateStore store, Computation computation, EngineSettings settings) {
@@ -33,12 +35,13 @@ final class StateKeeper {
         this.store = store;
         this.computation = computation;
         this.durable = settings.state().isPresent();
+        layout = StateLayout.of(program);
     }
 
     void writeHeader(ByteWriter out) {
         out.writeUnsigned(CellBlock.VERSION);
         settings.origin().write(out);
-        StateLayout.of(program).write(out);
+        layout.write(out);
         computation.standing().write(out);
     }
 
@@ -90,20 +93,23 @@ final class StateKeeper {
         StateOrigin.Continuation continuation = settings.origin()
                 .since(StateOrigin.read(in), settings.goOn(), store.directory().toString());
         StateLayout written = StateLayout.read(in, program);
-        StateLayout wanted = StateLayout.of(program);
-        changed = !written.sameAs(wanted);
-        StateTranslation translation = new StateTranslation(written, wanted);
-        UnaryOperator<byte[]> fitting = changed ? translation::translate : block -> block;
-        computation.standing().read(in, continuation::nameOf);
+        Map<String, Long> clocks = computation.standing().read(in, continuation::nameOf);
+        StateChange change = new StateChange(
+                written,
+                program,
+                new StateChange.Then(
+                        continuation::nameOf, clocks, computation.standing().latestMicros()));
+        layout = change.layout();
+        changed = !change.successors().sameCells();
+        UnaryOperator<byte[]> fitting = change.fitting();
+        computation.goOn(layout);
         store.chunks(chunk -> {
             computation.restore(chunk.bucket(), fitting.apply(chunk.bytes()));
             pacing.restored(chunk.bucket(), chunk.asOfBatch());
         });
         store.increments((batch, bytes) -> computation.replay(fitting.apply(bytes), batch, pacing.asOf()));
-        computation.restored();
+        computation.restored(change.successors().closedMicros(clocks));
         continuation.told().forEach(settings.notice());
-        if (changed) {
-            wanted.since(written, program).forEach(settings.notice());
-        }
+        change.told().forEach(settings.notice());
     }
 }

@@ -155,6 +155,7 @@ final class HandMade {
         MetricProgram metric = new MetricProgram(
                 windows.metric,
                 compiled,
+                List.of(0, 1, 2),
                 Rows::new,
                 null,
                 relation,
@@ -163,6 +164,7 @@ final class HandMade {
         return new Grouping(
                 index,
                 windows.metric,
+                "",
                 List.of(new Grouping.Key("key", Simple.STRING)),
                 slicing,
                 windows.lateness,

@@ -12,6 +12,7 @@ import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.pipeline.Limits;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.state.CellBlock;
+import io.nilometer.core.state.StateLayout;
 import io.nilometer.embedded.BatchInput.PartitionProgress;
 import io.nilometer.embedded.BatchInput.PartitionRecords;
 import io.nilometer.embedded.HandMade.Windows;
@@ -104,11 +105,11 @@ class OverflowTest {
             undisturbed = overflowed(computation);
         }
         try (Computation restarted = new Computation(program, settings)) {
-            restarted.standing().read(new ByteReader(header.toByteArray()));
+            var clocks = restarted.standing().read(new ByteReader(header.toByteArray()));
             for (int batch = 0; batch < BATCHES; batch++) {
                 restarted.replay(increments.get(batch), batch, none);
             }
-            restarted.restored();
+            restarted.restored(StateLayout.of(program).closedMicros(clocks));
             assertThat(overflowed(restarted)).isEqualTo(undisturbed).isPositive();
         }
     }

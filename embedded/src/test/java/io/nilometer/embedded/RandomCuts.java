@@ -10,6 +10,7 @@ import io.nilometer.core.ledger.Ledger;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.row.CatalystValues;
 import io.nilometer.core.state.CellBlock;
+import io.nilometer.core.state.StateLayout;
 import io.nilometer.embedded.BatchInput.PartitionProgress;
 import io.nilometer.embedded.BatchInput.PartitionRecords;
 import java.time.Instant;
@@ -71,7 +72,7 @@ public final class RandomCuts {
                 if (random.nextInt(10) == 0) {
                     computation.close();
                     computation = open();
-                    durable.restore(computation);
+                    durable.restore(program, computation);
                 }
             }
             rows.addAll(computation
@@ -137,15 +138,15 @@ public final class RandomCuts {
             }
         }
 
-        void restore(Computation computation) {
-            computation.standing().read(new ByteReader(header));
+        void restore(Program program, Computation computation) {
+            var clocks = computation.standing().read(new ByteReader(header));
             for (int bucket = 0; bucket < chunks.length; bucket++) {
                 if (chunks[bucket] != null) {
                     computation.restore(bucket, chunks[bucket]);
                 }
             }
             increments.forEach((batch, bytes) -> computation.replay(bytes, batch, asOf));
-            computation.restored();
+            computation.restored(StateLayout.of(program).closedMicros(clocks));
         }
     }
 }

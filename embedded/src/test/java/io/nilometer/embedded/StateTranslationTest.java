@@ -16,12 +16,15 @@ import io.nilometer.core.program.Program;
 import io.nilometer.core.state.CellBlock;
 import io.nilometer.core.state.StateLayout;
 import io.nilometer.core.state.StateTranslation;
+import io.nilometer.core.state.Successors;
 import io.nilometer.embedded.BatchInput.PartitionRecords;
 import io.nilometer.embedded.HandMade.Windows;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -38,15 +41,15 @@ class StateTranslationTest {
         AggregateSpec sum = kept.aggregates().get(1);
         AggregateSpec added = new AggregateSpec(
                 AggregateFunction.MAX, false, List.of(Simple.LONG), Simple.LONG, List.of(), 10, null, "max");
-        StateLayout now =
-                new StateLayout(List.of(new StateLayout.Kept(kept.fingerprint(), false, List.of(added, sum))));
+        StateLayout now = layout(0, added, sum);
         ByteWriter written = new ByteWriter(64);
         StateLayout.of(OLD).write(written);
         StateLayout read = StateLayout.read(new ByteReader(written.toByteArray()), OLD);
-        assertThat(read.sameAs(StateLayout.of(OLD))).isTrue();
-        assertThat(read.sameAs(now)).isFalse();
+        assertThat(read).isEqualTo(StateLayout.of(OLD));
+        assertThat(successors(read, StateLayout.of(OLD)).sameCells()).isTrue();
+        assertThat(successors(read, now).sameCells()).isFalse();
 
-        byte[] translated = new StateTranslation(read, now).translate(increments());
+        byte[] translated = new StateTranslation(read, now, successors(read, now)).translate(increments());
 
         List<@Nullable Object> results = new ArrayList<>();
         CellBlock.read(translated, (grouping, hash, keyOffset, keyLength, slice, first, in) -> {
@@ -61,15 +64,29 @@ class StateTranslationTest {
     void resolves_references_to_values_that_stand_in_what_is_dropped() {
         Grouping kept = OLD.groupings().get(1);
         AggregateSpec distinct = kept.aggregates().get(2);
-        StateLayout now = new StateLayout(List.of(new StateLayout.Kept(kept.fingerprint(), false, List.of(distinct))));
+        StateLayout now = layout(1, distinct);
+        StateLayout then = StateLayout.of(OLD);
 
-        byte[] translated = new StateTranslation(StateLayout.of(OLD), now).translate(increments());
+        byte[] translated = new StateTranslation(then, now, successors(then, now)).translate(increments());
 
         List<@Nullable Object> results = new ArrayList<>();
         CellBlock.read(
                 translated,
                 (grouping, hash, keyOffset, keyLength, slice, first, in) -> results.add(result(distinct, in)));
         assertThat(results).containsExactly(2L);
+    }
+
+    /** That of one grouping, with other aggregates. */
+    private static StateLayout layout(int grouping, AggregateSpec... aggregates) {
+        StateLayout.Kept kept = StateLayout.of(OLD).groupings().get(grouping);
+        List<StateLayout.Aggregate> others = Arrays.stream(aggregates)
+                .map(spec -> new StateLayout.Aggregate(spec, StateLayout.ALWAYS))
+                .toList();
+        return new StateLayout(List.of(new StateLayout.Kept(kept.identity(), kept.running(), others, kept.metrics())));
+    }
+
+    private static Successors successors(StateLayout from, StateLayout to) {
+        return new Successors(from, to, UnaryOperator.identity());
     }
 
     private static byte[] increments() {

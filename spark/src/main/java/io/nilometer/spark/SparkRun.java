@@ -84,16 +84,6 @@ public final class SparkRun implements Run {
         this.conf = conf;
         this.opened = opened;
         checkpoint = opened.checkpoint();
-        recipe = Recipe.of(
-                id,
-                program.pipeline(),
-                settings.files(),
-                Subscription.updatesWanted(settings.outputs()),
-                checkpoint.shards(),
-                settings.untilEnd(),
-                checkpoint.path().toString(),
-                checkpoint.slow().all());
-        slow = new SlowWatch(checkpoint.slow(), opened.isKept());
         course = new Course(program, settings.origin(), settings.goOn());
         long last = checkpoint.batches().last();
         if (last >= 0) {
@@ -103,6 +93,18 @@ public final class SparkRun implements Run {
                             checkpoint.path().toString())
                     .forEach(settings.notice());
         }
+        recipe = Recipe.of(
+                id,
+                program.pipeline(),
+                settings.files(),
+                Subscription.updatesWanted(settings.outputs()),
+                checkpoint.shards(),
+                settings.untilEnd(),
+                checkpoint.path().toString(),
+                checkpoint.slow().all(),
+                course.layout(),
+                course.renamed());
+        slow = new SlowWatch(checkpoint.slow(), opened.isKept());
         feeds = Feeds.of(program, recipe, settings.components(), settings.fed(), settings.notice());
         delivery = new Delivery(
                 checkpoint.incarnation(),
@@ -162,7 +164,7 @@ public final class SparkRun implements Run {
         begun = true;
         try {
             course.standing().continued().ifPresent(settings.notice());
-            Programs.put(id, program, settings.components());
+            Programs.put(recipe, program, settings.components());
             feeds.open(course.standing());
             if (!stopping) {
                 ShutdownOrder.addFirst(stopFirst);

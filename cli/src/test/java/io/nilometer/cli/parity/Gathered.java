@@ -41,6 +41,7 @@ final class Gathered implements Sink {
         return relation.name()
                 + (row.last() ? " " : " provisional ")
                 + (row.overflow() ? "overflow " : "")
+                + (row.partial() ? "partial " : "")
                 + text(row.values());
     }
 

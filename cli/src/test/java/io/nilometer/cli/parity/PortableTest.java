@@ -121,9 +121,9 @@ class PortableTest {
         Pipeline pipeline = parse(yaml, variables, components);
         Pipeline arrived = parse(pipeline.portable(), Map.of(), components);
         assertThat(arrived.portable()).as("%s", yaml).isEqualTo(pipeline.portable());
-        assertThat(layout(arrived, components).sameAs(layout(pipeline, components)))
+        assertThat(layout(arrived, components))
                 .as("%s\n%s", yaml, pipeline.portable())
-                .isTrue();
+                .isEqualTo(layout(pipeline, components));
         return pipeline;
     }
 
@@ -134,8 +134,16 @@ class PortableTest {
         return loaded.pipeline().orElseThrow();
     }
 
-    private static StateLayout layout(Pipeline pipeline, Components components) {
+    private static String layout(Pipeline pipeline, Components components) {
         Compiled compiled = Compiler.compile(pipeline, components);
-        return StateLayout.of(compiled.program().orElseThrow(() -> new AssertionError(compiled.problems())));
+        StateLayout layout =
+                StateLayout.of(compiled.program().orElseThrow(() -> new AssertionError(compiled.problems())));
+        return layout.groupings().stream()
+                .map(kept -> kept.identity() + " " + kept.metrics() + " "
+                        + kept.aggregates().stream()
+                                .map(aggregate -> aggregate.spec().text())
+                                .toList())
+                .toList()
+                .toString();
     }
 }

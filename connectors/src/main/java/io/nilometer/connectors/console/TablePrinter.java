@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,9 @@ import java.util.Set;
 final class TablePrinter implements ConsoleSink.Printer {
 
     private static final String GAP = "  ";
+
+    /** Only in tables that have such rows. */
+    private static final Column PARTIAL = new Column("partial", "boolean", Column.Role.SYSTEM);
 
     private final int mostRows;
 
@@ -30,7 +34,7 @@ final class TablePrinter implements ConsoleSink.Printer {
         Set<LocalDate> days = days(shown);
         boolean sameDay = days.size() == 1;
         boolean marked = shown.stream().anyMatch(row -> !row.last());
-        List<Column> columns = rows.relation().columns();
+        List<Column> columns = new ArrayList<>(rows.relation().columns());
         List<List<String>> cells = new ArrayList<>();
         for (Row row : shown) {
             List<String> line = new ArrayList<>();
@@ -39,8 +43,15 @@ final class TablePrinter implements ConsoleSink.Printer {
             }
             cells.add(line);
         }
-        int[] widths = widths(columns, cells);
         boolean[] right = rightAligned(columns, shown);
+        if (shown.stream().anyMatch(Row::partial)) {
+            columns.add(PARTIAL);
+            right = Arrays.copyOf(right, columns.size());
+            for (int i = 0; i < shown.size(); i++) {
+                cells.get(i).add(shown.get(i).partial() ? "true" : "");
+            }
+        }
+        int[] widths = widths(columns, cells);
 
         StringBuilder text = new StringBuilder("\n").append(rows.relation().name());
         if (sameDay) {

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows as JSON objects, with the columns in the relation's order. Timestamps are ISO-8601 in UTC, dates ISO-8601, binary
- * base64, decimals numbers, doubles the shortest text that reads back the same; NaN and the infinities are strings. A
- * provisional row ends with {@code "final":false} and its {@code revision}.
+ * base64, decimals numbers, doubles the shortest text that reads back the same; NaN and the infinities are strings. A row
+ * of which not all was counted has {@code "partial":true}; a provisional one ends with {@code "final":false} and its
+ * {@code revision}.
  */
 public final class RowJson {
 
@@ -75,6 +76,9 @@ public final class RowJson {
         }
         if (row.overflow()) {
             json.writeBooleanField("overflow", true);
+        }
+        if (row.partial()) {
+            json.writeBooleanField("partial", true);
         }
         if (!row.last()) {
             json.writeBooleanField("final", false);

@@ -2,6 +2,7 @@ package io.nilometer.connectors.kafka;
 
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.Options;
+import io.nilometer.api.Source;
 import io.nilometer.api.SourceContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,8 +67,19 @@ final class Discovery {
             tellResumed(found);
             found.addAll(vanished(topics));
         }
+        if (first && resume.isEmpty() && !(options.get(KafkaSourceFactory.START) instanceof StartPosition.Earliest)) {
+            noteMidway(consumer, found);
+        }
         first = false;
         return found;
+    }
+
+    private static void noteMidway(Consumer<?, ?> consumer, List<KafkaPartition> found) {
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(
+                found.stream().map(KafkaPartition::partition).toList(), PATIENCE);
+        found.stream()
+                .filter(partition -> partition.next() > beginnings.getOrDefault(partition.partition(), 0L))
+                .forEach(partition -> partition.note(Source.BEGINS_MIDWAY, 1));
     }
 
     private long order(String topic) {

@@ -1,6 +1,7 @@
 package io.nilometer.connectors.kafka;
 
 import io.nilometer.api.Range;
+import io.nilometer.api.Source;
 import io.nilometer.api.Source.Progress;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -96,10 +97,10 @@ final class PlannedPartition {
         return ends.isEnd(partition.partition(), to) ? Progress.AT_END : Progress.BACKLOG;
     }
 
-    /** Those of the start, as long as nothing has been read. */
+    /** Those of the start, as long as nothing has been read; where a first start begins is told once. */
     private Map<String, Long> takeNotes(Map<String, String> read) {
         String at = read.get(partition.id().name());
-        if (at != null && !at.equals(partition.resume())) {
+        if (at != null && (!at.equals(partition.resume()) || notes.containsKey(Source.BEGINS_MIDWAY))) {
             notes = Map.of();
         }
         return notes;

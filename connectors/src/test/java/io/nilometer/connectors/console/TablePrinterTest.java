@@ -55,6 +55,19 @@ class TablePrinterTest {
     }
 
     @Test
+    void has_a_column_for_rows_that_have_not_counted_all_when_there_are_some() {
+        Row partial = new Row(Arrays.asList(at("10:00:00"), "api", 12.5), true, false, true, 0);
+        assertThat(table(partial, row(true, at("10:01:00"), "api", 1.0))).isEqualTo("""
+
+                error_rate  2026-01-01 UTC
+                window_start  service  rate  partial
+                ------------  -------  ----  -------
+                10:00:00      api      12.5  true
+                10:01:00      api         1
+                """);
+    }
+
+    @Test
     void says_the_day_of_each_time_when_they_differ() {
         String table =
                 table(row(true, at("23:59:00"), "a", 1.0), row(true, Instant.parse("2026-01-02T00:00:00Z"), "a", 1.0));

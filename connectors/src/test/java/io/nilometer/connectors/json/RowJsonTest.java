@@ -65,6 +65,12 @@ class RowJsonTest {
     }
 
     @Test
+    void rows_that_have_not_counted_all_say_so() {
+        byte[] json = RowJson.bytes(relation(1), new Row(List.of(1L), true, false, true, 3));
+        assertThat(json).asString(StandardCharsets.UTF_8).isEqualTo("{\"c0\":1,\"partial\":true}");
+    }
+
+    @Test
     void provisional_rows_say_so() {
         byte[] json = RowJson.bytes(relation(1), new Row(List.of(1L), false, 3));
         assertThat(json).asString(StandardCharsets.UTF_8).isEqualTo("{\"c0\":1,\"final\":false,\"revision\":3}");

@@ -22,23 +22,27 @@ final class GroupingPlan {
     /** In an order that does not depend on how a metric writes them. */
     final List<MetricShape.Key> keys;
 
-    private final String identity;
+    private final String computed;
+    private final String failing;
     private final Map<String, AggregateShape> aggregates = new LinkedHashMap<>();
     private final List<MetricShape> metrics = new ArrayList<>();
 
-    private GroupingPlan(int index, MetricShape first, String identity) {
+    private GroupingPlan(int index, MetricShape first, String computed, String failing) {
         this.index = index;
         this.first = first;
-        this.identity = identity;
+        this.computed = computed;
+        this.failing = failing;
         keys = sorted(first);
     }
 
     static List<GroupingPlan> of(List<MetricShape> metrics, Lineage lineage) {
         Map<String, GroupingPlan> groupings = new LinkedHashMap<>();
         for (MetricShape metric : metrics) {
-            String identity = identity(metric, lineage);
-            GroupingPlan grouping =
-                    groupings.computeIfAbsent(identity, absent -> new GroupingPlan(groupings.size(), metric, identity));
+            String computed = computed(metric, lineage);
+            String failing = failing(metric, lineage);
+            GroupingPlan grouping = groupings.computeIfAbsent(
+                    metric.stream().name() + " = " + computed + " lateness " + metric.latenessMicros() + failing,
+                    absent -> new GroupingPlan(groupings.size(), metric, computed, failing));
             grouping.metrics.add(metric);
             metric.aggregates().forEach(aggregate -> grouping.aggregates.putIfAbsent(aggregate.text(), aggregate));
         }
@@ -51,16 +55,16 @@ final class GroupingPlan {
                 .toList();
     }
 
-    private static String identity(MetricShape metric, Lineage lineage) {
-        return metric.stream().name() + " = " + metric.stream().lineage()
+    /** Without the names of streams and the lateness: a state goes on when they change. */
+    private static String computed(MetricShape metric, Lineage lineage) {
+        return metric.stream().lineage()
                 + " where "
                 + (metric.where() == null ? "" : lineage.text(metric.where().tree()))
                 + " by " + sorted(metric).stream().map(MetricShape.Key::text).toList()
-                + " in " + metric.slicing() + " lateness " + metric.latenessMicros()
-                + failing(metric, lineage);
+                + " in " + metric.slicing();
     }
 
-    /** What may fail for a record that other metrics count; keys and filter stand in the identity already. */
+    /** What may fail for a record that other metrics count, beside keys and filter. */
     private static String failing(MetricShape metric, Lineage lineage) {
         Set<String> texts = new TreeSet<>();
         for (AggregateShape aggregate : metric.aggregates()) {
@@ -92,7 +96,8 @@ final class GroupingPlan {
                 .toList();
         return new Grouping(
                 index,
-                Lineage.hash(identity),
+                Lineage.hash(computed),
+                failing.isEmpty() ? "" : Lineage.hash(failing),
                 keyTypes,
                 first.slicing(),
                 first.latenessMicros(),

@@ -56,6 +56,7 @@ final class MetricPrograms {
         return new MetricProgram(
                 metric.name(),
                 shape.windows(),
+                aggregates(grouping, shape),
                 ResultRows.maker(catalyst, layout),
                 top(shape, relation),
                 relation,
@@ -78,6 +79,14 @@ final class MetricPrograms {
         positions.put(shapes.windowStart().exprId(), keys + texts.size());
         positions.put(shapes.windowEnd().exprId(), keys + texts.size() + 1);
         return positions;
+    }
+
+    private static List<Integer> aggregates(GroupingPlan grouping, MetricShape shape) {
+        List<String> texts =
+                grouping.aggregates().stream().map(AggregateShape::text).toList();
+        return shape.aggregates().stream()
+                .map(aggregate -> texts.indexOf(aggregate.text()))
+                .toList();
     }
 
     private static List<Expression> bind(List<Expression> expressions, Map<ExprId, Integer> positions) {

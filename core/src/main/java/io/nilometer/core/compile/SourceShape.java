@@ -10,6 +10,7 @@ import org.apache.spark.sql.catalyst.expressions.AttributeReference;
  *
  * @param fields all fields that could be decoded
  * @param columns of the fields, in their order
+ * @param lineage where its events and their times come from, as text that does not depend on its name
  * @param guessed what is known when something of it is wrong: names without types, or not even all names
  */
 record SourceShape(
@@ -18,7 +19,8 @@ record SourceShape(
         List<Field> fields,
         List<AttributeReference> columns,
         Guessed guessed,
-        TimeShape time) {
+        TimeShape time,
+        String lineage) {
 
     /**
      * @param names of fields whose type is wrong

@@ -47,12 +47,22 @@ final class SourceShapes {
         Scope scope = Scope.empty().with(RowColumns.META, meta());
         for (Field field : fields) {
             AttributeReference column = Names.column(field.name(), CatalystValues.dataType(field.type()));
-            lineage.define(column, stream.name() + "." + field.where());
+            lineage.define(column, "field " + field.where());
             columns.add(column);
             scope = scope.with(field.name(), column);
         }
         SourceShape.Guessed guesses = new SourceShape.Guessed(List.copyOf(guessed), known.isEmpty());
-        return new SourceShape(stream.name(), input, fields, columns, guesses, time(input.time(), guesses.in(scope)));
+        TimeShape time = time(input.time(), guesses.in(scope));
+        return new SourceShape(stream.name(), input, fields, columns, guesses, time, origin(input.time(), time));
+    }
+
+    /** Where events and their times come from, whatever the stream is called. */
+    private String origin(EventTime time, TimeShape shape) {
+        Expression expression = shape.expression();
+        String unit = time instanceof EventTime.Field field
+                ? field.unit().map(Enum::name).orElse("auto")
+                : "arrival";
+        return "source by " + (expression == null ? "" : lineage.text(expression)) + " " + unit + " in " + zone;
     }
 
     private AttributeReference meta() {

@@ -153,7 +153,7 @@ final class StreamShapes {
                 List.of(),
                 result.scope(),
                 result.steps(),
-                stream.name() + result.lineage(),
+                source.lineage() + result.lineage(),
                 input.time().lateness(),
                 Set.of(stream.name())));
     }
@@ -230,7 +230,7 @@ final class StreamShapes {
                 List.of(),
                 scope,
                 List.of(),
-                whole.name() + "|rejected",
+                source(whole.name()).lineage() + "|rejected",
                 Duration.ZERO,
                 whole.sources());
     }

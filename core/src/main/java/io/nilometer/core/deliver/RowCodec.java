@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  * The bytes of a batch's rows. Relations and columns go by name, so that rows survive a changed pipeline.
  *
  * <p>Version 1: version byte; then per relation its name, the length of its block (4 bytes), column count and names, row
- * count, and per row: flags (last 1, overflow 2), revision, values (see {@link ValueCodec}).
+ * count, and per row: flags (last 1, overflow 2, partial 4), revision, values (see {@link ValueCodec}).
  */
 public final class RowCodec {
 
     private static final int VERSION = 1;
     private static final int LAST = 1;
     private static final int OVERFLOW = 2;
+    private static final int PARTIAL = 4;
 
     private RowCodec() {}
 
@@ -85,7 +86,7 @@ public final class RowCodec {
                 throw new IllegalArgumentException("a row of " + rows.relation().name() + " has "
                         + row.values().size() + " values for " + columns.size() + " columns");
             }
-            out.writeByte((row.last() ? LAST : 0) | (row.overflow() ? OVERFLOW : 0));
+            out.writeByte((row.last() ? LAST : 0) | (row.overflow() ? OVERFLOW : 0) | (row.partial() ? PARTIAL : 0));
             out.writeSigned(row.revision());
             row.values().forEach(value -> ValueCodec.write(value, out));
         }
@@ -125,6 +126,7 @@ public final class RowCodec {
                     same ? values : placed(values, places, relation.columns().size()),
                     (flags & LAST) != 0,
                     (flags & OVERFLOW) != 0,
+                    (flags & PARTIAL) != 0,
                     revision));
         }
         return rows;

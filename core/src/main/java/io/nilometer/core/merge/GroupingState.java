@@ -8,8 +8,10 @@ import io.nilometer.core.state.CellBlock;
 import io.nilometer.core.state.CellLayout;
 import io.nilometer.core.state.CellTable;
 import io.nilometer.core.state.GroupingLayouts;
+import io.nilometer.core.state.StateLayout;
 import io.nilometer.core.time.PartitionClock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ abstract sealed class GroupingState permits WindowState, RunningState {
     private final CellTable overflow;
     private final long rowBytes;
     private long overflowCells;
+    private long floorMicros = StateLayout.ALWAYS;
+    private final long[] cellsFromMicros;
     private final @Nullable BucketCells[] buckets = new BucketCells[CellBlock.BUCKETS];
 
     GroupingState(Grouping grouping, Set<String> updatesWanted) {
@@ -45,6 +49,8 @@ abstract sealed class GroupingState permits WindowState, RunningState {
                 .sum();
         this.wanted = new boolean[grouping.metrics().size()];
         this.nextUpdateMicros = new long[wanted.length];
+        this.cellsFromMicros = new long[wanted.length];
+        Arrays.fill(cellsFromMicros, StateLayout.ALWAYS);
         for (int i = 0; i < wanted.length; i++) {
             makers.add(new RowMaker(grouping, grouping.metrics().get(i)));
             wanted[i] = updatesWanted.contains(grouping.metrics().get(i).name());
@@ -55,6 +61,35 @@ abstract sealed class GroupingState permits WindowState, RunningState {
         return grouping.slicing() instanceof Slices
                 ? new WindowState(grouping, updatesWanted)
                 : new RunningState(grouping, updatesWanted);
+    }
+
+    /** Goes on with a state. */
+    final void goOn(StateLayout.Kept kept) {
+        floorMicros = kept.floorMicros();
+        for (int metric = 0; metric < makers.size(); metric++) {
+            cellsFromMicros[metric] = kept.metrics().get(metric).cellsFromMicros();
+            RowMaker maker = makers.get(metric);
+            maker.goOn(
+                    kept.wholeFromMicros(metric, maker.metric()),
+                    kept.metrics().get(metric).givenOutMicros());
+        }
+    }
+
+    /** Of windows that begin before, records may lie where nobody has read; what runs without windows never says so. */
+    final void readFrom(long micros) {
+        if (grouping.slicing() instanceof Slices) {
+            makers.forEach(maker -> maker.readFrom(micros));
+        }
+    }
+
+    /** Slices that end by then do not count for a metric. */
+    final long cellsFromMicros(int metric) {
+        return cellsFromMicros[metric];
+    }
+
+    /** Up to where everything closes when its clock C stands here. */
+    final long watermark(long clockMicros) {
+        return Math.max(floorMicros, PartitionClock.watermark(clockMicros, grouping.latenessMicros()));
     }
 
     /** Adds a cell of a block to the state. */
@@ -99,10 +134,10 @@ abstract sealed class GroupingState permits WindowState, RunningState {
     /**
      * Closes what the watermark has passed.
      *
-     * @param clockMicros the operator's clock C, before its lateness
+     * @param watermarkMicros the operator's watermark
      * @param out takes the final rows; null when they have been given out before (a restart)
      */
-    abstract void close(long clockMicros, @Nullable MergeOutput out);
+    abstract void close(long watermarkMicros, @Nullable MergeOutput out);
 
     /** Gives out what has changed in one metric's open windows. */
     abstract void update(int metric, MergeOutput out);

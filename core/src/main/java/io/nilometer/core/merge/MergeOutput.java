@@ -24,7 +24,12 @@ public final class MergeOutput {
 
     /** A row that becomes a result unless {@code top} leaves it out. */
     record Candidate(
-            ResultProjector.Projected projected, long startMicros, long endMicros, boolean last, boolean overflow) {}
+            ResultProjector.Projected projected,
+            long startMicros,
+            long endMicros,
+            boolean last,
+            boolean overflow,
+            boolean partial) {}
 
     /**
      * What one metric gives out.
@@ -87,6 +92,7 @@ public final class MergeOutput {
         out.writeSigned(candidate.endMicros);
         out.writeBoolean(candidate.last);
         out.writeBoolean(candidate.overflow);
+        out.writeBoolean(candidate.partial);
         ValueCodec.write(candidate.projected.values(), out);
         ValueCodec.write(candidate.projected.order(), out);
     }
@@ -117,8 +123,9 @@ public final class MergeOutput {
         long end = in.readSigned();
         boolean last = in.readBoolean();
         boolean overflow = in.readBoolean();
+        boolean partial = in.readBoolean();
         var values = (List<@Nullable Object>) Objects.requireNonNull(ValueCodec.read(in));
         var order = (List<@Nullable Comparable<?>>) Objects.requireNonNull(ValueCodec.read(in));
-        return new Candidate(new ResultProjector.Projected(values, order), start, end, last, overflow);
+        return new Candidate(new ResultProjector.Projected(values, order), start, end, last, overflow, partial);
     }
 }

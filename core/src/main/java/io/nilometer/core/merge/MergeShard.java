@@ -6,6 +6,7 @@ import io.nilometer.core.program.Grouping;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.state.CellBlock;
 import io.nilometer.core.state.CellTable;
+import io.nilometer.core.state.StateLayout;
 import io.nilometer.core.time.PartitionClock;
 import io.nilometer.core.time.SourceClock;
 import java.util.ArrayList;
@@ -18,8 +19,7 @@ import java.util.function.IntPredicate;
  * The state of all groupings for the keys of one shard. Used by one thread at a time.
  *
  * <p>Within a batch: {@link #add} every block for this shard, then {@link #advance} once. To rebuild a shard: {@link
- * #restore} its buckets, {@link #replay} the blocks of later batches in any order, then {@link #restored} with the clocks of
- * the last batch.
+ * #restore} its buckets, {@link #replay} the blocks of later batches in any order, then {@link #restored}.
  */
 public final class MergeShard {
 
@@ -39,6 +39,11 @@ public final class MergeShard {
     /** @param updatesWanted names of metrics whose provisional results somebody wants */
     public MergeShard(Program program, Set<String> updatesWanted) {
         program.groupings().forEach(grouping -> states.add(GroupingState.of(grouping, updatesWanted)));
+    }
+
+    /** Goes on with a state, which has this layout. Before anything else. */
+    public void goOn(StateLayout layout) {
+        states.forEach(state -> state.goOn(layout.groupings().get(state.grouping.index())));
     }
 
     /** Adds the cells of a block. */
@@ -118,12 +123,14 @@ public final class MergeShard {
      * Ends a batch: closes windows and gives out rows.
      *
      * @param clocks C of every source, see {@link SourceClock#micros}
+     * @param wholeFrom of every source, see {@link SourceClock#wholeFromMicros}
      * @param flush give out all provisional results that are due some time
      */
-    public MergeOutput advance(long[] clocks, long wallMicros, boolean flush) {
+    public MergeOutput advance(long[] clocks, long[] wholeFrom, long wallMicros, boolean flush) {
         MergeOutput out = new MergeOutput();
         for (GroupingState state : states) {
-            state.close(clockOf(state.grouping, clocks), out);
+            state.readFrom(largest(state.grouping, wholeFrom));
+            state.close(state.watermark(clockOf(state.grouping, clocks)), out);
             state.updates(wallMicros, flush, out);
             state.takeFailures(out);
         }
@@ -177,9 +184,13 @@ public final class MergeShard {
         });
     }
 
-    /** Ends rebuilding: what was closed by these clocks has been given out before. */
-    public void restored(long[] clocks) {
-        states.forEach(state -> state.close(clockOf(state.grouping, clocks), null));
+    /**
+     * Ends rebuilding: what was closed has been given out before.
+     *
+     * @param closedMicros by grouping, the watermark up to which it was closed
+     */
+    public void restored(long[] closedMicros) {
+        states.forEach(state -> state.close(closedMicros[state.grouping.index()], null));
     }
 
     /** Bytes of heap, roughly, with what the rows of all cells will take. Walks over everything. */
@@ -194,6 +205,14 @@ public final class MergeShard {
             smallest = Math.min(smallest, clocks[source]);
         }
         return smallest;
+    }
+
+    private static long largest(Grouping grouping, long[] bySource) {
+        long largest = PartitionClock.UNKNOWN;
+        for (int source : grouping.sources()) {
+            largest = Math.max(largest, bySource[source]);
+        }
+        return largest;
     }
 
     private void add(int grouping, long hash, int keyOffset, int keyLength, long slice, int first, ByteReader in) {

@@ -49,6 +49,7 @@ public final class Results {
                     Collections.unmodifiableList(candidate.projected().values()),
                     candidate.last(),
                     candidate.overflow(),
+                    candidate.partial(),
                     revision));
         }
         return rows;
@@ -88,7 +89,11 @@ public final class Results {
                         new ArrayList<>(candidate.projected().values());
                 values.add((long) rank);
                 rows.add(new Row(
-                        Collections.unmodifiableList(values), candidate.last(), candidate.overflow(), revision));
+                        Collections.unmodifiableList(values),
+                        candidate.last(),
+                        candidate.overflow(),
+                        candidate.partial(),
+                        revision));
             }
         }
         return rows;

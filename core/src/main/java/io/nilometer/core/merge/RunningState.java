@@ -36,8 +36,7 @@ final class RunningState extends GroupingState {
     }
 
     @Override
-    void close(long clockMicros, @Nullable MergeOutput out) {
-        long watermark = PartitionClock.watermark(clockMicros, grouping.latenessMicros());
+    void close(long watermark, @Nullable MergeOutput out) {
         if (watermark == PartitionClock.UNKNOWN) {
             return;
         }

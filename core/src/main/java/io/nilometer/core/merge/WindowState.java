@@ -35,8 +35,8 @@ final class WindowState extends GroupingState {
     }
 
     @Override
-    void close(long clockMicros, @Nullable MergeOutput out) {
-        long end = slices.closedEnd(PartitionClock.watermark(clockMicros, grouping.latenessMicros()));
+    void close(long watermarkMicros, @Nullable MergeOutput out) {
+        long end = slices.closedEnd(watermarkMicros);
         if (end <= closedEnd) {
             return;
         }
@@ -88,6 +88,11 @@ final class WindowState extends GroupingState {
             }
         }
         return last == PartitionClock.UNKNOWN ? last : last + grouping.latenessMicros();
+    }
+
+    /** Whether a metric counts the cells of a slice, see {@link #cellsFromMicros}. */
+    private boolean counts(int metric, SliceCells cells) {
+        return slices.startMicros(cells.slice + 1) > cellsFromMicros(metric);
     }
 
     private boolean isOver(SliceCells cells) {
@@ -156,7 +161,7 @@ final class WindowState extends GroupingState {
         sum.clear();
         changedKeys.clear();
         for (SliceCells cells : bucket.slices()) {
-            if (cells.slice < end - size || cells.slice >= end) {
+            if (cells.slice < end - size || cells.slice >= end || !counts(metric, cells)) {
                 continue;
             }
             CellTable table = cells.table;

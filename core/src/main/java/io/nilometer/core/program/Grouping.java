@@ -9,7 +9,8 @@ import java.util.Set;
  * Cells that one or more metrics share: the same stream, filter, keys, slices and lateness, and the same expressions that
  * may fail.
  *
- * @param fingerprint names its state: depends on what it computes, not on where it stands in the file
+ * @param fingerprint names its state: depends on what it computes, not on names, lateness, or where it stands in the file
+ * @param failing names the expressions that may fail for a record that it does not count then; empty when there are none
  * @param keys of its cells, in order
  * @param aggregates of all its metrics, each once
  * @param sources indexes of the sources whose events can reach it
@@ -17,6 +18,7 @@ import java.util.Set;
 public record Grouping(
         int index,
         String fingerprint,
+        String failing,
         List<Key> keys,
         Slicing slicing,
         long latenessMicros,

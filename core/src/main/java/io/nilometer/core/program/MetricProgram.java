@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What turns the cells of a grouping into the rows of one metric.
  *
  * @param windows null for a running metric
+ * @param aggregates which of the grouping's it computes from
  * @param relation window_start, window_end, keys, selected columns, and rank when there is a {@code top}
  * @param types of the relation's columns
  * @param updateEveryMicros shortest time between two provisional results of one window and key
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record MetricProgram(
         String name,
         @Nullable Windows windows,
+        List<Integer> aggregates,
         Maker<ResultProjector> results,
         @Nullable Top top,
         Relation relation,

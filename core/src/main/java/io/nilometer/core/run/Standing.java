@@ -1,5 +1,6 @@
 package io.nilometer.core.run;
 
+import io.nilometer.api.Source;
 import io.nilometer.api.Source.Progress;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
@@ -112,9 +113,19 @@ public final class Standing {
         return clocks.stream().mapToLong(SourceClock::micros).toArray();
     }
 
+    /** By source, the moment before which windows lack records; see {@link SourceClock#wholeFromMicros}. */
+    public long[] wholeFromMicros() {
+        return clocks.stream().mapToLong(SourceClock::wholeFromMicros).toArray();
+    }
+
     /** How far event time has come in one partition. */
     public long clockMicros(int source, String partition) {
         return clocks.get(source).micros(partition);
+    }
+
+    /** The largest event time that has been read of every source, or {@link PartitionClock#UNKNOWN}. */
+    public long[] latestMicros() {
+        return clocks.stream().mapToLong(SourceClock::latestMicros).toArray();
     }
 
     /** Where reading goes on, by partition. */
@@ -209,7 +220,13 @@ public final class Standing {
     /** Notes of a partition stand in the ledger of its stream, as {@code kind:partition}. */
     public void note(int source, String partition, Map<String, Long> notes) {
         StreamLedger stream = ledger.stream(program.sources().get(source).stream());
-        notes.forEach((what, times) -> stream.note(what + ":" + partition, times));
+        notes.forEach((what, times) -> {
+            if (what.equals(Source.BEGINS_MIDWAY)) {
+                clocks.get(source).beginsMidway(partition, wallMicros);
+            } else {
+                stream.note(what + ":" + partition, times);
+            }
+        });
     }
 
     /**
@@ -260,21 +277,24 @@ public final class Standing {
     }
 
     /** As {@link #read(ByteReader, UnaryOperator)}, with the names that streams have. */
-    public void read(ByteReader in) {
-        read(in, UnaryOperator.identity());
+    public Map<String, Long> read(ByteReader in) {
+        return read(in, UnaryOperator.identity());
     }
 
     /**
      * Takes over what {@link #write} wrote; streams that are gone are forgotten, new ones start afresh.
      *
      * @param nameNow of a stream, by its name then
+     * @return C of the streams that there were, by their names then
      */
-    public void read(ByteReader in, UnaryOperator<String> nameNow) {
+    public Map<String, Long> read(ByteReader in, UnaryOperator<String> nameNow) {
         batch = in.readLong();
         wallMicros = in.readLong();
+        Map<String, Long> found = new LinkedHashMap<>();
         int count = in.readLength();
         for (int i = 0; i < count; i++) {
-            String stream = nameNow.apply(in.readText());
+            String then = in.readText();
+            String stream = nameNow.apply(then);
             Positions read = new Positions();
             read.read(in);
             SourceClock clock = new SourceClock(false, 0);
@@ -284,9 +304,11 @@ public final class Standing {
                 positions.set(source, read);
             }
             clock.read(in);
+            found.put(then, clock.micros());
         }
         ledger = Ledger.read(in, nameNow);
         program.sources().forEach(source -> ledger.stream(source.stream()));
+        return found;
     }
 
     private int indexOf(String stream) {

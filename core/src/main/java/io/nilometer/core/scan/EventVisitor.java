@@ -4,6 +4,7 @@ import io.nilometer.api.PartitionId;
 import io.nilometer.core.aggregate.EventOrder;
 import io.nilometer.core.program.Projector;
 import io.nilometer.core.row.EventRow;
+import io.nilometer.core.time.EventTimes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -251,7 +252,7 @@ final class EventVisitor implements NodeRunner.Visitor {
     private void makeLate(EventRow row) {
         row.setLong(eventTimeSlot, clockMicros);
         if (lateBySlot >= 0) {
-            row.setDouble(lateBySlot, (clockMicros - eventMicros) / 1e6);
+            row.setDouble(lateBySlot, EventTimes.lateBy(clockMicros, eventMicros) / 1e6);
         }
     }
 }

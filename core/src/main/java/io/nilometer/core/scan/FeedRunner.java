@@ -10,6 +10,7 @@ import io.nilometer.core.program.Windows;
 import io.nilometer.core.row.EventRow;
 import io.nilometer.core.state.CellTable;
 import io.nilometer.core.state.CellUpdate;
+import io.nilometer.core.state.StateLayout;
 import io.nilometer.core.time.PartitionClock;
 import java.util.BitSet;
 import java.util.Objects;
@@ -28,6 +29,8 @@ final class FeedRunner {
     private final CellUpdate update;
     private final CellTable table;
     private final long latenessMicros;
+    private final long floorMicros;
+    private final long cellsFromMicros;
     private final boolean running;
     private final Slices slices;
     private final Windows[] windows;
@@ -35,8 +38,19 @@ final class FeedRunner {
     private long slice;
     private long sliceStart = 1;
     private long sliceEnd;
+    /** The end of the slice; before all times when no metric counts it. */
+    private long openUntil;
 
-    FeedRunner(Grouping grouping, StreamNode.Feed feed, KeyReader key, CellUpdate update, CellTable table) {
+    /** @param kept as it goes on with the state */
+    FeedRunner(
+            Grouping grouping,
+            StreamNode.Feed feed,
+            KeyReader key,
+            CellUpdate update,
+            CellTable table,
+            StateLayout.Kept kept) {
+        floorMicros = kept.floorMicros();
+        cellsFromMicros = kept.cellsFromMicros();
         this.grouping = grouping;
         this.whereSlot = feed.whereSlot();
         this.key = key;
@@ -87,15 +101,15 @@ final class FeedRunner {
         if (timeMicros < sliceStart || timeMicros >= sliceEnd) {
             moveTo(timeMicros);
         }
-        long watermark = PartitionClock.watermark(clockMicros, latenessMicros);
-        if (running ? timeMicros >= watermark : sliceEnd > watermark) {
+        long watermark = Math.max(floorMicros, PartitionClock.watermark(clockMicros, latenessMicros));
+        if (running ? timeMicros >= watermark : openUntil > watermark) {
             return 0;
         }
         if (running) {
             grouping.metrics().forEach(metric -> refused.add(metric.name()));
             return REFUSED;
         }
-        return judgeLate(slices.slice(watermark), refused);
+        return judgeLate(slices.closedEnd(watermark), refused);
     }
 
     /** Adds the event, which {@link #judge} has just been asked about. */
@@ -111,8 +125,8 @@ final class FeedRunner {
     private int judgeLate(long closedEnd, Set<String> refused) {
         boolean taken = false;
         for (int i = 0; i < windows.length; i++) {
-            taken |= windows[i].lastEnd(slice) > closedEnd;
-            if (windows[i].firstEnd(slice) <= closedEnd) {
+            taken |= openUntil == sliceEnd && windows[i].lastEnd(slice) > closedEnd;
+            if (openUntil != sliceEnd || windows[i].firstEnd(slice) <= closedEnd) {
                 MetricProgram metric = grouping.metrics().get(i);
                 refused.add(metric.name());
             }
@@ -124,5 +138,6 @@ final class FeedRunner {
         slice = slices.slice(timeMicros);
         sliceStart = slices.startMicros(slice);
         sliceEnd = slices.startMicros(slice + 1);
+        openUntil = sliceEnd > cellsFromMicros ? sliceEnd : Long.MIN_VALUE;
     }
 }

@@ -1,5 +1,7 @@
 package io.nilometer.core.scan;
 
+import io.nilometer.core.state.StateLayout;
+
 /**
  * What a scanner needs to know of the run.
  *
@@ -8,5 +10,6 @@ package io.nilometer.core.scan;
  *     the events' times
  * @param maxRecordBytes longer records are rejected
  * @param slow records that are rejected unseen
+ * @param state with which the run goes on
  */
-public record ScanSettings(int shards, boolean bounded, int maxRecordBytes, SlowRecords slow) {}
+public record ScanSettings(int shards, boolean bounded, int maxRecordBytes, SlowRecords slow, StateLayout state) {}

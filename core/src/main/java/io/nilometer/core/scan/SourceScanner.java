@@ -226,6 +226,9 @@ public final class SourceScanner {
                 return "time_ahead";
             }
             clockTo = bounded ? eventMicros : Math.min(eventMicros, reference);
+            if (clockTo < eventMicros) {
+                clock.sawAhead(eventMicros);
+            }
         }
         long before = clock.micros();
         if (bounded && clockTo > before) {
@@ -253,7 +256,7 @@ public final class SourceScanner {
         if (outcome != EventVisitor.Outcome.FILTERED) {
             if (!visitor.refused().isEmpty()) {
                 visitor.refused().forEach(ledger::lateFor);
-                ledger.lateBy(before - eventMicros);
+                ledger.lateBy(EventTimes.lateBy(before, eventMicros));
             }
             visitor.touch(row);
         }
@@ -348,7 +351,12 @@ public final class SourceScanner {
                 tables[grouping.index()] = table;
             }
             return new FeedRunner(
-                    grouping, feed, key, GroupingLayouts.update(grouping, feed, layout, dictionary), table);
+                    grouping,
+                    feed,
+                    key,
+                    GroupingLayouts.update(grouping, feed, layout, dictionary),
+                    table,
+                    settings.state().groupings().get(grouping.index()));
         }
     }
 }

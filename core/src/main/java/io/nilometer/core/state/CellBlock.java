@@ -17,7 +17,7 @@ import io.nilometer.core.bytes.ByteWriter;
 public final class CellBlock {
 
     /** Increases when the form of blocks or of any accumulator changes. */
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
 
     /** State is divided into this many buckets by the key's hash, on every engine; a shard owns whole buckets. */
     public static final int BUCKETS = 64;

@@ -10,24 +10,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns blocks of cells written by one version of a pipeline into blocks for another: groupings by fingerprint, aggregates
- * by text. What is new starts empty; what is gone is left out.
+ * Turns blocks of cells written by one version of a pipeline into blocks for another: groupings as {@link
+ * Successors} says, aggregates by text. What is new starts empty; what is gone is left out.
  */
 public final class StateTranslation {
 
-    private final List<@Nullable GroupingTranslation> groupings = new ArrayList<>();
+    private final List<GroupingTranslation> groupings = new ArrayList<>();
 
-    public StateTranslation(StateLayout from, StateLayout to) {
-        for (StateLayout.Kept old : from.groupings()) {
-            GroupingTranslation found = new GroupingTranslation(old, -1, List.of());
-            for (int index = 0; index < to.groupings().size(); index++) {
-                StateLayout.Kept now = to.groupings().get(index);
-                if (now.fingerprint().equals(old.fingerprint())) {
-                    found = new GroupingTranslation(old, index, now.aggregates());
-                }
-            }
-            groupings.add(found);
+    public StateTranslation(StateLayout from, StateLayout to, Successors successors) {
+        for (int then = 0; then < from.groupings().size(); then++) {
+            int now = successors.successor(then);
+            List<StateLayout.Aggregate> aggregates =
+                    now < 0 ? List.of() : to.groupings().get(now).aggregates();
+            groupings.add(new GroupingTranslation(from.groupings().get(then), now, specs(aggregates)));
         }
+    }
+
+    private static List<AggregateSpec> specs(List<StateLayout.Aggregate> aggregates) {
+        return aggregates.stream().map(StateLayout.Aggregate::spec).toList();
     }
 
     /** The same cells in the other version's form. */
@@ -52,14 +52,15 @@ public final class StateTranslation {
             this.index = index;
             running = from.running();
             List<Accumulator> accumulators = new ArrayList<>();
-            from.aggregates().forEach(spec -> accumulators.add(Accumulators.of(spec)));
+            List<AggregateSpec> written = specs(from.aggregates());
+            written.forEach(spec -> accumulators.add(Accumulators.of(spec)));
             if (running) {
                 accumulators.add(new SpanAccumulator());
             }
-            old = new CellLayout(accumulators, from.aggregates().size());
+            old = new CellLayout(accumulators, written.size());
             sources = new int[to.size()];
             for (int i = 0; i < sources.length; i++) {
-                sources[i] = find(from.aggregates(), to.get(i).text());
+                sources[i] = find(written, to.get(i).text());
                 added.add(Accumulators.of(to.get(i)));
             }
         }

@@ -29,6 +29,11 @@ public final class EventTimes {
         return micros >= EARLIEST && micros <= LATEST;
     }
 
+    /** How far an event is behind its partition's clock: nothing, when the partition has none yet. */
+    public static long lateBy(long clockMicros, long eventMicros) {
+        return clockMicros == PartitionClock.UNKNOWN ? 0 : Math.max(0, clockMicros - eventMicros);
+    }
+
     /**
      * A number as microseconds since the epoch.
      *

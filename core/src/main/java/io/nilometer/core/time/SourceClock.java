@@ -30,6 +30,8 @@ public final class SourceClock {
     private final Map<String, Partition> partitions = new TreeMap<>();
     private long clock = PartitionClock.UNKNOWN;
     private int appeared;
+    private long latestBefore = PartitionClock.UNKNOWN;
+    private long wholeFrom = PartitionClock.UNKNOWN;
     private long allIdleSince = PartitionClock.UNKNOWN;
     private long clockWhenAllIdle = PartitionClock.UNKNOWN;
 
@@ -37,6 +39,7 @@ public final class SourceClock {
     private static final class Partition {
         final PartitionClock clock = new PartitionClock();
         long lastDataMicros;
+        long midwaySince = PartitionClock.UNKNOWN;
         Progress progress = Progress.BACKLOG;
         boolean idle;
 
@@ -79,6 +82,32 @@ public final class SourceClock {
         found.progress = progress;
     }
 
+    /** Reading of a partition begins behind records that are not read; said until its first records are read. */
+    public void beginsMidway(String partition, long wallMicros) {
+        Partition found = partition(partition, wallMicros);
+        if (found.midwaySince == PartitionClock.UNKNOWN) {
+            found.midwaySince = wallMicros;
+        }
+    }
+
+    /**
+     * Windows that begin before this moment may lack records that were there before reading began: the largest first event
+     * time of the partitions that begin midway, each at most the wall clock of then.
+     */
+    public long wholeFromMicros() {
+        return arrival ? PartitionClock.UNKNOWN : wholeFrom;
+    }
+
+    private void findWholeFrom() {
+        for (Partition partition : partitions.values()) {
+            long first = partition.clock.firstMicros();
+            if (partition.midwaySince != PartitionClock.UNKNOWN && first != PartitionClock.UNKNOWN) {
+                wholeFrom = Math.max(wholeFrom, Math.min(first, partition.midwaySince));
+                partition.midwaySince = PartitionClock.UNKNOWN;
+            }
+        }
+    }
+
     /** How many partitions have appeared, since this was asked last, when C was known: theirs were raised to it. */
     public int takeAppeared() {
         int count = appeared;
@@ -90,8 +119,9 @@ public final class SourceClock {
     public void forget(String partition) {
         Partition gone = partitions.remove(partition);
         if (gone != null) {
+            latestBefore = Math.max(latestBefore, gone.clock.latestMicros());
             Partition note = partitions.computeIfAbsent(NOTE, name -> new Partition());
-            note.clock.advance(gone.clock.micros());
+            note.clock.raise(gone.clock.micros());
         }
     }
 
@@ -103,6 +133,7 @@ public final class SourceClock {
      * @return how many partitions have become idle with this batch
      */
     public int endBatch(long wallMicros, LongSupplier openUntilMicros) {
+        findWholeFrom();
         if (!partitions.isEmpty() && partitions.values().stream().allMatch(p -> p.progress == Progress.ENDED)) {
             clock = ENDED;
             return 0;
@@ -188,6 +219,15 @@ public final class SourceClock {
         return clock;
     }
 
+    /** The largest event time of all partitions that there ever were, or {@link PartitionClock#UNKNOWN}. */
+    public long latestMicros() {
+        long latest = latestBefore;
+        for (Partition partition : partitions.values()) {
+            latest = Math.max(latest, partition.clock.latestMicros());
+        }
+        return latest;
+    }
+
     /** The clock of a partition, or {@link PartitionClock#UNKNOWN}. */
     public long micros(String partition) {
         Partition found = partitions.get(partition);
@@ -204,11 +244,14 @@ public final class SourceClock {
         out.writeLong(clock);
         out.writeLong(allIdleSince);
         out.writeLong(clockWhenAllIdle);
+        out.writeLong(latestMicros());
+        out.writeLong(wholeFrom);
         out.writeUnsigned(partitions.size());
         partitions.forEach((name, partition) -> {
             out.writeText(name);
             out.writeLong(partition.clock.micros());
             out.writeLong(partition.lastDataMicros);
+            out.writeLong(partition.midwaySince);
             out.writeByte(partition.progress.ordinal());
             out.writeBoolean(partition.idle);
         });
@@ -219,13 +262,16 @@ public final class SourceClock {
         clock = in.readLong();
         allIdleSince = in.readLong();
         clockWhenAllIdle = in.readLong();
+        latestBefore = in.readLong();
+        wholeFrom = in.readLong();
         partitions.clear();
         int count = in.readLength();
         for (int i = 0; i < count; i++) {
             String name = in.readText();
             Partition partition = new Partition();
-            partition.clock.advance(in.readLong());
+            partition.clock.raise(in.readLong());
             partition.lastDataMicros = in.readLong();
+            partition.midwaySince = in.readLong();
             partition.progress = Progress.values()[in.readByte()];
             partition.idle = in.readBoolean();
             partitions.put(name, partition);
@@ -257,7 +303,7 @@ public final class SourceClock {
 
     private void raise(Partition partition) {
         if (clock != PartitionClock.UNKNOWN && clock != ENDED) {
-            partition.clock.advance(clock);
+            partition.clock.raise(clock);
         }
     }
 }

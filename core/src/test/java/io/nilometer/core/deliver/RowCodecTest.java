@@ -50,7 +50,7 @@ class RowCodecTest {
                 Map.of(),
                 struct);
         Relation relation = relation("m", values.size());
-        Row row = new Row(values, false, true, 7);
+        Row row = new Row(values, false, true, true, 7);
 
         List<Sink.Rows> read = roundTrip(List.of(new Sink.Rows(relation, List.of(row))), relation);
 

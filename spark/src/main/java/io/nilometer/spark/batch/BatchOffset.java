@@ -17,7 +17,7 @@ import org.apache.spark.sql.connector.read.streaming.Offset;
  */
 public final class BatchOffset extends Offset {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     /** Eight digits of a CRC-32C stand within. */
     private static final String HEAD = "{\"crc\":\"";
@@ -33,6 +33,7 @@ public final class BatchOffset extends Offset {
      * @param batch -1 before the first
      * @param last everything closes with this batch, and nothing comes after it
      * @param flush provisional results that are not due yet are given out
+     * @param streams names of the sources, in the order of their numbers
      * @param ranges of all partitions with records
      * @param standing {@link io.nilometer.core.run.Standing} after the batch before, moved to this one's beginning
      * @param overflow cells that found no room in the batch before
@@ -42,6 +43,7 @@ public final class BatchOffset extends Offset {
             long batch,
             boolean last,
             boolean flush,
+            List<String> streams,
             List<SourceRange> ranges,
             byte[] standing,
             byte[] overflow) {}
@@ -80,8 +82,15 @@ public final class BatchOffset extends Offset {
     }
 
     public static BatchOffset of(
-            long batch, boolean last, boolean flush, List<SourceRange> ranges, byte[] standing, byte[] overflow) {
-        Content content = new Content(VERSION, batch, last, flush, List.copyOf(ranges), standing, overflow);
+            long batch,
+            boolean last,
+            boolean flush,
+            List<String> streams,
+            List<SourceRange> ranges,
+            byte[] standing,
+            byte[] overflow) {
+        Content content =
+                new Content(VERSION, batch, last, flush, List.copyOf(streams), List.copyOf(ranges), standing, overflow);
         try {
             return new BatchOffset(content, sealed(JSON.writeValueAsString(content)));
         } catch (JsonProcessingException e) {
@@ -91,7 +100,7 @@ public final class BatchOffset extends Offset {
 
     /** Before the first batch. */
     public static BatchOffset none() {
-        return of(-1, false, false, List.of(), new byte[0], new byte[0]);
+        return of(-1, false, false, List.of(), List.of(), new byte[0], new byte[0]);
     }
 
     /** @throws NilometerException when it is not what {@link #json} gave */

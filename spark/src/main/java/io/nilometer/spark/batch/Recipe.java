@@ -1,7 +1,9 @@
 package io.nilometer.spark.batch;
 
+import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.scan.SlowRecords;
+import io.nilometer.core.state.StateLayout;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,8 @@ import java.util.TreeMap;
  * @param bounded whether the input has an end
  * @param notes folder in which a record is noted that ends the run because it takes too long
  * @param slow those that have done so before: they are rejected unseen
+ * @param state as {@link StateLayout#write} gives it: with what the run goes on
+ * @param renamed new names of streams, by the names that the state may still have
  */
 public record Recipe(
         String run,
@@ -31,7 +35,9 @@ public record Recipe(
         int shards,
         boolean bounded,
         String notes,
-        ArrayList<SlowRecords.Place> slow)
+        ArrayList<SlowRecords.Place> slow,
+        byte[] state,
+        TreeMap<String, String> renamed)
         implements Serializable {
 
     public static Recipe of(
@@ -42,9 +48,13 @@ public record Recipe(
             int shards,
             boolean bounded,
             String notes,
-            List<SlowRecords.Place> slow) {
+            List<SlowRecords.Place> slow,
+            StateLayout state,
+            Map<String, String> renamed) {
         TreeMap<String, ArrayList<String>> copied = new TreeMap<>();
         files.forEach((stream, paths) -> copied.put(stream, new ArrayList<>(paths)));
+        ByteWriter layout = new ByteWriter(256);
+        state.write(layout);
         return new Recipe(
                 run,
                 pipeline.portable(),
@@ -54,7 +64,14 @@ public record Recipe(
                 shards,
                 bounded,
                 notes,
-                new ArrayList<>(slow));
+                new ArrayList<>(slow),
+                layout.toByteArray(),
+                new TreeMap<>(renamed));
+    }
+
+    /** The name that a stream has now. */
+    public String nameOf(String stream) {
+        return renamed.getOrDefault(stream, stream);
     }
 
     /** Without the pipeline, which may hold secrets. */

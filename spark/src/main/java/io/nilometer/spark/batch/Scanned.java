@@ -25,6 +25,8 @@ import java.util.TreeMap;
  * @param source index in the program
  * @param status where reading goes on and how far the partition has been read
  * @param clockMicros of the partition after its records
+ * @param firstMicros see {@link io.nilometer.core.time.PartitionClock#firstMicros}
+ * @param latestMicros the largest event time of them
  * @param result rows and ledger; its cells have gone to the shards
  * @param readNanos spent waiting for records
  * @param scanNanos spent on them
@@ -33,6 +35,8 @@ public record Scanned(
         int source,
         PartitionStatus status,
         long clockMicros,
+        long firstMicros,
+        long latestMicros,
         ScanResult result,
         long bytes,
         long readNanos,
@@ -55,6 +59,8 @@ public record Scanned(
             out.writeUnsigned(times);
         });
         out.writeLong(clockMicros);
+        out.writeLong(firstMicros);
+        out.writeLong(latestMicros);
         out.writeUnsigned(bytes);
         out.writeUnsigned(readNanos);
         out.writeUnsigned(scanNanos);
@@ -79,6 +85,8 @@ public record Scanned(
         PartitionStatus status = new PartitionStatus(
                 partition, in.readText(), Progress.values()[in.readByte()], in.readSigned(), notes(in));
         long clockMicros = in.readLong();
+        long firstMicros = in.readLong();
+        long latestMicros = in.readLong();
         long size = in.readUnsigned();
         long readNanos = in.readUnsigned();
         long scanNanos = in.readUnsigned();
@@ -95,7 +103,7 @@ public record Scanned(
                 rows.getOrDefault(REJECTED, List.of()),
                 rows.getOrDefault(LATE, List.of()),
                 ledger);
-        return new Scanned(source, status, clockMicros, result, size, readNanos, scanNanos);
+        return new Scanned(source, status, clockMicros, firstMicros, latestMicros, result, size, readNanos, scanNanos);
     }
 
     private static Map<String, Long> notes(ByteReader in) {

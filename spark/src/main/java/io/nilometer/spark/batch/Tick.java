@@ -7,9 +7,10 @@ import io.nilometer.core.bytes.ByteWriter;
  * What every shard is told in every batch.
  *
  * @param clocks C of every source after the batch before
+ * @param wholeFrom of every source, see {@link io.nilometer.core.time.SourceClock#wholeFromMicros}
  * @param flush give out provisional results that are not due yet
  */
-public record Tick(long batch, long wallMicros, long[] clocks, boolean flush) {
+public record Tick(long batch, long wallMicros, long[] clocks, long[] wholeFrom, boolean flush) {
 
     public byte[] toBytes() {
         ByteWriter out = new ByteWriter(64);
@@ -17,8 +18,9 @@ public record Tick(long batch, long wallMicros, long[] clocks, boolean flush) {
         out.writeLong(wallMicros);
         out.writeBoolean(flush);
         out.writeUnsigned(clocks.length);
-        for (long clock : clocks) {
-            out.writeLong(clock);
+        for (int source = 0; source < clocks.length; source++) {
+            out.writeLong(clocks[source]);
+            out.writeLong(wholeFrom[source]);
         }
         return out.toByteArray();
     }
@@ -29,9 +31,11 @@ public record Tick(long batch, long wallMicros, long[] clocks, boolean flush) {
         long wall = in.readLong();
         boolean flush = in.readBoolean();
         long[] clocks = new long[in.readLength()];
-        for (int i = 0; i < clocks.length; i++) {
-            clocks[i] = in.readLong();
+        long[] wholeFrom = new long[clocks.length];
+        for (int source = 0; source < clocks.length; source++) {
+            clocks[source] = in.readLong();
+            wholeFrom[source] = in.readLong();
         }
-        return new Tick(batch, wall, clocks, flush);
+        return new Tick(batch, wall, clocks, wholeFrom, flush);
     }
 }

@@ -111,7 +111,10 @@ public final class BatchEnd implements VoidFunction2<Dataset<Tuple2<Integer, byt
         Standing after = course.read(offset.content().standing());
         for (Scanned part : scanned) {
             String partition = part.status().partition().name();
-            after.scanning(part.source(), partition).advance(part.clockMicros());
+            PartitionClock clock = after.scanning(part.source(), partition);
+            clock.advance(part.firstMicros());
+            clock.raise(part.clockMicros());
+            clock.sawAhead(part.latestMicros());
             after.position(part.source(), partition, part.status().resume());
             after.progress(part.source(), partition, part.status().progress());
             after.note(part.source(), partition, part.status().notes());

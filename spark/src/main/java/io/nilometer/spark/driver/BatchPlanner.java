@@ -218,7 +218,8 @@ public final class BatchPlanner implements Batches {
         }
         busy = Math.max(1, read.size());
         boolean flush = end || stopping;
-        return BatchOffset.of(standing.batch(), end, flush, read, course.written(standing), course.overflow());
+        return BatchOffset.of(
+                standing.batch(), end, flush, course.streams(), read, course.written(standing), course.overflow());
     }
 
     private Set<ReadingBrake.Reading> ahead(List<List<Range>> found) {
@@ -250,6 +251,14 @@ public final class BatchPlanner implements Batches {
         if (batch.batch() != taken && batch.batch() != taken + 1) {
             throw mixed("runs batch " + batch.batch() + " again");
         }
+        if (!batch.content().streams().equals(course.streams())) {
+            throw new NilometerException(
+                    "batch-of-another",
+                    "batch " + batch.batch() + " was begun, and not ended, when the pipeline read "
+                            + batch.content().streams() + "; now it reads " + course.streams(),
+                    "run the pipeline as it was until it has committed a batch, then the changed one; or start anew: "
+                            + "--forget");
+        }
         planned = batch;
         places.look();
         Standing standing = course.read(batch.content().standing());
@@ -257,6 +266,7 @@ public final class BatchPlanner implements Batches {
                         batch.batch(),
                         standing.wallMicros(),
                         standing.clockMicros(),
+                        standing.wholeFromMicros(),
                         batch.content().flush())
                 .toBytes();
         List<Work> work = new ArrayList<>();

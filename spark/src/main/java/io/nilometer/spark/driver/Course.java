@@ -3,14 +3,16 @@ package io.nilometer.spark.driver;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.program.SourceProgram;
 import io.nilometer.core.run.Standing;
 import io.nilometer.core.run.StateOrigin;
+import io.nilometer.core.state.StateChange;
 import io.nilometer.core.state.StateLayout;
-import io.nilometer.core.state.StateTranslation;
 import io.nilometer.core.time.PartitionClock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ public final class Course {
     private long[] openUntil;
     private byte[] overflow = new byte[0];
     private boolean clockMoved = true;
+    private StateLayout layout;
+    private Map<String, String> renamed = Map.of();
 
     /**
      * @param origin whose the state is
@@ -39,9 +43,20 @@ public final class Course {
         this.origin = origin;
         this.goOn = goOn;
         standing = new Standing(program);
+        layout = StateLayout.of(program);
         openUntil = new long[program.sources().size()];
         // After a restart nobody knows what is open: the next batch tells.
         Arrays.fill(openUntil, Long.MAX_VALUE);
+    }
+
+    /** Since when what counts, and what was given out before. */
+    public StateLayout layout() {
+        return layout;
+    }
+
+    /** New names of streams, by the names that the state has. */
+    public Map<String, String> renamed() {
+        return renamed;
     }
 
     public Standing standing() {
@@ -51,6 +66,11 @@ public final class Course {
     /** The name of the stream of a source. */
     String stream(int source) {
         return program.sources().get(source).stream();
+    }
+
+    /** Names of the sources' streams, in their order. */
+    List<String> streams() {
+        return program.sources().stream().map(SourceProgram::stream).toList();
     }
 
     /** Cells that found no room in the last batch. */
@@ -97,7 +117,7 @@ public final class Course {
     byte[] toFile() {
         ByteWriter out = new ByteWriter(1 << 10);
         origin.write(out);
-        StateLayout.of(program).write(out);
+        layout.write(out);
         standing.write(out);
         out.writeBytes(overflow, 0, overflow.length);
         return out.toByteArray();
@@ -118,17 +138,15 @@ public final class Course {
         StateOrigin.Continuation continuation = origin.since(StateOrigin.read(in), goOn, place);
         StateLayout written = StateLayout.read(in, program);
         Standing found = new Standing(program);
-        found.read(in, continuation::nameOf);
+        Map<String, Long> clocks = found.read(in, continuation::nameOf);
         standing = found;
-        StateLayout wanted = StateLayout.of(program);
-        byte[] waiting = in.readBytes();
-        if (written.sameAs(wanted)) {
-            overflow = waiting;
-            return continuation.told();
-        }
-        overflow = new StateTranslation(written, wanted).translate(waiting);
+        StateChange change = new StateChange(
+                written, program, new StateChange.Then(continuation::nameOf, clocks, found.latestMicros()));
+        layout = change.layout();
+        renamed = continuation.renamed();
+        overflow = change.fitting().apply(in.readBytes());
         List<String> told = new ArrayList<>(continuation.told());
-        told.addAll(wanted.since(written, program));
+        told.addAll(change.told());
         return told;
     }
 }

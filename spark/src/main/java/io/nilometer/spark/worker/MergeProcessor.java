@@ -15,7 +15,6 @@ import io.nilometer.spark.batch.Tick;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StatefulProcessor;
@@ -48,7 +47,8 @@ public final class MergeProcessor
     @Override
     public Iterator<Tuple2<Integer, byte[]>> handleInputRows(
             Integer key, Iterator<Tuple3<Integer, Integer, byte[]>> rows, TimerValues timers) {
-        Program program = Programs.of(recipe).program();
+        Programs.Held held = Programs.of(recipe);
+        Program program = held.program();
         List<Tuple2<Integer, byte[]>> out = new ArrayList<>();
         List<byte[]> cells = new ArrayList<>();
         Tick tick = null;
@@ -65,10 +65,10 @@ public final class MergeProcessor
         }
         Tick now = tick;
         int shard = ShardKeys.shard(key, recipe.shards());
-        Step step = Compiler.within(program.pipeline().timezone(), () -> merge(program, shard, now, cells));
+        Step step = Compiler.within(program.pipeline().timezone(), () -> merge(held, shard, now, cells));
         // Outside: how Spark writes its own rows goes by the settings of the session, not of the program's expressions.
         long writing = System.nanoTime();
-        java.util.Objects.requireNonNull(store).write(program, step.live, now, step.increments, step.chunks);
+        java.util.Objects.requireNonNull(store).write(held, step.live, now, step.increments, step.chunks);
         step.live.keep(recipe.run(), shard, now.batch());
         Merged merged = step.merged.plusState(System.nanoTime() - writing);
         out.add(new Tuple2<>(Block.MERGED, merged.toBytes()));
@@ -82,21 +82,21 @@ public final class MergeProcessor
      */
     private record Step(LiveShard live, byte[] increments, List<Chunk> chunks, Merged merged) {}
 
-    private Step merge(Program program, int number, Tick tick, List<byte[]> cells) {
+    private Step merge(Programs.Held held, int number, Tick tick, List<byte[]> cells) {
         ShardStore stored = java.util.Objects.requireNonNull(store);
         long started = System.nanoTime();
         LiveShard live = LiveShard.take(recipe.run(), number, tick.batch() - 1);
         boolean rebuilt = live == null;
         if (live == null) {
-            live = stored.restore(program, number, recipe.shards(), Set.copyOf(recipe.updatesWanted()));
+            live = stored.restore(recipe, held, number);
         }
         long merging = System.nanoTime();
-        limit(program, live, tick.batch());
+        limit(held.program(), live, tick.batch());
         cells.forEach(live.shard::add);
         Map<String, Long> notes = new TreeMap<>();
         byte[] overflow = live.shard.takeOverflow(notes::put);
         byte[] taken = overflow.length > 0 ? live.shard.taken(cells) : joined(cells);
-        MergeOutput output = live.shard.advance(tick.clocks(), tick.wallMicros(), tick.flush());
+        MergeOutput output = live.shard.advance(tick.clocks(), tick.wholeFrom(), tick.wallMicros(), tick.flush());
         long[] openUntil = new long[tick.clocks().length];
         for (int source = 0; source < openUntil.length; source++) {
             openUntil[source] = live.shard.openUntilMicros(source);

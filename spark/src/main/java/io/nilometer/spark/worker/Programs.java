@@ -2,11 +2,13 @@ package io.nilometer.spark.worker;
 
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.Problem;
+import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.compile.Compiled;
 import io.nilometer.core.compile.Compiler;
 import io.nilometer.core.component.Components;
 import io.nilometer.core.config.PipelineFile;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.state.StateLayout;
 import io.nilometer.spark.batch.Recipe;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,12 +22,17 @@ public final class Programs {
 
     private Programs() {}
 
-    /** A program, and the components that its sources are made of. */
-    public record Held(Program program, Components components) {}
+    /** A program, the components that its sources are made of, and the state with which it goes on. */
+    public record Held(Program program, Components components, StateLayout state) {
+
+        static Held of(Recipe recipe, Program program, Components components) {
+            return new Held(program, components, StateLayout.read(new ByteReader(recipe.state()), program));
+        }
+    }
 
     /** For the driver's own process: tasks that run there need not compile again. */
-    public static void put(String run, Program program, Components components) {
-        HELD.put(run, new Held(program, components));
+    public static void put(Recipe recipe, Program program, Components components) {
+        HELD.put(recipe.run(), Held.of(recipe, program, components));
     }
 
     public static void forget(String run) {
@@ -48,7 +55,7 @@ public final class Programs {
             throw unusable(loaded.problems());
         }
         Compiled compiled = Compiler.compile(loaded.pipeline().get(), components);
-        return new Held(compiled.program().orElseThrow(() -> unusable(compiled.problems())), components);
+        return Held.of(recipe, compiled.program().orElseThrow(() -> unusable(compiled.problems())), components);
     }
 
     /** The driver has compiled the same text: only another version on the executor's class path can see it differently. */

@@ -4,18 +4,19 @@ import io.nilometer.api.NilometerException;
 import io.nilometer.core.bytes.ByteReader;
 import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.merge.MergeShard;
-import io.nilometer.core.program.Program;
 import io.nilometer.core.program.SourceProgram;
 import io.nilometer.core.state.CellBlock;
 import io.nilometer.core.state.Chunk;
 import io.nilometer.core.state.ChunkPacing;
 import io.nilometer.core.state.StateLayout;
 import io.nilometer.core.state.StateTranslation;
-import io.nilometer.core.time.PartitionClock;
+import io.nilometer.core.state.Successors;
+import io.nilometer.spark.batch.Recipe;
 import io.nilometer.spark.batch.Tick;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Encoders;
@@ -46,18 +47,20 @@ final class ShardStore {
      *
      * @param number of the shard
      */
-    LiveShard restore(Program program, int number, int shards, Set<String> updatesWanted) {
-        MergeShard shard = new MergeShard(program, updatesWanted);
+    LiveShard restore(Recipe recipe, Programs.Held held, int number) {
+        int shards = recipe.shards();
+        MergeShard shard = new MergeShard(held.program(), Set.copyOf(recipe.updatesWanted()));
+        shard.goOn(held.state());
         ChunkPacing pacing = new ChunkPacing(number, shards);
         byte[] begin = state.containsKey(HEAD) ? state.getValue(HEAD) : new byte[0];
         if (begin.length > 0) {
             ByteReader in = new ByteReader(begin);
             checkFormat(in.readLength());
-            long[] clocks = readClocks(in, program);
-            StateLayout written = StateLayout.read(in, program);
-            StateLayout wanted = StateLayout.of(program);
-            boolean changed = !written.sameAs(wanted);
-            StateTranslation translation = new StateTranslation(written, wanted);
+            Map<String, Long> clocks = readClocks(in);
+            StateLayout written = StateLayout.read(in, held.program());
+            Successors successors = new Successors(written, held.state(), recipe::nameOf);
+            boolean changed = !successors.sameCells();
+            StateTranslation translation = new StateTranslation(written, held.state(), successors);
             UnaryOperator<byte[]> fitting = changed ? translation::translate : block -> block;
             each((key, stored) -> {
                 if (key < 0 && key != HEAD) {
@@ -76,7 +79,7 @@ final class ShardStore {
                     live.hasIncrements(key);
                 }
             });
-            shard.restored(clocks);
+            shard.restored(successors.closedMicros(clocks));
             return live;
         }
         return new LiveShard(shard, pacing, false);
@@ -88,16 +91,16 @@ final class ShardStore {
      * @param cells the batch's increments; may be empty
      * @param chunks buckets to be written whole
      */
-    void write(Program program, LiveShard live, Tick tick, byte[] cells, List<Chunk> chunks) {
+    void write(Programs.Held held, LiveShard live, Tick tick, byte[] cells, List<Chunk> chunks) {
         long[] clocks = tick.clocks();
         ByteWriter out = new ByteWriter(256);
         out.writeUnsigned(CellBlock.VERSION);
         out.writeUnsigned(clocks.length);
-        for (SourceProgram source : program.sources()) {
+        for (SourceProgram source : held.program().sources()) {
             out.writeText(source.stream());
             out.writeLong(clocks[source.index()]);
         }
-        StateLayout.of(program).write(out);
+        held.state().write(out);
         state.updateValue(HEAD, out.toByteArray());
         if (cells.length > 0) {
             state.updateValue(tick.batch(), cells);
@@ -114,16 +117,11 @@ final class ShardStore {
         live.takeOldIncrements().forEach(state::removeKey);
     }
 
-    /** By stream, so that they survive a changed pipeline: a source that is new has no clock yet. */
-    private static long[] readClocks(ByteReader in, Program program) {
-        long[] clocks = new long[program.sources().size()];
-        Arrays.fill(clocks, PartitionClock.UNKNOWN);
+    /** By the names that streams had. */
+    private static Map<String, Long> readClocks(ByteReader in) {
+        Map<String, Long> clocks = new HashMap<>();
         for (int i = in.readLength(); i > 0; i--) {
-            String stream = in.readText();
-            long clock = in.readLong();
-            program.sources().stream()
-                    .filter(source -> source.stream().equals(stream))
-                    .forEach(source -> clocks[source.index()] = clock);
+            clocks.put(in.readText(), in.readLong());
         }
         return clocks;
     }

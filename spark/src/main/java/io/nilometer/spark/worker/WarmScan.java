@@ -56,7 +56,8 @@ final class WarmScan implements AutoCloseable {
                 recipe.shards(),
                 recipe.bounded(),
                 held.program().pipeline().limits().recordBytes(),
-                SlowRecords.of(recipe.slow()));
+                SlowRecords.of(recipe.slow()),
+                held.state());
         return new SourceScanner(held.program(), held.program().sources().get(source), settings);
     }
 

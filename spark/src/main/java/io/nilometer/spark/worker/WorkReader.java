@@ -115,7 +115,7 @@ public final class WorkReader implements PartitionReader<InternalRow> {
     private Scanned scan(Work.Share share, WarmScan warm) {
         PartitionId partition = new PartitionId(share.partition(), share.order());
         PartitionClock clock = new PartitionClock();
-        clock.advance(share.clockMicros());
+        clock.raise(share.clockMicros());
         long[] counts = new long[2];
         long started = System.nanoTime();
         PartitionStatus status = read(share, partition, warm, batch -> {
@@ -129,7 +129,15 @@ public final class WorkReader implements PartitionReader<InternalRow> {
         long ended = System.nanoTime();
         long scanNanos = counts[0] + ended - began;
         return new Scanned(
-                share.source(), status, clock.micros(), result, counts[1], ended - started - scanNanos, scanNanos);
+                share.source(),
+                status,
+                clock.micros(),
+                clock.firstMicros(),
+                clock.latestMicros(),
+                result,
+                counts[1],
+                ended - started - scanNanos,
+                scanNanos);
     }
 
     private static PartitionStatus read(
