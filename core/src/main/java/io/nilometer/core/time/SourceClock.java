@@ -207,6 +207,7 @@ public final class SourceClock {
 
     /** Ends the source: C passes all times. */
     public void end() {
+        findWholeFrom();
         clock = ENDED;
     }
 

@@ -3,6 +3,8 @@ package io.nilometer.core.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nilometer.api.Source.Progress;
+import io.nilometer.core.bytes.ByteReader;
+import io.nilometer.core.bytes.ByteWriter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,30 @@ class SourceClockTest {
         assertThat(clock.isIdle()).isTrue();
         clock.progress("", Progress.BACKLOG, micros(62));
         assertThat(clock.isIdle()).isFalse();
+    }
+
+    @Test
+    void what_begins_midway_is_whole_from_the_largest_first_event_but_no_later_than_reading_began() {
+        clock.beginsMidway("a", micros(1_000));
+        clock.beginsMidway("b", micros(1_000));
+        clock.beginsMidway("silent", micros(1_000));
+        idleAfter(1_000);
+        assertThat(clock.wholeFromMicros()).isEqualTo(PartitionClock.UNKNOWN);
+        read("a", 1_001, 900);
+        read("a", 1_001, 950);
+        read("b", 1_001, 920);
+        idleAfter(1_001);
+        assertThat(clock.wholeFromMicros()).isEqualTo(micros(920));
+
+        SourceClock restored = new SourceClock(false, micros(30));
+        ByteWriter out = new ByteWriter(64);
+        clock.write(out);
+        restored.read(new ByteReader(out.toByteArray()));
+        restored.scanning("a", micros(2_000)).advance(micros(1_990));
+        restored.scanning("silent", micros(2_000)).advance(micros(1_995));
+        restored.scanning("new", micros(2_000)).advance(micros(1_999));
+        restored.endBatch(micros(2_000), () -> PartitionClock.UNKNOWN);
+        assertThat(restored.wholeFromMicros()).isEqualTo(micros(1_000));
     }
 
     private void read(String partition, long wallSeconds, long eventSeconds) {
