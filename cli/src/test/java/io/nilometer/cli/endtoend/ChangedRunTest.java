@@ -10,9 +10,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A pipeline is changed between two runs on one state, as its user sees it. */
 @Timeout(600)
+@Execution(ExecutionMode.CONCURRENT)
 class ChangedRunTest {
 
     private static final String PIPELINE = """

@@ -22,8 +22,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Timeout(400)
+@Execution(ExecutionMode.CONCURRENT)
 class EndToEndTest {
 
     private static final Path HOME = Path.of("..").toAbsolutePath().normalize();

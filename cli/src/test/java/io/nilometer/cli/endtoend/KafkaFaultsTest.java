@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,11 +30,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What topics and single records can do to a whole run, on either engine; the process has 512 MB. */
 @Timeout(600)
+@Execution(ExecutionMode.CONCURRENT)
 class KafkaFaultsTest {
 
     private static final int FAILED = 3;
@@ -41,7 +45,7 @@ class KafkaFaultsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static DemoBroker broker;
-    private static int topics;
+    private static final AtomicInteger TOPICS = new AtomicInteger();
 
     @TempDir
     private Path folder;
@@ -179,7 +183,7 @@ class KafkaFaultsTest {
     }
 
     private static String topic() {
-        String topic = "faults-" + topics++;
+        String topic = "faults-" + TOPICS.getAndIncrement();
         broker.createTopics(List.of(topic), 1);
         return topic;
     }

@@ -22,11 +22,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A topic is read from somewhere in its middle: what began before that place is not whole, on either engine. */
 @Timeout(600)
+@Execution(ExecutionMode.CONCURRENT)
 class MidwayStartTest {
 
     private static final String TOPIC = "midway";

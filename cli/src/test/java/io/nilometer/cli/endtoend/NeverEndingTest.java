@@ -13,9 +13,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What never ends by itself, ended: records by the clock, whole runs by {@code --for}. */
 @Timeout(400)
+@Execution(ExecutionMode.CONCURRENT)
 class NeverEndingTest {
 
     private static final int FAILED = 3;

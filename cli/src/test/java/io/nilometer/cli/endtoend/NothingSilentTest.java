@@ -9,9 +9,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a run does besides its results is told, on both engines alike. */
 @Timeout(400)
+@Execution(ExecutionMode.CONCURRENT)
 class NothingSilentTest {
 
     private static final List<String> ENGINES = List.of("embedded", "spark");

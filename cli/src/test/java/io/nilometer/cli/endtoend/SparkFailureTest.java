@@ -15,9 +15,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What stops a run on Spark for good is told, and nothing hangs. */
 @Timeout(600)
+@Execution(ExecutionMode.CONCURRENT)
 class SparkFailureTest {
 
     private static final int FAILED = 3;

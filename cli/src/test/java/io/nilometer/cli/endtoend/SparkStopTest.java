@@ -14,9 +14,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A driver that is told to end: Spark's own shutdown must not come before ours. */
 @Timeout(600)
+@Execution(ExecutionMode.CONCURRENT)
 class SparkStopTest {
 
     private static final int HALF = 1_000;

@@ -20,8 +20,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Timeout(400)
+@Execution(ExecutionMode.CONCURRENT)
 class SyslogRunTest {
 
     private static final Path PAGE = Path.of("../docs/syslog.md");

@@ -13,11 +13,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the process shows, on a terminal made by {@code script} and without one. */
 @Timeout(400)
+@Execution(ExecutionMode.CONCURRENT)
 class TerminalTest {
 
     private static final String ENTER = "\u001b[?1049h";

@@ -2,6 +2,7 @@ package io.nilometer.cli.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nilometer.cli.InProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +16,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users, disks and other processes do to a run's files: told and refused, never a wrong number in silence. */
 @Timeout(600)
+@Execution(ExecutionMode.CONCURRENT)
 class WorldFaultsTest {
 
     private static final String PIPELINE = """
@@ -72,8 +76,7 @@ class WorldFaultsTest {
         Files.createLink(folder.resolve("hard.log"), one);
         for (String engine : List.of("embedded", "spark")) {
             for (String again : List.of("in/one.log", "in/../in/one.log", "link.log", "hard.log", "in")) {
-                Program run = Program.run(
-                        folder,
+                InProcess.Outcome run = InProcess.run(
                         "run",
                         file.toString(),
                         "--engine",
@@ -82,8 +85,8 @@ class WorldFaultsTest {
                         "--input",
                         "logs=" + one,
                         "--input",
-                        "logs=" + again);
-                assertThat(run.exitCode()).as(again).isEqualTo(2);
+                        "logs=" + folder.resolve(again));
+                assertThat(run.exit()).as(again).isEqualTo(2);
                 assertThat(run.err()).contains("would be counted twice");
             }
         }
@@ -122,16 +125,16 @@ class WorldFaultsTest {
                     PIPELINE + "  a: {ndjson: {path: rows}, from: [traffic]}\n  b: {ndjson: {path: \"" + same
                             + "\"}, from: [traffic]}\n");
             for (String command : List.of("check", "run")) {
-                Program told = Program.run(folder, command, file.toString());
-                assertThat(told.exitCode()).as(same).isEqualTo(1);
+                InProcess.Outcome told = InProcess.run(command, file.toString());
+                assertThat(told.exit()).as(same).isEqualTo(1);
                 assertThat(told.err()).contains("error[same-file]", "output a writes");
             }
         }
         Path file = Files.writeString(
                 folder.resolve("world.yaml"),
                 PIPELINE + "  a: {ndjson: {path: rows}, from: [traffic]}\n  b: {ndjson: {path: rows}, from: [logs]}\n");
-        Program fine = Program.run(folder, "check", file.toString());
-        assertThat(fine.exitCode()).as(fine.err()).isZero();
+        InProcess.Outcome fine = InProcess.run("check", file.toString());
+        assertThat(fine.exit()).as(fine.err()).isZero();
     }
 
     @ParameterizedTest
