@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How often each value was there, by its {@link Prefix}: at the finest level at which there are no more prefixes than fit.
  * So it is exact while no more distinct values than that have come, and a function of the multiset of values alone: a level
- * is left only when what is there, or a part of it, does not fit.
+ * is left only when what is there, or a part of it, does not fit. While it grows, twice as many may be there: finding a level
+ * costs as much as many values.
  */
 final class PrefixHistogram {
 
@@ -116,6 +117,7 @@ final class PrefixHistogram {
     }
 
     Sorted sorted() {
+        settle();
         long[] times = counts;
         if (times == null) {
             return runs(Arrays.copyOf(keys, size));
@@ -184,10 +186,18 @@ final class PrefixHistogram {
         boolean fresh = table[at] == 0;
         keys[at] = prefix;
         table[at] += times;
-        if (fresh && ++size > capacity) {
-            rebuild(enough(ordered(table)), keys.length);
+        if (fresh && ++size > 2 * capacity) {
+            settle();
         } else if (fresh && 2 * size > keys.length) {
             rebuild(level, 2 * keys.length);
+        }
+    }
+
+    /** Goes to the level at which the prefixes fit. */
+    private void settle() {
+        long[] table = counts;
+        if (table != null && size > capacity) {
+            rebuild(enough(ordered(table)), keys.length);
         }
     }
 
@@ -263,7 +273,9 @@ final class PrefixHistogram {
     /** Where a prefix is in the table, or would be. */
     private int place(long prefix, long[] table) {
         int mask = table.length - 1;
-        int at = (int) (prefix * 0x9E37_79B9_7F4A_7C15L >>> 33) & mask;
+        // A coarse prefix ends in many zeros: only the highest bits of the product depend on all of it.
+        long mixed = (prefix ^ prefix >>> 32) * 0x9E37_79B9_7F4A_7C15L;
+        int at = (int) (mixed >>> Long.numberOfLeadingZeros(mask));
         while (table[at] != 0 && keys[at] != prefix) {
             at = at + 1 & mask;
         }

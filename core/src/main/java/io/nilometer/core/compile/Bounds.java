@@ -43,6 +43,7 @@ import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.VariantType;
 import org.apache.spark.unsafe.array.ByteArrayMethods;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ final class Bounds {
         OF.put(StringLPad.class, node -> TextBounds::pad);
         OF.put(StringRPad.class, node -> TextBounds::pad);
         OF.put(StringSpace.class, node -> TextBounds::space);
-        OF.put(Concat.class, node -> Bounds::together);
+        OF.put(Concat.class, node -> isShort(node) ? null : Bounds::together);
         OF.put(ConcatWs.class, node -> TextBounds::concatWs);
         OF.put(ArrayJoin.class, node -> TextBounds::join);
         OF.put(StringReplace.class, node -> TextBounds::replace);
@@ -121,6 +122,24 @@ final class Bounds {
         DataType element = type instanceof ArrayType array ? array.elementType() : type;
         boolean hashed = element instanceof AtomicType && !(element instanceof BinaryType);
         return hashed ? ArrayBounds.hashed(element) : ArrayBounds::compared;
+    }
+
+    /** Whether all that is put together is of a fixed size or a constant: nothing that a record says makes it long. */
+    private static boolean isShort(Expression node) {
+        return ScalaBridge.list(node.children()).stream().allMatch(Bounds::hasFixedSize);
+    }
+
+    private static boolean hasFixedSize(Expression node) {
+        return node instanceof Literal
+                || isPlain(node.dataType())
+                || node instanceof Cast cast
+                        && cast.dataType() instanceof StringType
+                        && isPlain(cast.child().dataType());
+    }
+
+    private static boolean isPlain(DataType type) {
+        return type instanceof AtomicType
+                && !(type instanceof StringType || type instanceof BinaryType || type instanceof VariantType);
     }
 
     private static void together(@Nullable Object[] arguments, Budget budget) {
