@@ -16,6 +16,7 @@ import io.nilometer.cli.screen.Screen;
 import io.nilometer.cli.screen.SourceLines;
 import io.nilometer.core.pipeline.Stream;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.run.Ending;
 import io.nilometer.core.run.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -200,7 +201,7 @@ final class RunCommand implements Callable<Integer> {
                         Clock.systemUTC())) {
             run.onBatch(log);
             display.follow(run, units, untilEnd);
-            Watch.untilEnd(
+            Ending ending = Watch.untilEnd(
                     run,
                     Optional.ofNullable(atMost),
                     stopping,
@@ -210,11 +211,12 @@ final class RunCommand implements Callable<Integer> {
                     () -> {});
             display.close();
             Map<String, Map<String, Object>> ledger = run.status().ledger();
-            telling.atEnd(ledger, untilEnd, rejected);
+            telling.atEnd(ledger, untilEnd && ending.atEnd(), rejected);
             if (verbose.getAsBoolean()) {
                 screen.err().println(run.status().timing());
             }
-            return untilEnd && RunReport.isUseless(ledger) ? ExitCode.WRONG : ExitCode.DONE;
+            int end = new RunEnd(screen, stopping, units).of(ending, run.status(), untilEnd);
+            return end == ExitCode.DONE && untilEnd && RunReport.isUseless(ledger) ? ExitCode.WRONG : end;
         }
     }
 

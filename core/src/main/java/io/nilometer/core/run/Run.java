@@ -24,9 +24,10 @@ public interface Run extends AutoCloseable {
     /**
      * Waits until the run has ended.
      *
+     * @return how
      * @throws io.nilometer.api.NilometerException why it failed
      */
-    void await() throws InterruptedException;
+    Ending await() throws InterruptedException;
 
     /** Stops, waits at most ten seconds, and frees everything. Idempotent. */
     @Override
