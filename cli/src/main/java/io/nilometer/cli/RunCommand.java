@@ -252,12 +252,14 @@ final class RunCommand implements Callable<Integer> {
                         input,
                         "there is no stream '" + input.stream() + "' with a source; there are: " + sources(program));
             }
+            if (input.path().toString().equals("-") && !Files.exists(input.path())) {
+                throw notFile(input, "standard input is no file");
+            }
             if (!Files.isReadable(input.path())) {
                 throw wrongInput(input, "the file " + input.path() + " cannot be read");
             }
             if (!Files.isRegularFile(input.path()) && !Files.isDirectory(input.path())) {
-                throw wrongInput(
-                        input, "it is no file: a pipe cannot be read again; give the stream `source: stdin` for that");
+                throw notFile(input, "it is a pipe, a socket or a device, which may not end and cannot be read again");
             }
             for (Path read : filesOf(input)) {
                 InputFile before = seen.putIfAbsent(List.of(input.stream(), SamePlace.of(read)), input);
@@ -289,6 +291,14 @@ final class RunCommand implements Callable<Integer> {
     private ParameterException wrongInput(InputFile input, String why) {
         return new ParameterException(
                 spec.commandLine(), "--input " + input.stream() + "=" + input.path() + ": " + why);
+    }
+
+    private ParameterException notFile(InputFile input, String what) {
+        return new WrongUsage.Remedied(
+                spec.commandLine(),
+                "--input " + input.stream() + "=" + input.path() + ": " + what,
+                "write it to a file, or give the stream `source: stdin` and pipe it in: some-command | nilometer run …; "
+                        + "files packed by gzip, zstd or bzip2 are read as they are");
     }
 
     private static String sources(Program program) {

@@ -1,10 +1,12 @@
 package io.nilometer.cli;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class Stopping {
 
     private static final int GRACE_SECONDS = 12;
+    private static final long LAST_MILLIS = 1_000;
 
     private final Set<Runnable> actions = new LinkedHashSet<>();
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile int exitCode;
+    private volatile Supplier<List<String>> lastWords = List::of;
     private volatile @Nullable Reason reason;
 
     /** Why a run is asked to stop. */
@@ -60,10 +64,31 @@ final class Stopping {
         }
     }
 
+    /** What is still to be noted when the process is cut off; it says what it has noted. */
+    void beforeCutOff(Supplier<List<String>> noting) {
+        lastWords = noting;
+    }
+
     /** Ends the process, whatever it is doing. */
     void cutOff(String why) {
         System.err.println("error[stop]: " + why);
+        // The disk may be what hangs.
+        Thread last = new Thread(this::note, "last-words");
+        last.setDaemon(true);
+        last.start();
+        try {
+            last.join(LAST_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         Runtime.getRuntime().halt(ExitCode.FAILED);
+    }
+
+    private void note() {
+        lastWords
+                .get()
+                .forEach(stuck -> System.err.println("  = the " + stuck
+                        + " has not come to an end: it is noted beside the state, and the next start gets past it"));
     }
 
     /**

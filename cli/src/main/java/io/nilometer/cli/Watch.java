@@ -33,6 +33,7 @@ final class Watch {
         // What is done meanwhile may wait for whoever reads the screen.
         ScheduledExecutorService timer = Executors.newScheduledThreadPool(3);
         stopping.whenAsked(stop);
+        stopping.beforeCutOff(run::noteStuck);
         try {
             atMost.ifPresent(time -> {
                 timer.schedule(stop, time.toMillis(), TimeUnit.MILLISECONDS);

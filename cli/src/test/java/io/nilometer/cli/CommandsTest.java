@@ -111,7 +111,7 @@ class CommandsTest {
         assertThat(run("run", file, "--input", "logs=/no/such")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("/no/such cannot be read");
         assertThat(run("run", file, "--input", "logs=/dev/null")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("a pipe cannot be read again");
+        assertThat(err.toString()).contains("a pipe, a socket or a device", "= fix: write it to a file, or give the stream `source: stdin`");
         assertThat(run("run", file, "--input", "logs")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("must be STREAM=PATH");
     }

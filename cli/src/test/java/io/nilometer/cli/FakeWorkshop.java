@@ -136,6 +136,11 @@ final class FakeWorkshop implements Workshop {
         }
 
         @Override
+        public List<String> noteStuck() {
+            return List.of();
+        }
+
+        @Override
         public void close() {
             stop();
         }

@@ -216,6 +216,19 @@ public final class EmbeddedRun implements Run {
         }
     }
 
+    @Override
+    public List<String> noteStuck() {
+        SlowRecordWatch watching = watch;
+        List<String> noted = new ArrayList<>();
+        if (watching != null && isKept()) {
+            for (SlowRecords.Place place : watching.stuck(SlowRecords.LOOKS_AT_CUT_OFF)) {
+                settings.state().ifPresent(folder -> SlowRecords.add(folder, place));
+                noted.add(place.toString());
+            }
+        }
+        return noted;
+    }
+
     private void run() {
         RuntimeException failure = null;
         boolean end = false;

@@ -106,7 +106,7 @@ public final class SparkRun implements Run {
                             checkpoint.path().toString())
                     .forEach(settings.notice());
         }
-        feeds = Feeds.of(program, recipe, settings.components(), settings.fed(), settings.notice());
+        feeds = Feeds.of(program, recipe, settings.components(), settings.fed(), settings.goOn(), settings.notice());
         delivery = new Delivery(
                 checkpoint.incarnation(),
                 checkpoint.batches(),
@@ -266,6 +266,12 @@ public final class SparkRun implements Run {
             throw new NilometerException(
                     "stop-timeout", "the query did not stop", "nothing is lost: it goes on from its last batch", e);
         }
+    }
+
+    /** Those of executors that are processes of their own note theirs when it is time. */
+    @Override
+    public List<String> noteStuck() {
+        return opened.isKept() ? Worker.noteStuck(id) : List.of();
     }
 
     @Override

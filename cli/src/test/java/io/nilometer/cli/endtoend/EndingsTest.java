@@ -149,6 +149,32 @@ class EndingsTest {
         assertThat(lost.err()).contains("output out has not taken 67 rows", "they are lost");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"embedded", "spark"})
+    void what_a_killed_run_leaves_the_next_one_takes_away_and_nothing_else(String engine) throws Exception {
+        write("400/s", "console: {}");
+        Path temporary = Files.createDirectories(folder.resolve("tmp"));
+        Path foreign = Files.createDirectories(temporary.resolve("spark-of-somebody"));
+        try (Program killed = Program.start(folder, Program.command(folder, "", bounded(engine, "--results", "results")))) {
+            killed.waitUntil("it writes", () -> hasRows("sums"));
+            killed.signal("KILL");
+            assertThat(killed.exitCode()).isEqualTo(137);
+            assertThat(killed.temporaryFiles()).anyMatch(name -> name.startsWith("nilometer-"));
+            assertThat(killed.temporaryFiles()).noneMatch(name -> name.startsWith("blockmgr-"));
+        }
+        write("100000/s", "console: {}");
+
+        Program next = Program.run(folder, bounded(engine, "--results", "results"));
+
+        assertThat(next.exitCode()).as(next.err()).isZero();
+        // A native library that was unpacked stays where a process was killed, and a folder that Spark makes for code of its
+        // clients, of which nothing says whose it is.
+        assertThat(next.temporaryFiles())
+                .filteredOn(name -> !name.endsWith(".so") && !name.startsWith("artifacts-"))
+                .containsExactly("spark-of-somebody");
+        assertThat(foreign).exists();
+    }
+
     /** The input is written once: a file that is touched later may be another one. A batch of it has some hundred
      * records: they are large. */
     private void write(String rate, String output) throws IOException {

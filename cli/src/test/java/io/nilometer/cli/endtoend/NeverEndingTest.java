@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What never ends by itself, ended: records by the clock, whole runs by {@code --for}. */
 @Timeout(400)
@@ -84,6 +86,35 @@ class NeverEndingTest {
     void for_ends_a_run_on_spark_that_is_stuck_with_a_record() throws Exception {
         endsSoon(
                 run(new String[] {"--engine", "spark", "--master", "local[2]"}, "--for", "5s", "--results", "results"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"embedded", "spark"})
+    void what_a_short_run_is_cut_off_at_is_noted_too(String engine) throws Exception {
+        String[] chosen = {"--engine", engine};
+        try (Program cut =
+                start(run(chosen, "--until-end", "--for", "5s", "--results", "results", "--state", "state"))) {
+            assertThat(cut.exitCode()).as(cut.err()).isEqualTo(FAILED);
+            assertThat(cut.err()).contains("error[stop]", "record at 8 of ", "the next start gets past it");
+        }
+        try (Program next = start(run(chosen, "--until-end", "--results", "results", "--state", "state"))) {
+            assertThat(next.exitCode()).as(next.err()).isZero();
+            assertThat(next.ledger("words").get("reasons").toString()).isEqualTo("{\"too_slow\":1}");
+        }
+    }
+
+    @Test
+    void a_pipeline_that_was_mended_gets_its_record_after_all() throws Exception {
+        String[] arguments = run(new String[0], "--until-end", "--results", "results", "--state", "state");
+        try (Program first = start(arguments)) {
+            assertThat(first.exitCode()).as(first.err()).isEqualTo(FAILED);
+        }
+        Files.writeString(
+                folder.resolve("endless.yaml"), PIPELINE.formatted("stdin").replace("format: stuck", "format: text"));
+        try (Program next = start(arguments)) {
+            assertThat(next.exitCode()).as(next.err()).isZero();
+            assertThat(next.ledger("words").get("used").asLong()).isEqualTo(4);
+        }
     }
 
     @Test
