@@ -111,7 +111,10 @@ class CommandsTest {
         assertThat(run("run", file, "--input", "logs=/no/such")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("/no/such cannot be read");
         assertThat(run("run", file, "--input", "logs=/dev/null")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("a pipe, a socket or a device", "= fix: write it to a file, or give the stream `source: stdin`");
+        assertThat(err.toString())
+                .contains(
+                        "a pipe, a socket or a device",
+                        "= fix: write it to a file, or give the stream `source: stdin`");
         assertThat(run("run", file, "--input", "logs")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("must be STREAM=PATH");
     }
@@ -348,7 +351,11 @@ class CommandsTest {
         assertThat(run("check", "--json", file)).isEqualTo(ExitCode.WRONG);
 
         JsonNode report = new ObjectMapper().readTree(out.toString());
-        assertThat(report).isEqualTo(new ObjectMapper().readTree("""
+        assertThat(report)
+                .isEqualTo(
+                        new ObjectMapper()
+                                .readTree(
+                                        """
                 {"problems": [
                    {"file": null, "line": null, "column": null, "severity": "warning", "code": "odd",
                     "problem": "it is odd", "fix": null},

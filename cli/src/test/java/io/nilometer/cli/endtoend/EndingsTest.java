@@ -23,7 +23,8 @@ class EndingsTest {
     private static final int RECORDS = 4_000;
 
     /** So slow that nobody can miss it. */
-    private static final String PIPELINE = """
+    private static final String PIPELINE =
+            """
             name: ending
             streams:
               events:
@@ -155,7 +156,8 @@ class EndingsTest {
         write("400/s", "console: {}");
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
         Path foreign = Files.createDirectories(temporary.resolve("spark-of-somebody"));
-        try (Program killed = Program.start(folder, Program.command(folder, "", bounded(engine, "--results", "results")))) {
+        try (Program killed =
+                Program.start(folder, Program.command(folder, "", bounded(engine, "--results", "results")))) {
             killed.waitUntil("it writes", () -> hasRows("sums"));
             killed.signal("KILL");
             assertThat(killed.exitCode()).isEqualTo(137);
@@ -167,7 +169,8 @@ class EndingsTest {
         Program next = Program.run(folder, bounded(engine, "--results", "results"));
 
         assertThat(next.exitCode()).as(next.err()).isZero();
-        // A native library that was unpacked stays where a process was killed, and a folder that Spark makes for code of its
+        // A native library that was unpacked stays where a process was killed, and a folder that Spark makes for code
+        // of its
         // clients, of which nothing says whose it is.
         assertThat(next.temporaryFiles())
                 .filteredOn(name -> !name.endsWith(".so") && !name.startsWith("artifacts-"))

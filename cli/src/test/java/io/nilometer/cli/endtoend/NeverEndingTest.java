@@ -25,7 +25,8 @@ class NeverEndingTest {
     /** {@code --for}, the grace after it, and the start of a process on a busy machine. */
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    private static final String PIPELINE = """
+    private static final String PIPELINE =
+            """
             name: endless
             streams:
               words:
@@ -128,7 +129,9 @@ class NeverEndingTest {
     void for_ends_a_run_whose_output_hangs() throws Exception {
         Path words = folder.resolve("many.log");
         Files.write(words, Collections.nCopies(200_000, "a word that is long enough to fill a pipe with it"));
-        Path file = Files.writeString(folder.resolve("printing.yaml"), """
+        Path file = Files.writeString(
+                folder.resolve("printing.yaml"),
+                """
                 name: printing
                 streams:
                   words: {source: stdin, format: text, time: arrival}

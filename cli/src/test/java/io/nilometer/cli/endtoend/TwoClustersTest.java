@@ -88,7 +88,9 @@ class TwoClustersTest {
     }
 
     private String[] arguments(String engine, String brokers, String... more) throws IOException {
-        Path file = Files.writeString(folder.resolve("two.yaml"), """
+        Path file = Files.writeString(
+                folder.resolve("two.yaml"),
+                """
                 name: two
                 streams:
                   logs:

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(600)
 class WorldFaultsTest {
 
-    private static final String PIPELINE = """
+    private static final String PIPELINE =
+            """
             name: world
             streams:
               logs:
@@ -121,11 +122,11 @@ class WorldFaultsTest {
         Path file = Files.writeString(folder.resolve("world.yaml"), PIPELINE);
         Path input = Files.writeString(folder.resolve("in.log"), "{\"ts\":\"2026-01-01T00:00:00Z\"}\n");
         String run = String.join(
-                " ",
-                Program.command(
-                        folder, "", "run", file.toString(), "--engine", engine, "--for", "8s", "--input"));
+                " ", Program.command(folder, "", "run", file.toString(), "--engine", engine, "--for", "8s", "--input"));
         for (String shell : List.of(
-                run + " logs=<(cat " + input + ")", "cat " + input + " | " + run + " logs=/dev/stdin", run + " logs=-")) {
+                run + " logs=<(cat " + input + ")",
+                "cat " + input + " | " + run + " logs=/dev/stdin",
+                run + " logs=-")) {
             try (Program piped = Program.start(folder, List.of("bash", "-c", shell))) {
                 assertThat(piped.exitCode()).as(shell).isEqualTo(2);
                 assertThat(piped.err()).contains("error[usage]", "fix: write it to a file", "`source: stdin`");

@@ -102,7 +102,8 @@ public final class FileSourceFactory implements SourceFactory {
             if (isSpecial(path, place)) {
                 problems.add(Problem.error(
                         "file-not-lines",
-                        "file: path " + path + " is a pipe, a socket or a device, which may not end and cannot be read again",
+                        "file: path " + path
+                                + " is a pipe, a socket or a device, which may not end and cannot be read again",
                         "name files; what comes through a pipe is read by the source stdin",
                         place));
             }

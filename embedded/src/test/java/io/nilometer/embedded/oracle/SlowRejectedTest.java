@@ -27,7 +27,8 @@ class SlowRejectedTest {
 
     private static final long LATER = 2_000_000_000_000_000L;
     private static final PartitionId PARTITION = new PartitionId("p", 0);
-    private static final String PIPELINE = """
+    private static final String PIPELINE =
+            """
             name: rejected
             streams:
               events: {source: {handed: {}}, format: json, schema: {at: timestamp}, time: {field: at}}
@@ -120,7 +121,13 @@ class SlowRejectedTest {
                         },
                         "where"));
         StreamNode node = new StreamNode(
-                root.stream(), steps, root.arguments(), root.feeds(), root.output(), root.outputSlots(), root.derived());
+                root.stream(),
+                steps,
+                root.arguments(),
+                root.feeds(),
+                root.output(),
+                root.outputSlots(),
+                root.derived());
         SourceProgram.Rejected with = new SourceProgram.Rejected(
                 rejected.slots(),
                 rejected.reasonSlot(),
