@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param openFiles no more files than these are open at a time
  * @param encoding of text: where lines end depends on it; bytes are handed over as they are
  * @param generator makes the records of the stream's {@code demo} section; null when it has none
+ * @param goOn whether reading goes on with other data than the positions are of, where the source can tell
  * @param notice takes one-line messages for the user, such as "cannot reach localhost:9092, trying again"
  */
 public record SourceContext(
@@ -27,4 +28,26 @@ public record SourceContext(
         int openFiles,
         Charset encoding,
         @Nullable RecordGenerator generator,
-        Consumer<String> notice) {}
+        boolean goOn,
+        Consumer<String> notice) {
+
+    /** One of a run that goes on with what it has read, and nothing else. */
+    public SourceContext(
+            String pipeline,
+            String stream,
+            Path directory,
+            boolean untilEnd,
+            int maxRecordBytes,
+            int openFiles,
+            Charset encoding,
+            @Nullable RecordGenerator generator,
+            Consumer<String> notice) {
+        this(pipeline, stream, directory, untilEnd, maxRecordBytes, openFiles, encoding, generator, false, notice);
+    }
+
+    /** The same, of a run that may go on with other data. */
+    public SourceContext goingOn(boolean may) {
+        return new SourceContext(
+                pipeline, stream, directory, untilEnd, maxRecordBytes, openFiles, encoding, generator, may, notice);
+    }
+}

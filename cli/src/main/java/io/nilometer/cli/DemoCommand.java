@@ -1,6 +1,7 @@
 package io.nilometer.cli;
 
 import io.nilometer.api.NilometerException;
+import io.nilometer.api.SourceFactory.LagUnit;
 import io.nilometer.cli.demo.DemoBroker;
 import io.nilometer.cli.demo.DemoTraffic;
 import io.nilometer.cli.demo.EmbeddedBroker;
@@ -12,6 +13,7 @@ import io.nilometer.cli.screen.ProblemPrinter;
 import io.nilometer.cli.screen.Screen;
 import io.nilometer.cli.screen.SourceLines;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.run.Ending;
 import io.nilometer.core.run.Run;
 import io.nilometer.core.run.TemporaryDirectory;
 import java.nio.file.Files;
@@ -137,8 +139,9 @@ final class DemoCommand implements Callable<Integer> {
                         .program()
                         .orElseThrow();
                 Run run = open(workshop.engine(EngineChoice.EMBEDDED).open(request(program)));
-                display.follow(run, RunInputs.lagUnits(program, Set.of(), true, workshop.components()), false);
-                Watch.untilEnd(
+                Map<String, LagUnit> units = RunInputs.lagUnits(program, Set.of(), true, workshop.components());
+                display.follow(run, units, false);
+                Ending ending = Watch.untilEnd(
                         run,
                         Optional.ofNullable(atMost),
                         stopping,
@@ -147,7 +150,7 @@ final class DemoCommand implements Callable<Integer> {
                 reportTrafficFailure();
                 display.close();
                 LedgerTable.print(run.status().ledger(), screen.out(), screen.outPaint());
-                return ExitCode.DONE;
+                return new RunEnd(screen, stopping, units).of(ending, run.status(), false);
             } finally {
                 closeAll();
             }

@@ -11,5 +11,11 @@ final class ExitCode {
     /** It failed while running. */
     static final int FAILED = 3;
 
+    /**
+     * Told to end before the end of its inputs. Where a signal has told it, the process ends with 128 and the signal's number:
+     * 130 for Ctrl-C, 143 for SIGTERM.
+     */
+    static final int INTERRUPTED = 130;
+
     private ExitCode() {}
 }

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Exit codes: 0 done, 1 the pipeline or its tests are wrong, 2 wrong usage, 3 it failed while running."
+            "Exit codes: 0 done, 1 the pipeline or its tests are wrong, 2 wrong usage, 3 it failed while running,",
+            "130 or 143 interrupted before the end of its inputs."
         })
 final class Nilometer implements Runnable {
 

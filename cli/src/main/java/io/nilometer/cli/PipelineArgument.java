@@ -35,7 +35,11 @@ final class PipelineArgument {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             String why = Files.isDirectory(file)
                     ? " is a folder"
-                    : Files.exists(file) ? " cannot be read" : " does not exist";
+                    : Files.isRegularFile(file)
+                            ? " cannot be read"
+                            : Files.exists(file)
+                                    ? " is a pipe, a socket or a device: write it to a file, beside which relative paths start"
+                                    : " does not exist";
             throw new ParameterException(spec.commandLine(), "the pipeline file " + file + why);
         }
         return file;

@@ -16,6 +16,7 @@ import io.nilometer.cli.screen.Screen;
 import io.nilometer.cli.screen.SourceLines;
 import io.nilometer.core.pipeline.Stream;
 import io.nilometer.core.program.Program;
+import io.nilometer.core.run.Ending;
 import io.nilometer.core.run.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -200,7 +201,7 @@ final class RunCommand implements Callable<Integer> {
                         Clock.systemUTC())) {
             run.onBatch(log);
             display.follow(run, units, untilEnd);
-            Watch.untilEnd(
+            Ending ending = Watch.untilEnd(
                     run,
                     Optional.ofNullable(atMost),
                     stopping,
@@ -210,11 +211,12 @@ final class RunCommand implements Callable<Integer> {
                     () -> {});
             display.close();
             Map<String, Map<String, Object>> ledger = run.status().ledger();
-            telling.atEnd(ledger, untilEnd, rejected);
+            telling.atEnd(ledger, untilEnd && ending.atEnd(), rejected);
             if (verbose.getAsBoolean()) {
                 screen.err().println(run.status().timing());
             }
-            return untilEnd && RunReport.isUseless(ledger) ? ExitCode.WRONG : ExitCode.DONE;
+            int end = new RunEnd(screen, stopping, units).of(ending, run.status(), untilEnd);
+            return end == ExitCode.DONE && untilEnd && RunReport.isUseless(ledger) ? ExitCode.WRONG : end;
         }
     }
 
@@ -250,12 +252,14 @@ final class RunCommand implements Callable<Integer> {
                         input,
                         "there is no stream '" + input.stream() + "' with a source; there are: " + sources(program));
             }
+            if (input.path().toString().equals("-") && !Files.exists(input.path())) {
+                throw notFile(input, "standard input is no file");
+            }
             if (!Files.isReadable(input.path())) {
                 throw wrongInput(input, "the file " + input.path() + " cannot be read");
             }
             if (!Files.isRegularFile(input.path()) && !Files.isDirectory(input.path())) {
-                throw wrongInput(
-                        input, "it is no file: a pipe cannot be read again; give the stream `source: stdin` for that");
+                throw notFile(input, "it is a pipe, a socket or a device, which may not end and cannot be read again");
             }
             for (Path read : filesOf(input)) {
                 InputFile before = seen.putIfAbsent(List.of(input.stream(), SamePlace.of(read)), input);
@@ -287,6 +291,14 @@ final class RunCommand implements Callable<Integer> {
     private ParameterException wrongInput(InputFile input, String why) {
         return new ParameterException(
                 spec.commandLine(), "--input " + input.stream() + "=" + input.path() + ": " + why);
+    }
+
+    private ParameterException notFile(InputFile input, String what) {
+        return new WrongUsage.Remedied(
+                spec.commandLine(),
+                "--input " + input.stream() + "=" + input.path() + ": " + what,
+                "write it to a file, or give the stream `source: stdin` and pipe it in: some-command | nilometer run …; "
+                        + "files packed by gzip, zstd or bzip2 are read as they are");
     }
 
     private static String sources(Program program) {

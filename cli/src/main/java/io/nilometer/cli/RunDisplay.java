@@ -87,7 +87,7 @@ final class RunDisplay implements Consoles, AutoCloseable {
         if (others) {
             notices.accept("standard output is closed: rows are not shown any more, everything else goes on");
         } else {
-            stopping.ask();
+            stopping.ask(Stopping.Reason.NO_READER);
         }
     }
 

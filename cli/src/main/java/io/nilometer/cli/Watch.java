@@ -1,5 +1,6 @@
 package io.nilometer.cli;
 
+import io.nilometer.core.run.Ending;
 import io.nilometer.core.run.Run;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,15 +23,17 @@ final class Watch {
      *
      * @param meanwhile done every few seconds while the run goes on
      * @param whenBegun called when the sources are open
+     * @return how it has ended
      * @throws io.nilometer.api.NilometerException when the run failed
      */
-    static void untilEnd(
+    static Ending untilEnd(
             Run run, Optional<Duration> atMost, Stopping stopping, Optional<Runnable> meanwhile, Runnable whenBegun)
             throws InterruptedException {
         Runnable stop = run::stop;
         // What is done meanwhile may wait for whoever reads the screen.
         ScheduledExecutorService timer = Executors.newScheduledThreadPool(3);
         stopping.whenAsked(stop);
+        stopping.beforeCutOff(run::noteStuck);
         try {
             atMost.ifPresent(time -> {
                 timer.schedule(stop, time.toMillis(), TimeUnit.MILLISECONDS);
@@ -44,7 +47,7 @@ final class Watch {
             whenBegun.run();
             meanwhile.ifPresent(
                     work -> timer.scheduleWithFixedDelay(work, SECONDS_BETWEEN, SECONDS_BETWEEN, TimeUnit.SECONDS));
-            run.await();
+            return run.await();
         } finally {
             timer.shutdownNow();
         }

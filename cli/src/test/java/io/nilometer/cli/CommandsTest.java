@@ -9,6 +9,7 @@ import io.nilometer.api.NilometerException;
 import io.nilometer.api.Place;
 import io.nilometer.api.Problem;
 import io.nilometer.cli.screen.Screen;
+import io.nilometer.core.deliver.Undelivered;
 import io.nilometer.core.pipeline.PipelineTest;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -110,7 +111,10 @@ class CommandsTest {
         assertThat(run("run", file, "--input", "logs=/no/such")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("/no/such cannot be read");
         assertThat(run("run", file, "--input", "logs=/dev/null")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("a pipe cannot be read again");
+        assertThat(err.toString())
+                .contains(
+                        "a pipe, a socket or a device",
+                        "= fix: write it to a file, or give the stream `source: stdin`");
         assertThat(run("run", file, "--input", "logs")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("must be STREAM=PATH");
     }
@@ -221,13 +225,63 @@ class CommandsTest {
         workshop.endless = true;
         assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             assertThat(run("run", file, "--for", "50ms")).isZero();
-            stopping.ask();
+            stopping.ask(Stopping.Reason.TOLD);
             assertThat(run("run", file)).isZero();
         });
         assertThat(run("run", file, "--for", "soon")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("a duration such as");
         assertThat(run("run", file, "--engine", "sparks")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("must be embedded or spark, not 'sparks'");
+    }
+
+    @Test
+    void a_bounded_run_that_is_told_to_stop_ends_with_130_and_says_how_far_it_is() {
+        workshop.endless = true;
+        workshop.kept = true;
+        stopping.ask(Stopping.Reason.TOLD);
+
+        assertThat(run("run", file, "--until-end")).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(err.toString())
+                .contains(
+                        "error[interrupted]: interrupted before the end of the inputs: 3 records read, "
+                                + "how much is left is unknown; the results are partial",
+                        "fix: the same command goes on from there");
+    }
+
+    @Test
+    void a_bounded_run_that_comes_to_its_end_all_the_same_is_done() {
+        stopping.ask(Stopping.Reason.TOLD);
+
+        assertThat(run("run", file, "--until-end")).isZero();
+        assertThat(err.toString()).doesNotContain("interrupted");
+    }
+
+    @Test
+    void a_bounded_run_whose_reader_has_left_or_whose_time_is_over_says_so_and_is_done() {
+        workshop.endless = true;
+
+        assertThat(run("run", file, "--until-end", "--for", "50ms")).isZero();
+        assertThat(err.toString()).contains("info[cut-short]: the time of --for was over before the end of the inputs");
+        stopping.ask(Stopping.Reason.NO_READER);
+        assertThat(run("run", file, "--until-end")).isZero();
+        assertThat(err.toString()).contains("info[cut-short]: standard output was closed before");
+    }
+
+    @Test
+    void ends_with_3_when_an_output_has_not_taken_all_rows() {
+        workshop.undelivered = List.of(
+                new Undelivered("lake", 1_234, true, "disk full"), new Undelivered("screen", 1_000_000, false, ""));
+
+        assertThat(run("run", file, "--until-end")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString())
+                .contains(
+                        "error[undelivered]",
+                        "output lake has not taken 1,234 rows (disk full); "
+                                + "output screen has not taken more than 1,000,000 rows",
+                        "they are lost");
+        workshop.kept = true;
+        assertThat(run("run", file)).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("they are kept");
     }
 
     @Test

@@ -10,10 +10,12 @@ import io.nilometer.cli.run.Samples;
 import io.nilometer.cli.screen.Shown;
 import io.nilometer.cli.test.TestRunner;
 import io.nilometer.core.component.Components;
+import io.nilometer.core.deliver.Undelivered;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.pipeline.PipelineTest;
 import io.nilometer.core.pipeline.Use;
 import io.nilometer.core.run.BatchListener;
+import io.nilometer.core.run.Ending;
 import io.nilometer.core.run.Run;
 import io.nilometer.core.run.RunStatus;
 import java.nio.file.Path;
@@ -43,6 +45,11 @@ final class FakeWorkshop implements Workshop {
 
     /** Whether a run ends by itself. */
     boolean endless;
+
+    /** What the outputs of a run do not take, and whether the state keeps it. */
+    List<Undelivered> undelivered = List.of();
+
+    boolean kept;
 
     Map<String, Map<String, Object>> ledger = Map.of("logs", Map.of("read", 3L, "used", 2L, "rejected", 1L));
 
@@ -120,11 +127,17 @@ final class FakeWorkshop implements Workshop {
         }
 
         @Override
-        public void await() throws InterruptedException {
+        public Ending await() throws InterruptedException {
             ended.await();
             if (failure != null) {
                 throw failure;
             }
+            return new Ending(!endless, undelivered, kept);
+        }
+
+        @Override
+        public List<String> noteStuck() {
+            return List.of();
         }
 
         @Override

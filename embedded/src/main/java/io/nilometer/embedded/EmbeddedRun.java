@@ -5,8 +5,10 @@ import io.nilometer.api.Source;
 import io.nilometer.api.Source.PartitionStatus;
 import io.nilometer.core.deliver.Delivery;
 import io.nilometer.core.deliver.Subscription;
+import io.nilometer.core.deliver.Undelivered;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.run.BatchListener;
+import io.nilometer.core.run.Ending;
 import io.nilometer.core.run.OverflowNotice;
 import io.nilometer.core.run.ReadingBrake;
 import io.nilometer.core.run.Run;
@@ -37,7 +39,7 @@ public final class EmbeddedRun implements Run {
     private final Intake intake;
     private final List<SourceReader> readers = new CopyOnWriteArrayList<>();
     private final BatchLoop loop;
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final CompletableFuture<Ending> ended = new CompletableFuture<>();
     private final Thread thread;
     private volatile @Nullable SlowRecordWatch watch;
     private volatile boolean begun;
@@ -127,9 +129,9 @@ public final class EmbeddedRun implements Run {
     }
 
     @Override
-    public void await() throws InterruptedException {
+    public Ending await() throws InterruptedException {
         try {
-            ended.get();
+            return ended.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof NilometerException problem) {
                 throw problem;
@@ -185,7 +187,7 @@ public final class EmbeddedRun implements Run {
             loop.begin(starts);
         } catch (RuntimeException e) {
             begun = true;
-            ended.complete(null);
+            ended.complete(Ending.early(isKept()));
             closeAll();
             throw e;
         }
@@ -214,10 +216,25 @@ public final class EmbeddedRun implements Run {
         }
     }
 
+    @Override
+    public List<String> noteStuck() {
+        SlowRecordWatch watching = watch;
+        List<String> noted = new ArrayList<>();
+        if (watching != null && isKept()) {
+            for (SlowRecords.Place place : watching.stuck(SlowRecords.LOOKS_AT_CUT_OFF)) {
+                settings.state().ifPresent(folder -> SlowRecords.add(folder, place));
+                noted.add(place.toString());
+            }
+        }
+        return noted;
+    }
+
     private void run() {
         RuntimeException failure = null;
+        boolean end = false;
+        List<Undelivered> undelivered = List.of();
         try {
-            boolean end = loop.run();
+            end = loop.run();
             boolean delivered = delivery.finish(loop::isStopping);
             loop.takeRefused();
             settings.ending().accept(loop.status().ledger());
@@ -233,18 +250,22 @@ public final class EmbeddedRun implements Run {
             failure = failed(e);
         }
         try {
-            closeAll();
+            undelivered = closeAll();
         } catch (RuntimeException e) {
             failure = failure == null ? e : failure;
         }
         if (failure == null) {
-            ended.complete(null);
+            ended.complete(new Ending(end, undelivered, isKept()));
         } else {
             ended.completeExceptionally(failure);
         }
     }
 
-    private void closeAll() {
+    private boolean isKept() {
+        return settings.state().isPresent();
+    }
+
+    private List<Undelivered> closeAll() {
         intake.close();
         if (watch != null) {
             watch.close();
@@ -257,8 +278,12 @@ public final class EmbeddedRun implements Run {
             }
         }
         committer.close();
-        delivery.close(GRACE, settings.state().isPresent(), settings.notice());
-        computation.close();
-        store.close();
+        delivery.close(GRACE);
+        try {
+            return delivery.undelivered();
+        } finally {
+            computation.close();
+            store.close();
+        }
     }
 }

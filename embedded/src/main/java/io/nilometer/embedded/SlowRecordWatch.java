@@ -55,7 +55,19 @@ final class SlowRecordWatch implements AutoCloseable {
         }
     }
 
-    private SlowRecords.@Nullable Place look() {
+    /** What has not moved on for at least so many looks. */
+    synchronized List<SlowRecords.Place> stuck(int least) {
+        List<SlowRecords.Place> stuck = new ArrayList<>();
+        for (RecordLooks worker : looks) {
+            SlowRecords.Place place = worker.stuck(least);
+            if (place != null) {
+                stuck.add(place);
+            }
+        }
+        return stuck;
+    }
+
+    private synchronized SlowRecords.@Nullable Place look() {
         List<SlowRecords.@Nullable Place> places = now.get();
         for (int worker = 0; worker < places.size(); worker++) {
             if (worker == looks.size()) {

@@ -165,7 +165,6 @@ class EmbeddedRunTest {
         // The process would be gone now, and with it what that thread still holds.
         Path next = Files.createDirectories(folder.resolve("next"));
         Files.copy(state.resolve("too-slow"), next.resolve("too-slow"));
-        Collections.replaceAll(lines, HandMade.STUCK, HandMade.FATAL);
         try (EmbeddedRun run = EmbeddedRun.start(
                 program(), settings(new MemorySource(Map.of("p", lines), new Random(1), -1), Optional.of(next)))) {
             run.await();

@@ -73,6 +73,9 @@ final class Sessions {
             conf.setIfMissing("spark.driver.host", "127.0.0.1");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
         }
+        if (Masters.isOneProcess(conf.get("spark.master"))) {
+            Scratch.in(conf);
+        }
         conf.setIfMissing("spark.ui.enabled", "false");
         // Long enough for state to stay where it is, short enough for records not to wait for a busy executor.
         conf.setIfMissing("spark.locality.wait", "500ms");
@@ -90,6 +93,7 @@ final class Sessions {
             } else {
                 OptionConverters.toJava(SparkSession.getDefaultSession()).ifPresent(SparkSession::stop);
             }
+            Scratch.delete();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,8 +3,10 @@ package io.nilometer.spark;
 import io.nilometer.api.NilometerException;
 import io.nilometer.core.deliver.Delivery;
 import io.nilometer.core.deliver.Subscription;
+import io.nilometer.core.deliver.Undelivered;
 import io.nilometer.core.program.Program;
 import io.nilometer.core.run.BatchListener;
+import io.nilometer.core.run.Ending;
 import io.nilometer.core.run.OverflowNotice;
 import io.nilometer.core.run.ReadingBrake;
 import io.nilometer.core.run.Run;
@@ -18,6 +20,7 @@ import io.nilometer.spark.source.PipelineProvider;
 import io.nilometer.spark.worker.Programs;
 import io.nilometer.spark.worker.Worker;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,7 +52,7 @@ public final class SparkRun implements Run {
     private final BatchPlanner planner;
     private final Recipe recipe;
     private final SlowWatch slow;
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final CompletableFuture<Ending> ended = new CompletableFuture<>();
     private final Thread thread;
     private final Runnable stopFirst = this::stopAndWait;
     private @Nullable SparkSession session;
@@ -105,7 +108,7 @@ public final class SparkRun implements Run {
                 course.layout(),
                 course.renamed());
         slow = new SlowWatch(checkpoint.slow(), opened.isKept());
-        feeds = Feeds.of(program, recipe, settings.components(), settings.fed(), settings.notice());
+        feeds = Feeds.of(program, recipe, settings.components(), settings.fed(), settings.goOn(), settings.notice());
         delivery = new Delivery(
                 checkpoint.incarnation(),
                 checkpoint.batches(),
@@ -151,9 +154,9 @@ public final class SparkRun implements Run {
     }
 
     @Override
-    public void await() throws InterruptedException {
+    public Ending await() throws InterruptedException {
         try {
-            ended.get();
+            return ended.get();
         } catch (ExecutionException e) {
             throw Failures.of(e.getCause());
         }
@@ -189,7 +192,7 @@ public final class SparkRun implements Run {
             try {
                 closeAll();
             } finally {
-                ended.complete(null);
+                ended.complete(Ending.early(opened.isKept()));
             }
             // Told to stop while it starts: Spark does not start in a process that ends, which is no failure.
             if (!(stopping && ShutdownOrder.isShuttingDown())) {
@@ -230,13 +233,14 @@ public final class SparkRun implements Run {
         } catch (StreamingQueryException | InterruptedException | RuntimeException | Error e) {
             failure = e;
         }
+        List<Undelivered> undelivered = List.of();
         try {
-            closeAll();
+            undelivered = closeAll();
         } catch (RuntimeException e) {
             failure = failure == null ? e : failure;
         }
         if (failure == null) {
-            ended.complete(null);
+            ended.complete(new Ending(planner.hasEnded(), undelivered, opened.isKept()));
         } else {
             ended.completeExceptionally(failure);
         }
@@ -266,6 +270,12 @@ public final class SparkRun implements Run {
         }
     }
 
+    /** Those of executors that are processes of their own note theirs when it is time. */
+    @Override
+    public List<String> noteStuck() {
+        return opened.isKept() ? Worker.noteStuck(id) : List.of();
+    }
+
     @Override
     public void close() {
         stop();
@@ -287,7 +297,7 @@ public final class SparkRun implements Run {
         }
     }
 
-    private void closeAll() {
+    private List<Undelivered> closeAll() {
         StreamingQuery running = query;
         if (running != null && running.isActive()) {
             stop(running);
@@ -299,9 +309,13 @@ public final class SparkRun implements Run {
         }
         feeds.close();
         Worker.forget(id);
-        delivery.close(GRACE, opened.isKept(), settings.notice());
-        opened.close();
-        ShutdownOrder.remove(stopFirst);
+        delivery.close(GRACE);
+        try {
+            return delivery.undelivered();
+        } finally {
+            opened.close();
+            ShutdownOrder.remove(stopFirst);
+        }
     }
 
     private void publish(BatchEnd.Timing timing) {

@@ -64,6 +64,7 @@ final class RunSources {
                 pipeline.limits().openFiles(),
                 source.input().encoding(),
                 component.equals(GENERATE) ? generator(pipeline, source.stream()) : null,
+                request.goOn(),
                 notice -> request.notices().accept(source.stream() + ": " + notice));
         if (factory.replay(options) == SourceFactory.Replay.LOST_IN_FLIGHT) {
             request.notices()

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What never ends by itself, ended: records by the clock, whole runs by {@code --for}. */
 @Timeout(400)
@@ -89,6 +91,35 @@ class NeverEndingTest {
                 run(new String[] {"--engine", "spark", "--master", "local[2]"}, "--for", "5s", "--results", "results"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"embedded", "spark"})
+    void what_a_short_run_is_cut_off_at_is_noted_too(String engine) throws Exception {
+        String[] chosen = {"--engine", engine};
+        try (Program cut =
+                start(run(chosen, "--until-end", "--for", "5s", "--results", "results", "--state", "state"))) {
+            assertThat(cut.exitCode()).as(cut.err()).isEqualTo(FAILED);
+            assertThat(cut.err()).contains("error[stop]", "record at 8 of ", "the next start gets past it");
+        }
+        try (Program next = start(run(chosen, "--until-end", "--results", "results", "--state", "state"))) {
+            assertThat(next.exitCode()).as(next.err()).isZero();
+            assertThat(next.ledger("words").get("reasons").toString()).isEqualTo("{\"too_slow\":1}");
+        }
+    }
+
+    @Test
+    void a_pipeline_that_was_mended_gets_its_record_after_all() throws Exception {
+        String[] arguments = run(new String[0], "--until-end", "--results", "results", "--state", "state");
+        try (Program first = start(arguments)) {
+            assertThat(first.exitCode()).as(first.err()).isEqualTo(FAILED);
+        }
+        Files.writeString(
+                folder.resolve("endless.yaml"), PIPELINE.formatted("stdin").replace("format: stuck", "format: text"));
+        try (Program next = start(arguments)) {
+            assertThat(next.exitCode()).as(next.err()).isZero();
+            assertThat(next.ledger("words").get("used").asLong()).isEqualTo(4);
+        }
+    }
+
     @Test
     void for_ends_a_run_whose_source_hangs() throws Exception {
         Path file = Files.writeString(folder.resolve("hanging.yaml"), PIPELINE.formatted("hanging"));
@@ -113,9 +144,10 @@ class NeverEndingTest {
                 folder, "", "run", file.toString(), "--input", "words=" + words, "--for", "3s", "--state", "state"));
         long started = System.nanoTime();
         try (Program run = Program.start(folder, command)) {
-            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(FAILED);
             assertThat(run.err())
-                    .contains("not everything was delivered to screen; it will be when the pipeline runs again");
+                    .containsPattern("error\\[undelivered]: .*output screen has not taken [\\d,]+ rows")
+                    .contains("the next run with this state gives them out first");
         }
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(SOON);
     }

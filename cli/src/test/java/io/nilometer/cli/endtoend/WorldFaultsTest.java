@@ -107,10 +107,43 @@ class WorldFaultsTest {
                 Path own = Files.writeString(
                         folder.resolve("own.yaml"),
                         PIPELINE.replace("source: stdin", "source: {file: {path: " + place + "}}"));
-                Program source = Program.run(folder, "run", own.toString(), "--engine", engine, "--until-end");
-                assertThat(source.exitCode()).as(place).isEqualTo(3);
-                assertThat(source.err()).contains("is a pipe, a socket or a device");
+                for (String command : List.of("check", "run")) {
+                    Program source = Program.run(folder, command, own.toString(), "--engine", engine);
+                    assertThat(source.exitCode()).as(place).isEqualTo(1);
+                    assertThat(source.err())
+                            .contains("error[file-not-lines]", "is a pipe, a socket or a device", "the source stdin");
+                }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"embedded", "spark"})
+    void what_a_shell_pipes_in_is_refused_with_the_remedy_and_what_it_redirects_is_the_file_itself(String engine)
+            throws Exception {
+        Path file = Files.writeString(folder.resolve("world.yaml"), PIPELINE);
+        Path input = Files.writeString(folder.resolve("in.log"), "{\"ts\":\"2026-01-01T00:00:00Z\"}\n");
+        String run = String.join(
+                " ", Program.command(folder, "", "run", file.toString(), "--engine", engine, "--for", "8s", "--input"));
+        for (String shell : List.of(
+                run + " logs=<(cat " + input + ")",
+                "cat " + input + " | " + run + " logs=/dev/stdin",
+                run + " logs=-")) {
+            try (Program piped = Program.start(folder, List.of("bash", "-c", shell))) {
+                assertThat(piped.exitCode()).as(shell).isEqualTo(2);
+                assertThat(piped.err()).contains("error[usage]", "fix: write it to a file", "`source: stdin`");
+            }
+        }
+        String redirected = run + " logs=/dev/stdin --state state < ";
+        try (Program first = Program.start(folder, List.of("bash", "-c", redirected + input))) {
+            assertThat(first.exitCode()).as(first.err()).isZero();
+            assertThat(first.err()).containsPattern("logs +1 ");
+        }
+        Path other = Files.writeString(folder.resolve("other.log"), "{}\n");
+        try (Program second = Program.start(folder, List.of("bash", "-c", redirected + other))) {
+            // The state belongs to the file, not to the descriptor.
+            assertThat(second.exitCode()).as(second.err()).isEqualTo(3);
+            assertThat(second.err()).contains("error[other-source]", "in.log, now it reads file ", "other.log");
         }
     }
 

@@ -11,6 +11,9 @@ import io.nilometer.api.Rate;
 import io.nilometer.api.Source;
 import io.nilometer.api.SourceContext;
 import io.nilometer.api.SourceFactory;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -96,6 +99,14 @@ public final class FileSourceFactory implements SourceFactory {
                         "mount it where every process that reads finds it under the same path, or copy the files",
                         place));
             }
+            if (isSpecial(path, place)) {
+                problems.add(Problem.error(
+                        "file-not-lines",
+                        "file: path " + path
+                                + " is a pipe, a socket or a device, which may not end and cannot be read again",
+                        "name files; what comes through a pipe is read by the source stdin",
+                        place));
+            }
             FileListing.problemOf(path)
                     .ifPresent(what -> problems.add(Problem.error(
                             "bad-glob",
@@ -135,6 +146,18 @@ public final class FileSourceFactory implements SourceFactory {
                     place));
         }
         return problems;
+    }
+
+    /** Whether there is something under that name now that is no file; nothing is opened for it. */
+    private static boolean isSpecial(String path, Place place) {
+        try {
+            Path folder = Path.of(place.file()).toAbsolutePath().getParent();
+            Path whole = folder == null ? Path.of(path) : folder.resolve(path);
+            return Files.exists(whole) && !Files.isRegularFile(whole) && !Files.isDirectory(whole);
+        } catch (InvalidPathException e) {
+            // A glob.
+            return false;
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +72,16 @@ final class ClusterAdmin implements AutoCloseable {
             }
         });
         return topics;
+    }
+
+    /**
+     * The cluster's id; empty when it tells none.
+     *
+     * @throws KafkaException when no answer comes
+     */
+    Optional<String> clusterId(Duration patience) {
+        return Optional.ofNullable(await(opened().describeCluster().clusterId(), patience))
+                .filter(id -> !id.isBlank());
     }
 
     static Set<String> names(Collection<TopicPartition> partitions) {

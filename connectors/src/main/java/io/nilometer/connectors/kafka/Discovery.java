@@ -32,20 +32,23 @@ final class Discovery {
     private final Options options;
     private final SourceContext context;
     private final ClusterAdmin admin;
-    private final Map<String, String> resume;
+    private final WhoseCluster cluster;
     private final Set<String> saidMissing = new HashSet<>();
     private boolean first = true;
 
-    Discovery(Options options, SourceContext context, ClusterAdmin admin, Map<String, String> resume) {
+    Discovery(Options options, SourceContext context, ClusterAdmin admin, WhoseCluster cluster) {
         this.options = options;
         this.context = context;
         this.admin = admin;
-        this.resume = resume;
+        this.cluster = cluster;
     }
 
     /** Partitions that are not known yet. Throws what the client throws, and has then changed nothing. */
     List<KafkaPartition> unknown(Consumer<?, ?> consumer, Set<TopicPartition> known) {
         List<TopicPartition> fresh = new ArrayList<>(all(consumer));
+        if (first) {
+            cluster.look(admin, PATIENCE);
+        }
         fresh.removeAll(known);
         Map<String, ClusterAdmin.Topic> topics = admin.topics(ClusterAdmin.names(fresh), PATIENCE);
         // Deleted since it was listed, or not known to all brokers yet: it is found the next time.
@@ -63,11 +66,13 @@ final class Discovery {
         if (context.untilEnd()) {
             tellOpenTransactions(found);
         }
-        if (first && !resume.isEmpty()) {
+        if (first && !cluster.resume().isEmpty()) {
             tellResumed(found);
             found.addAll(vanished(topics));
         }
-        if (first && resume.isEmpty() && !(options.get(KafkaSourceFactory.START) instanceof StartPosition.Earliest)) {
+        if (first
+                && cluster.resume().isEmpty()
+                && !(options.get(KafkaSourceFactory.START) instanceof StartPosition.Earliest)) {
             noteMidway(consumer, found);
         }
         first = false;
@@ -105,7 +110,7 @@ final class Discovery {
     /** Those of a topic that had more partitions before it was made anew. */
     private List<KafkaPartition> vanished(Map<String, ClusterAdmin.Topic> topics) {
         List<KafkaPartition> vanished = new ArrayList<>();
-        resume.forEach((name, at) -> {
+        cluster.resume().forEach((name, at) -> {
             TopicPartition partition = KafkaPartition.parse(name);
             ClusterAdmin.Topic topic = topics.get(partition.topic());
             if (topic != null && partition.partition() >= topic.partitions()) {
@@ -122,7 +127,8 @@ final class Discovery {
 
     private void tellResumed(List<KafkaPartition> found) {
         List<String> offsets = found.stream()
-                .filter(partition -> resume.containsKey(partition.partition().toString()))
+                .filter(partition ->
+                        cluster.resume().containsKey(partition.partition().toString()))
                 .map(partition -> String.format(Locale.ROOT, "%s at %,d", partition.partition(), partition.next()))
                 .toList();
         if (!offsets.isEmpty()) {
@@ -181,15 +187,16 @@ final class Discovery {
         Map<TopicPartition, KafkaPosition> starts = new HashMap<>();
         List<TopicPartition> begun = new ArrayList<>();
         for (TopicPartition partition : fresh) {
-            String at = resume.get(partition.toString());
+            String at = cluster.resume().get(partition.toString());
             if (at == null) {
                 begun.add(partition);
             } else {
                 starts.put(partition, KafkaPosition.parse(at).orOf(topicId(topics, partition)));
             }
         }
-        StartPosition position =
-                first && resume.isEmpty() ? options.get(KafkaSourceFactory.START) : new StartPosition.Earliest();
+        StartPosition position = first && cluster.resume().isEmpty()
+                ? options.get(KafkaSourceFactory.START)
+                : new StartPosition.Earliest();
         offsets(consumer, position, begun)
                 .forEach((partition, offset) ->
                         starts.put(partition, new KafkaPosition(offset, topicId(topics, partition))));

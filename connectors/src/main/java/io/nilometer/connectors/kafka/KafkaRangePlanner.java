@@ -2,14 +2,17 @@ package io.nilometer.connectors.kafka;
 
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.Options;
+import io.nilometer.api.PartitionId;
 import io.nilometer.api.Range;
 import io.nilometer.api.RangePlanner;
+import io.nilometer.api.Source.Progress;
 import io.nilometer.api.SourceContext;
 import io.nilometer.connectors.pace.Backoff;
 import io.nilometer.connectors.pace.Wake;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,7 @@ final class KafkaRangePlanner implements RangePlanner {
     private final OpenTransactions transactions;
     private final TopicChanges changes;
     private final Map<TopicPartition, PlannedPartition> partitions = new LinkedHashMap<>();
+    private @Nullable WhoseCluster cluster;
     private @Nullable Discovery discovery;
     private volatile @Nullable KafkaConsumer<?, ?> consumer;
     private boolean discovered;
@@ -66,7 +70,8 @@ final class KafkaRangePlanner implements RangePlanner {
     /** A wake-up ends the waiting for brokers; {@link #next} goes on trying. */
     @Override
     public void open(Map<String, String> resume) {
-        discovery = new Discovery(options, context, admin, Map.copyOf(resume));
+        cluster = new WhoseCluster(options, context, resume);
+        discovery = new Discovery(options, context, admin, cluster);
         boolean woken = false;
         try {
             while (!discovered && !woken) {
@@ -89,7 +94,10 @@ final class KafkaRangePlanner implements RangePlanner {
     }
 
     @Override
-    public List<Range> next(Map<String, String> read, Most most) {
+    public List<Range> next(Map<String, String> all, Most most) {
+        WhoseCluster known = Objects.requireNonNull(cluster);
+        Map<String, String> read = new HashMap<>(known.own(all));
+        read.remove(PartitionId.NOTE.name());
         watch.remind();
         List<Range> ranges = new ArrayList<>();
         if (nextAttempt - System.nanoTime() <= 0) {
@@ -101,7 +109,23 @@ final class KafkaRangePlanner implements RangePlanner {
                 plan(client, read, most, ranges);
             });
         }
-        return ranges.isEmpty() ? nothing(read) : ranges;
+        if (ranges.isEmpty()) {
+            return nothing(read);
+        }
+        String noted = all.getOrDefault(PartitionId.NOTE.name(), "");
+        ranges.add(new Range(PartitionId.NOTE, noted, known.note(), known.progress(), 0));
+        gone(known, all, ranges);
+        return ranges;
+    }
+
+    /** Partitions of another cluster that this one does not have: nobody waits for them. */
+    private void gone(WhoseCluster known, Map<String, String> all, List<Range> ranges) {
+        known.left().keySet().forEach(name -> {
+            String at = all.get(name);
+            if (at != null && !partitions.containsKey(KafkaPartition.parse(name))) {
+                ranges.add(new Range(new PartitionId(name, 0), at, at, Progress.GONE, 0));
+            }
+        });
     }
 
     /** Spans are asked by name: they are those of the topics that the names mean afterwards. */

@@ -47,10 +47,12 @@ final class KafkaSource implements Source {
     private final Unpacking unpacking;
     private final TopicChanges topics;
     private final Map<TopicPartition, KafkaPartition> partitions = new LinkedHashMap<>();
+    private @Nullable WhoseCluster cluster;
     private @Nullable Discovery discovery;
     private volatile @Nullable KafkaConsumer<byte[], ByteBuffer> consumer;
     private boolean discovered;
     private boolean unverified;
+    private int polls;
     private long nextAttempt = System.nanoTime();
 
     KafkaSource(Options options, SourceContext context) {
@@ -68,7 +70,8 @@ final class KafkaSource implements Source {
     /** Waits for the brokers; a wake-up ends that, and polls go on trying. */
     @Override
     public void open(Map<String, String> resume) {
-        discovery = new Discovery(options, context, admin, Map.copyOf(resume));
+        cluster = new WhoseCluster(options, context, resume);
+        discovery = new Discovery(options, context, admin, cluster);
         boolean woken = false;
         try {
             while (!discovered && !woken) {
@@ -93,6 +96,7 @@ final class KafkaSource implements Source {
     @Override
     public void poll(Consumer<RecordBatch> out, Duration wait) {
         long start = System.nanoTime();
+        polls += discovered && polls < 2 ? 1 : 0;
         watch.remind();
         boolean due = nextAttempt - start <= 0 && !(discovered && (context.untilEnd() || watch.isAway()));
         if (due && !discover()) {
@@ -296,7 +300,27 @@ final class KafkaSource implements Source {
 
     @Override
     public List<PartitionStatus> partitions() {
-        return partitions.values().stream().map(this::status).toList();
+        List<PartitionStatus> all = new ArrayList<>();
+        partitions.values().forEach(partition -> all.add(status(partition)));
+        WhoseCluster known = cluster;
+        if (known != null && !all.isEmpty()) {
+            all.add(known.status());
+            if (polls == 1) {
+                all.addAll(gone(known));
+            }
+        }
+        return all;
+    }
+
+    /** Partitions of another cluster that this one does not have: nobody waits for them. */
+    private List<PartitionStatus> gone(WhoseCluster known) {
+        List<PartitionStatus> gone = new ArrayList<>();
+        known.left().forEach((name, at) -> {
+            if (!partitions.containsKey(KafkaPartition.parse(name))) {
+                gone.add(new PartitionStatus(new PartitionId(name, 0), at, Progress.GONE, 0));
+            }
+        });
+        return gone;
     }
 
     /** A partition is at its end when its broker has just said so: nobody knows what waits at one that does not answer. */

@@ -66,7 +66,7 @@ public final class KafkaSourceFactory implements SourceFactory {
         return context.untilEnd() ? Optional.of(options.get(GIVE_UP_AFTER)) : Optional.empty();
     }
 
-    /** Not the brokers, of which others may be named for the same cluster. */
+    /** Not the brokers, of which others may be named for the same cluster: which one it is tells {@link WhoseCluster}. */
     @Override
     public String identity(Options options) {
         List<String> topics = options.find(TOPICS);

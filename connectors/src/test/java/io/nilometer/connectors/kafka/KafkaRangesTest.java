@@ -85,13 +85,15 @@ class KafkaRangesTest extends RangeContract {
         String topic = topic(1);
         broker.send(topic, 0, "old", "older");
         try (RangeDriver driver = on(false, topic).open(Map.of())) {
-            assertThat(driver.next(RangeDriver.PLENTY)).singleElement().satisfies(range -> {
-                assertThat(range.partition().name()).isEqualTo(topic + "-0");
-                assertThat(range.isEmpty()).isTrue();
-                assertThat(range.from()).startsWith("2@");
-                assertThat(range.progress()).isEqualTo(Progress.AT_END);
-                assertThat(range.lag()).isZero();
-            });
+            assertThat(partitions(driver.next(RangeDriver.PLENTY)))
+                    .singleElement()
+                    .satisfies(range -> {
+                        assertThat(range.partition().name()).isEqualTo(topic + "-0");
+                        assertThat(range.isEmpty()).isTrue();
+                        assertThat(range.from()).startsWith("2@");
+                        assertThat(range.progress()).isEqualTo(Progress.AT_END);
+                        assertThat(range.lag()).isZero();
+                    });
             broker.send(topic, 0, "new", "newer", "newest");
             Range two = driver.next(new Most(2, 1)).get(0);
             assertThat(two.to()).startsWith("4@");
@@ -221,7 +223,7 @@ class KafkaRangesTest extends RangeContract {
             }
             try (RangeDriver driver = on(untilEnd, topic, "on_lost", "earliest").open(read)) {
                 List<Range> first = driver.next(RangeDriver.PLENTY);
-                assertThat(first).hasSize(2).allSatisfy(range -> assertThat(range.notes())
+                assertThat(partitions(first)).hasSize(2).allSatisfy(range -> assertThat(range.notes())
                         .containsOnly(Map.entry("made_anew", 1L)));
                 driver.until(() -> driver.all().size() == 3, RangeDriver.PLENTY);
                 assertThat(driver.all()).containsExactly("new 0", "new 1", "new 2");
@@ -386,5 +388,10 @@ class KafkaRangesTest extends RangeContract {
         public RangeReader reader(Options options, SourceContext context) {
             return new KafkaRangeReader(options, context);
         }
+    }
+
+    /** Without the source's note. */
+    private static List<Range> partitions(List<Range> ranges) {
+        return ranges.stream().filter(range -> !range.partition().isNote()).toList();
     }
 }

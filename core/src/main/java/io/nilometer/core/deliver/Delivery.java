@@ -5,7 +5,6 @@ import io.nilometer.api.Sink;
 import io.nilometer.api.SinkFactory;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -234,17 +233,17 @@ public final class Delivery implements AutoCloseable {
     }
 
     /**
-     * As {@link #close(Duration)}, and tells the user what was not delivered.
+     * What outputs have not taken, when {@link #close} has come back and while the outbox is open; empty when all rows are
+     * where they belong.
      *
-     * @param kept whether a later run will deliver it
+     * @throws NilometerException when the outbox cannot be read
      */
-    public void close(Duration grace, boolean kept, Consumer<String> notice) {
-        Set<String> behind = new HashSet<>();
-        close(grace).forEach(output -> behind.add(output.output()));
-        if (!behind.isEmpty()) {
-            notice.accept("not everything was delivered to " + String.join(", ", behind)
-                    + (kept ? "; it will be when the pipeline runs again" : ""));
-        }
+    public List<Undelivered> undelivered() {
+        return outputs.stream()
+                .filter(output -> !output.status().isComplete())
+                .map(OutputThread::undelivered)
+                .filter(left -> left.rows() > 0)
+                .toList();
     }
 
     /** False when the caller was interrupted, which ends the waiting. */

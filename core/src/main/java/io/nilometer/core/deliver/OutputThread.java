@@ -21,6 +21,7 @@ final class OutputThread implements Runnable {
     private static final long UNMARKED = 100;
 
     private static final long FETCH_BYTES = 4L << 20;
+    private static final long ENOUGH_COUNTED = 1_000_000;
 
     private final Subscription subscription;
     private final Map<String, Relation> relations;
@@ -279,6 +280,23 @@ final class OutputThread implements Runnable {
 
     OutputStatus status() {
         return new OutputStatus(subscription.output(), position, waiting.offered(), failing);
+    }
+
+    /** Counts what is left in the outbox, up to a number that nobody reads to the last digit. */
+    Undelivered undelivered() {
+        long offered = waiting.offered();
+        long at = position;
+        long rows = 0;
+        boolean all = false;
+        while (!all && rows < ENOUGH_COUNTED) {
+            List<Outbox.Stored> found = outbox.read(at, FETCH_BYTES);
+            for (Outbox.Stored stored : found) {
+                at = stored.batch();
+                rows += at > offered ? 0 : count(subscription.select(RowCodec.read(stored.bytes(), relations)));
+            }
+            all = found.isEmpty() || at >= offered;
+        }
+        return new Undelivered(subscription.output(), rows, all, failing == null ? "" : failing);
     }
 
     @Nullable

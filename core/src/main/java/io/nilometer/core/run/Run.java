@@ -1,5 +1,7 @@
 package io.nilometer.core.run;
 
+import java.util.List;
+
 /** A program that an engine runs: opened, begun, ended. All methods may be called from any thread. */
 public interface Run extends AutoCloseable {
 
@@ -24,9 +26,18 @@ public interface Run extends AutoCloseable {
     /**
      * Waits until the run has ended.
      *
+     * @return how
      * @throws io.nilometer.api.NilometerException why it failed
      */
-    void await() throws InterruptedException;
+    Ending await() throws InterruptedException;
+
+    /**
+     * Notes the records that have been scanned for seconds without coming to an end, so that the next start gets past them:
+     * the process is about to be cut off.
+     *
+     * @return where they are, in words; empty when nothing is stuck, or nothing would keep the note
+     */
+    List<String> noteStuck();
 
     /** Stops, waits at most ten seconds, and frees everything. Idempotent. */
     @Override

@@ -16,12 +16,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Records that ended a run because they took too long, as a file beside the state keeps them: they are rejected unseen. A
- * line each: position, partition and stream; the last line is a checksum.
+ * Records that ended a run because they took too long, as a file beside the state keeps them: they are rejected unseen, or
+ * not given to the stream of rejected records if that is where they stuck. A line each: position, partition, stream and
+ * fingerprint; the last line is a checksum.
  */
 public final class SlowRecords {
 
@@ -34,17 +34,23 @@ public final class SlowRecords {
     /** Far above what any record takes whose functions are held to their bounds; a look is a second. */
     public static final int LOOKS = 30;
 
+    /** At a cut-off: whatever has been at it for so long would be the first thing that the next start comes to. */
+    public static final int LOOKS_AT_CUT_OFF = 4;
+
     public static final SlowRecords NONE = new SlowRecords(Set.of());
 
     private final Set<Place> places;
-    private final Map<String, Set<Long>> positions = new HashMap<>();
+    private final Map<String, Map<Long, Set<Long>>> positions = new HashMap<>();
 
     /**
      * Where a record is.
      *
+     * @param stream that reads it, or its {@code X.rejected} when it is rejected already
+     * @param fingerprint of the record and the pipeline: another record that comes to stand there, or a pipeline that was
+     *     mended since, has nothing to do with it
      * @param position as {@link io.nilometer.api.RecordBatch#position} gives it
      */
-    public record Place(String stream, String partition, long position) implements Serializable {
+    public record Place(String stream, String partition, long position, long fingerprint) implements Serializable {
 
         @Override
         public String toString() {
@@ -55,17 +61,18 @@ public final class SlowRecords {
     private SlowRecords(Set<Place> places) {
         this.places = places;
         places.forEach(place -> positions
-                .computeIfAbsent(key(place.stream, place.partition), first -> new TreeSet<>())
-                .add(place.position));
+                .computeIfAbsent(key(place.stream, place.partition), first -> new HashMap<>())
+                .computeIfAbsent(place.position, first -> new HashSet<>())
+                .add(place.fingerprint));
     }
 
     public static SlowRecords of(Collection<Place> places) {
         return new SlowRecords(Set.copyOf(places));
     }
 
-    /** Positions to reject in a partition; empty for nearly all. */
-    Set<Long> in(String stream, String partition) {
-        return positions.isEmpty() ? Set.of() : positions.getOrDefault(key(stream, partition), Set.of());
+    /** Those of a partition, fingerprints by position; empty for nearly all. */
+    Map<Long, Set<Long>> in(String stream, String partition) {
+        return positions.isEmpty() ? Map.of() : positions.getOrDefault(key(stream, partition), Map.of());
     }
 
     /**
@@ -90,8 +97,11 @@ public final class SlowRecords {
                         "remove it: a record that it names will end the run once more, and be noted again");
             }
             return new SlowRecords(records.stream()
-                    .map(line -> line.split("\t", 3))
-                    .map(parts -> new Place(parts[2], decoded(parts[1]), Long.parseLong(parts[0])))
+                    .map(line -> line.split("\t", 4))
+                    // Before there were fingerprints; such a record is noted once more if it has to be.
+                    .filter(parts -> parts.length == 4)
+                    .map(parts ->
+                            new Place(parts[2], decoded(parts[1]), Long.parseLong(parts[0]), Long.parseLong(parts[3])))
                     .collect(Collectors.toSet()));
         } catch (IOException e) {
             throw unusable(file, e);
@@ -105,8 +115,9 @@ public final class SlowRecords {
         List<String> records = all.stream()
                 .sorted(Comparator.comparing(Place::stream)
                         .thenComparing(Place::partition)
-                        .thenComparing(Place::position))
-                .map(one -> one.position + "\t" + encoded(one.partition) + "\t" + one.stream)
+                        .thenComparing(Place::position)
+                        .thenComparing(Place::fingerprint))
+                .map(one -> one.position + "\t" + encoded(one.partition) + "\t" + one.stream + "\t" + one.fingerprint)
                 .toList();
         String text = String.join("\n", records) + "\n" + checksum(records) + "\n";
         try {
@@ -136,7 +147,8 @@ public final class SlowRecords {
                 "the " + place + " has taken more than " + seconds
                         + " s and may never end; all before this batch is kept",
                 kept
-                        ? "start it again: it is noted beside the state and will be rejected (" + REASON + ")"
+                        ? "start it again: it is noted beside the state, and the next start gets past it (" + REASON
+                                + ")"
                         : "the next start would come to it again: take it out of the input, or keep state with --state");
     }
 

@@ -21,6 +21,7 @@ import io.nilometer.core.time.EventTimes;
 import io.nilometer.core.time.PartitionClock;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,13 +69,23 @@ public final class SourceScanner {
     private List<Row> rejected = new ArrayList<>();
     private List<Row> late = new ArrayList<>();
     private StreamLedger ledger = new StreamLedger();
+    private final String rejectedName;
+    private final long pipelinePrint;
+    private Map<Long, Set<Long>> tooSlow = Map.of();
+    private Map<Long, Set<Long>> tooSlowRejected = Map.of();
     private volatile @Nullable RecordBatch scanned;
+
+    /** The record that is scanned; its complement while it is on its way as a rejected one. */
     private int at;
 
     public SourceScanner(Program program, SourceProgram source, ScanSettings settings) {
         this.program = program;
         this.source = source;
         this.settings = settings;
+        rejectedName = source.stream() + ".rejected";
+        CRC32C crc = new CRC32C();
+        crc.update(program.pipeline().portable().getBytes(StandardCharsets.UTF_8));
+        pipelinePrint = crc.getValue();
         decoder = source.decoder().make();
         several = source.input().formats().size() > 1;
         format = source.input().formats().get(0).component();
@@ -105,16 +117,18 @@ public final class SourceScanner {
      * @param wallMicros the engine batch's wall clock
      */
     public void scan(RecordBatch batch, PartitionClock clock, long wallMicros) {
-        Set<Long> tooSlow =
-                settings.slow().in(source.stream(), batch.partition().name());
+        String partition = batch.partition().name();
+        tooSlow = settings.slow().in(source.stream(), partition);
+        tooSlowRejected = settings.slow().in(rejectedName, partition);
         scanned = batch;
         for (int record = 0; record < batch.size(); record++) {
             AT.setOpaque(this, record);
             ledger.read();
-            String reason = !tooSlow.isEmpty() && tooSlow.contains(batch.position(record))
+            String reason = !tooSlow.isEmpty() && isIn(tooSlow, batch, record)
                     ? SlowRecords.REASON
                     : scan(batch, record, clock, wallMicros);
             if (reason != null) {
+                AT.setOpaque(this, ~record);
                 reject(batch, record, reason, clock, wallMicros);
             }
         }
@@ -124,10 +138,26 @@ public final class SourceScanner {
     /** The record that is scanned at this moment, for threads that watch; null when none is. */
     public SlowRecords.@Nullable Place now() {
         RecordBatch batch = scanned;
-        int record = (int) AT.getOpaque(this);
+        int at = (int) AT.getOpaque(this);
+        int record = at < 0 ? ~at : at;
         return batch == null || record >= batch.size()
                 ? null
-                : new SlowRecords.Place(source.stream(), batch.partition().name(), batch.position(record));
+                : new SlowRecords.Place(
+                        at < 0 ? rejectedName : source.stream(),
+                        batch.partition().name(),
+                        batch.position(record),
+                        fingerprint(batch, record));
+    }
+
+    private boolean isIn(Map<Long, Set<Long>> slow, RecordBatch batch, int record) {
+        Set<Long> found = slow.get(batch.position(record));
+        return found != null && found.contains(fingerprint(batch, record));
+    }
+
+    private long fingerprint(RecordBatch batch, int record) {
+        CRC32C crc = new CRC32C();
+        crc.update(batch.buffer(record), batch.offset(record), batch.length(record));
+        return crc.getValue() << 32 | pipelinePrint;
     }
 
     /** What came out since the last call; the scanner is empty again. */
@@ -309,7 +339,9 @@ public final class SourceScanner {
         ledger.rejected(reason);
         rejected.add(RecordRelations.row(
                 source.stream(), reason, batch, record, EventTimes.NOT_A_TIME, settings.maxRecordBytes()));
-        if (rejectedStream != null) {
+        if (rejectedStream != null && !tooSlowRejected.isEmpty() && isIn(tooSlowRejected, batch, record)) {
+            ledger.note(SlowRecords.REASON + ":" + rejectedName, 1);
+        } else if (rejectedStream != null) {
             rejectedStream.scan(batch, record, reason, clock.micros(), wallMicros, ledger);
         }
     }

@@ -101,6 +101,10 @@ class DeliveryTest {
         assertThat(bad.attempts()).isEqualTo(3);
         assertThat(good.values()).containsExactly(1L, 2L);
         assertThat(outbox.read(Outbox.NONE, 1000)).as("kept for the next start").hasSize(2);
+        assertThat(delivery.undelivered()).singleElement().satisfies(left -> {
+            assertThat(left.output()).isEqualTo("bad");
+            assertThat(left.rows()).isEqualTo(2);
+        });
     }
 
     @Test
@@ -200,6 +204,7 @@ class DeliveryTest {
         assertThat(hanging.closed.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(outbox.delivered("hanging")).hasValue(Outbox.NONE);
         assertThat(outbox.bytes()).isPositive();
+        assertThat(delivery.undelivered()).containsExactly(new Undelivered("hanging", 1, true, ""));
     }
 
     @Test

@@ -31,6 +31,7 @@ public final class SlowNotes {
         out.writeText(place.stream());
         out.writeText(place.partition());
         out.writeLong(place.position());
+        out.writeLong(place.fingerprint());
         directory.makeDirectory(SlowRecords.FILE);
         // Which file it is does not matter as long as others have other ones.
         directory.write(SlowRecords.FILE + "/" + name(place), out.toByteArray(), true);
@@ -47,7 +48,14 @@ public final class SlowNotes {
             byte[] content = directory.read(SlowRecords.FILE + "/" + name);
             if (content != null) {
                 ByteReader in = new ByteReader(content);
-                places.add(new SlowRecords.Place(in.readText(), in.readText(), in.readLong()));
+                String stream = in.readText();
+                String partition = in.readText();
+                long position = in.readLong();
+                if (in.hasMore()) {
+                    // Before there were fingerprints there was no more; such a record is noted once more if it has to
+                    // be.
+                    places.add(new SlowRecords.Place(stream, partition, position, in.readLong()));
+                }
             }
         }
         return places;

@@ -31,10 +31,16 @@ public final class Feeds implements AutoCloseable {
      * Makes them; nothing is opened.
      *
      * @param fed by stream, sources that the driver reads in place of the stream's own
+     * @param goOn as in {@link SourceContext}
      * @throws NilometerException when a source cannot be read on Spark
      */
     public static Feeds of(
-            Program program, Recipe recipe, Components components, Map<String, Source> fed, Consumer<String> notice) {
+            Program program,
+            Recipe recipe,
+            Components components,
+            Map<String, Source> fed,
+            boolean goOn,
+            Consumer<String> notice) {
         List<Feed> feeds = new ArrayList<>();
         List<RecordRate> rates = new ArrayList<>();
         for (int index = 0; index < program.sources().size(); index++) {
@@ -45,15 +51,16 @@ public final class Feeds implements AutoCloseable {
                 continue;
             }
             Input input = Input.of(program, index, recipe.files(), components);
-            feeds.add(feed(program, recipe, input, notice));
+            feeds.add(feed(program, recipe, input, goOn, notice));
             boolean planned = input.distribution() instanceof Distribution.InRanges;
             rates.add(new RecordRate(planned ? input.options().find(Rate.MAX_RATE) : null));
         }
         return new Feeds(feeds, rates);
     }
 
-    private static Feed feed(Program program, Recipe recipe, Input input, Consumer<String> notice) {
-        SourceContext context = input.context(program, recipe.bounded(), Path.of(recipe.directory()), notice);
+    private static Feed feed(Program program, Recipe recipe, Input input, boolean goOn, Consumer<String> notice) {
+        SourceContext context = input.context(program, recipe.bounded(), Path.of(recipe.directory()), notice)
+                .goingOn(goOn);
         Distribution distribution = input.distribution();
         if (distribution instanceof Distribution.InRanges ranged) {
             return new PlannedFeed(ranged.ranges().planner(input.options(), context));

@@ -6,9 +6,12 @@ import io.nilometer.core.scan.SlowRecords;
 import io.nilometer.core.scan.SourceScanner;
 import io.nilometer.spark.batch.Recipe;
 import io.nilometer.spark.checkpoint.SlowNotes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +68,24 @@ final class SlowScan implements AutoCloseable {
         return watching;
     }
 
-    private void look() {
+    /** Notes what a run is stuck with in this process. */
+    static List<String> noteStuck(String run) {
+        List<String> noted = new ArrayList<>();
+        OPEN.stream().filter(scan -> scan.recipe.run().equals(run)).forEach(scan -> {
+            SlowRecords.Place place = scan.stuck();
+            if (place != null) {
+                SlowNotes.at(scan.recipe.notes(), SparkHadoopUtil.get().conf()).add(place);
+                noted.add(place.toString());
+            }
+        });
+        return noted;
+    }
+
+    private synchronized SlowRecords.@Nullable Place stuck() {
+        return looks.stuck(SlowRecords.LOOKS_AT_CUT_OFF);
+    }
+
+    private synchronized void look() {
         SlowRecords.Place place = scanner.now();
         int same = looks.at(place);
         // Again and again if need be: the place of the notes may be out of reach for a while.
