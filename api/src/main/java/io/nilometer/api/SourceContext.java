@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param encoding of text: where lines end depends on it; bytes are handed over as they are
  * @param generator makes the records of the stream's {@code demo} section; null when it has none
  * @param notice takes one-line messages for the user, such as "cannot reach localhost:9092, trying again"
+ * @param remote reads files that are not on this machine
  */
 public record SourceContext(
         String pipeline,
@@ -27,4 +28,30 @@ public record SourceContext(
         int openFiles,
         Charset encoding,
         @Nullable RecordGenerator generator,
-        Consumer<String> notice) {}
+        Consumer<String> notice,
+        RemoteFiles remote) {
+
+    /** For an engine that reads files of this machine only. */
+    public SourceContext(
+            String pipeline,
+            String stream,
+            Path directory,
+            boolean untilEnd,
+            int maxRecordBytes,
+            int openFiles,
+            Charset encoding,
+            @Nullable RecordGenerator generator,
+            Consumer<String> notice) {
+        this(
+                pipeline,
+                stream,
+                directory,
+                untilEnd,
+                maxRecordBytes,
+                openFiles,
+                encoding,
+                generator,
+                notice,
+                RemoteFiles.NONE);
+    }
+}

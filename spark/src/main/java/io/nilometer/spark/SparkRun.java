@@ -14,6 +14,7 @@ import io.nilometer.spark.driver.BatchEnd;
 import io.nilometer.spark.driver.BatchPlanner;
 import io.nilometer.spark.driver.Course;
 import io.nilometer.spark.driver.Feeds;
+import io.nilometer.spark.remote.HadoopSettings;
 import io.nilometer.spark.source.PipelineProvider;
 import io.nilometer.spark.worker.Programs;
 import io.nilometer.spark.worker.Worker;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
@@ -92,6 +94,7 @@ public final class SparkRun implements Run {
                 checkpoint.shards(),
                 settings.untilEnd(),
                 checkpoint.path().toString(),
+                HadoopSettings.of(SparkHadoopUtil.get().newConfiguration(conf)),
                 checkpoint.slow().all());
         slow = new SlowWatch(checkpoint.slow(), opened.isKept());
         course = new Course(program, settings.origin(), settings.goOn());

@@ -52,7 +52,7 @@ final class Families {
         boolean same = owned.family().equals(entry.original())
                 || owned.file().path().equals(file.path())
                 // The number of a removed file may have been given to another.
-                || owned.file().fingerprint().matches(file.path());
+                || owned.file().fingerprint().matches(file);
         return same ? owned.family() : entry.original();
     }
 
@@ -62,7 +62,7 @@ final class Families {
             if (!family.equals(entry.original())
                     && !known.containsKey(entry.file().path())) {
                 for (TrackedFile file : known.getOrDefault(family, List.of())) {
-                    if (file.fingerprint().matches(entry.file().path())) {
+                    if (file.fingerprint().matches(entry.file())) {
                         return family;
                     }
                 }

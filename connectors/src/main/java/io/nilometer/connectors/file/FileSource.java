@@ -55,7 +55,7 @@ final class FileSource implements Source {
 
     @Override
     public void open(Map<String, String> resume) {
-        Division divided = new Division(context.directory(), resume);
+        Division divided = new Division(FilePaths.of(context), resume);
         division = divided;
         Resumed.tell(divided, context.notice());
         boolean fromEnd = resume.isEmpty() && options.get(FileSourceFactory.START) == FileSourceFactory.Start.END;

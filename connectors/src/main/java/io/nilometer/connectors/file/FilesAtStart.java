@@ -13,14 +13,17 @@ import java.util.Map;
 final class FilesAtStart {
 
     private final Division division;
+    private final FilePaths base;
     private final List<OnePath> paths = new ArrayList<>();
 
     FilesAtStart(Division division, Options options, SourceContext context) {
         this.division = division;
+        this.base = FilePaths.of(context);
         for (String path : options.get(FileSourceFactory.PATH)) {
             FileReport report = new FileReport(path, context.notice());
-            FileListing listing = new FileListing(context.directory(), path, options.get(FileSourceFactory.PATTERN));
-            paths.add(new OnePath(path, listing, report, new Screening(Encodings.isWide(context.encoding()), report)));
+            FileListing listing = new FileListing(base, path, options.get(FileSourceFactory.PATTERN));
+            Screening screening = new Screening(Encodings.isWide(context.encoding()), report, division::isFinished);
+            paths.add(new OnePath(path, listing, report, screening));
         }
     }
 
@@ -46,6 +49,7 @@ final class FilesAtStart {
                     checkRead(part);
                 }
             }
+            division.takeChanged().forEach(one.report()::changed);
         }
         return all;
     }
@@ -60,8 +64,9 @@ final class FilesAtStart {
                 for (Division.Part part : division.more(index, one.path(), families)) {
                     all.add(new Found(part, one.report()));
                 }
+                division.takeChanged().forEach(one.report()::changed);
             } catch (IOException e) {
-                throw FileErrors.unreadable(Path.of(one.path()), e);
+                throw FileErrors.unreadable(base.resolve(one.path()), e);
             }
         }
         return all;

@@ -2,6 +2,7 @@ package io.nilometer.spark.batch;
 
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.scan.SlowRecords;
+import io.nilometer.spark.remote.HadoopSettings;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * @param shards into how many parts the keys are divided
  * @param bounded whether the input has an end
  * @param notes folder in which a record is noted that ends the run because it takes too long
+ * @param hadoop how Hadoop's clients are set up, for files that are read through them; may hold secrets
  * @param slow those that have done so before: they are rejected unseen
  */
 public record Recipe(
@@ -31,6 +33,7 @@ public record Recipe(
         int shards,
         boolean bounded,
         String notes,
+        HadoopSettings hadoop,
         ArrayList<SlowRecords.Place> slow)
         implements Serializable {
 
@@ -42,6 +45,7 @@ public record Recipe(
             int shards,
             boolean bounded,
             String notes,
+            HadoopSettings hadoop,
             List<SlowRecords.Place> slow) {
         TreeMap<String, ArrayList<String>> copied = new TreeMap<>();
         files.forEach((stream, paths) -> copied.put(stream, new ArrayList<>(paths)));
@@ -54,6 +58,7 @@ public record Recipe(
                 shards,
                 bounded,
                 notes,
+                hadoop,
                 new ArrayList<>(slow));
     }
 
