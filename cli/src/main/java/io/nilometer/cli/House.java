@@ -2,8 +2,8 @@ package io.nilometer.cli;
 
 import io.nilometer.api.Component;
 import io.nilometer.api.Problem;
-import io.nilometer.api.SourceFactory;
 import io.nilometer.api.RecordGenerator;
+import io.nilometer.api.SourceFactory;
 import io.nilometer.cli.embedded.EmbeddedEngine;
 import io.nilometer.cli.embedded.EmbeddedHarness;
 import io.nilometer.cli.run.Engine;
