@@ -153,6 +153,31 @@ class HdfsRunTest {
     }
 
     @Test
+    void a_file_that_is_left_in_the_middle_goes_on_there_packed_or_not() throws IOException {
+        Files.writeString(local("a.log"), lines("a", 0, 4_000));
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(local("b.gz")))) {
+            out.write(lines("b", 0, 4_000).getBytes(StandardCharsets.UTF_8));
+        }
+        copyToHdfs();
+        String source = "{path: '" + place("") + "', follow: true, closed: true";
+        int used =
+                runs.live(runs.pipeline(source + ", max_rate: 200/s}"), "12s").used();
+        assertThat(used).isPositive().isLessThan(8_000);
+
+        assertThat(runs.live(runs.pipeline(source + "}"), "15s").used()).isEqualTo(8_000);
+    }
+
+    @Test
+    void what_is_added_beside_a_file_with_the_name_of_its_rotation_is_read() throws IOException {
+        Path pipeline = runs.pipeline("{path: '" + place("") + "', follow: true, closed: true}");
+        put("app.log", lines("a", 0, 100));
+        assertThat(runs.live(pipeline, "10s").used()).isEqualTo(100);
+
+        put("app-20260102.log", lines("b", 100, 200));
+        assertThat(runs.live(pipeline, "10s").used()).isEqualTo(200);
+    }
+
+    @Test
     void a_file_that_changed_after_it_was_read_is_told_and_not_read_from_the_middle() throws IOException {
         Path pipeline = runs.pipeline("{path: '" + place("") + "', follow: true, closed: true}");
         put("a.log", lines("a", 0, 100));

@@ -117,7 +117,7 @@ class RemoteFaultsTest {
     @Test
     void a_file_read_in_part_that_is_another_now_ends_the_run() throws IOException {
         Files.writeString(in("a.log"), lines("a", 0, 20_000));
-        Path pipeline = runs.pipeline("{path: '" + shaky() + "', follow: true, closed: true, max_rate: 300}");
+        Path pipeline = runs.pipeline("{path: '" + shaky() + "', follow: true, closed: true, max_rate: 300/s}");
         assertThat(runs.live(pipeline, "10s").used()).isLessThan(20_000);
 
         Files.writeString(in("a.log"), lines("b", 0, 20_100));

@@ -68,7 +68,15 @@ final class Division {
         try {
             Map<Path, Collection<TrackedFile>> files = new HashMap<>();
             known.forEach((name, text) -> files.put(paths.resolve(name), text.files()));
-            Map<Path, List<FoundFile>> families = Families.of(found, files);
+            return of(index, path, Families.of(found, files));
+        } catch (IOException e) {
+            throw FileErrors.unreadable(paths.resolve(path), e);
+        }
+    }
+
+    /** See {@link #of(int, String, List)}. */
+    List<Part> of(int index, String path, Map<Path, List<FoundFile>> families) {
+        try {
             List<Part> parts = new ArrayList<>(more(index, path, families));
             known.forEach((name, text) -> {
                 Path original = paths.resolve(name);

@@ -43,6 +43,13 @@ final class Families {
         return divided;
     }
 
+    /** Each file by itself: what is complete when it appears is not rotated any more. */
+    static Map<Path, List<FoundFile>> single(List<FoundFile> found) {
+        Map<Path, List<FoundFile>> divided = new TreeMap<>();
+        found.forEach(file -> divided.put(file.path(), List.of(file)));
+        return divided;
+    }
+
     private Path of(ReadingOrder.Entry entry) throws IOException {
         FoundFile file = entry.file();
         Owned owned = byKey.get(file.key());

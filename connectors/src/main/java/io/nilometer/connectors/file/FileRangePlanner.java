@@ -83,7 +83,7 @@ final class FileRangePlanner implements RangePlanner {
     private boolean begin() {
         return watch.attempt(() -> {
             Division divided = new Division(paths, start);
-            FilesAtStart found = new FilesAtStart(divided, options, context);
+            FilesAtStart found = new FilesAtStart(divided, options, context, options.get(FileSourceFactory.CLOSED));
             List<FilesAtStart.Found> first = found.open(goesOn);
             division = divided;
             files = found;

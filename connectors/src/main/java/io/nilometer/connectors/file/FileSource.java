@@ -60,7 +60,7 @@ final class FileSource implements Source {
         Resumed.tell(divided, context.notice());
         boolean fromEnd = resume.isEmpty() && options.get(FileSourceFactory.START) == FileSourceFactory.Start.END;
         if (context.untilEnd() || !options.get(FileSourceFactory.FOLLOW)) {
-            for (FilesAtStart.Found found : new FilesAtStart(divided, options, context).open(false)) {
+            for (FilesAtStart.Found found : new FilesAtStart(divided, options, context, false).open(false)) {
                 open(found, fromEnd);
             }
             return;

@@ -14,10 +14,13 @@ final class FilesAtStart {
 
     private final Division division;
     private final FilePaths base;
+    private final boolean single;
     private final List<OnePath> paths = new ArrayList<>();
 
-    FilesAtStart(Division division, Options options, SourceContext context) {
+    /** @param single whether each file is a partition, also one with the name of a rotated one */
+    FilesAtStart(Division division, Options options, SourceContext context, boolean single) {
         this.division = division;
+        this.single = single;
         this.base = FilePaths.of(context);
         for (String path : options.get(FileSourceFactory.PATH)) {
             FileReport report = new FileReport(path, context.notice());
@@ -42,7 +45,11 @@ final class FilesAtStart {
         for (int index = 0; index < paths.size(); index++) {
             OnePath one = paths.get(index);
             one.screening().readBefore(division.tracked());
-            for (Division.Part part : division.of(index, one.path(), list(one, mayBeEmpty))) {
+            List<FoundFile> found = list(one, mayBeEmpty);
+            List<Division.Part> parts = single
+                    ? division.of(index, one.path(), Families.single(found))
+                    : division.of(index, one.path(), found);
+            for (Division.Part part : parts) {
                 if (!part.files().isEmpty()) {
                     all.add(new Found(part, one.report()));
                 } else {
@@ -60,7 +67,7 @@ final class FilesAtStart {
         for (int index = 0; index < paths.size(); index++) {
             OnePath one = paths.get(index);
             try {
-                Map<Path, List<FoundFile>> families = Families.of(list(one, true), Map.of());
+                Map<Path, List<FoundFile>> families = Families.single(list(one, true));
                 for (Division.Part part : division.more(index, one.path(), families)) {
                     all.add(new Found(part, one.report()));
                 }
