@@ -3,6 +3,7 @@ package io.nilometer.cli.remote;
 import static io.nilometer.cli.remote.RemoteRun.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nilometer.cli.InProcess;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -40,9 +41,11 @@ class HdfsRunTest {
 
     @BeforeAll
     static void start() throws IOException {
-        cluster = new MiniDFSCluster.Builder(new Configuration(), disk.toFile())
-                .numDataNodes(1)
-                .build();
+        Configuration conf = new Configuration();
+        // A file that is closed waits for its datanode, usually for 400 ms.
+        conf.set("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "5");
+        cluster =
+                new MiniDFSCluster.Builder(conf, disk.toFile()).numDataNodes(1).build();
         hdfs = cluster.getFileSystem();
     }
 
@@ -114,6 +117,47 @@ class HdfsRunTest {
                         "--engine",
                         "spark"))
                 .isEqualTo(here);
+    }
+
+    @Test
+    void the_example_of_the_page_on_spark_runs() throws IOException {
+        String page = Files.readString(Path.of("..").resolve("docs/spark.md"));
+        int start = page.indexOf("name: remote-logs");
+        String example =
+                page.substring(start, page.indexOf("```", start)).replace("hdfs://namenode:8020/logs", place(""));
+        Path pipeline = Files.writeString(folder.resolve("example.yaml"), example);
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(local("a.gz")))) {
+            out.write(lines("a", 0, 30).getBytes(StandardCharsets.UTF_8));
+        }
+        Files.writeString(local("b.log"), lines("b", 0, 30));
+        copyToHdfs();
+
+        InProcess.Outcome outcome = InProcess.run(
+                "run",
+                pipeline.toString(),
+                "--engine",
+                "spark",
+                "--until-end",
+                "--results",
+                folder.resolve("example").toString());
+        assertThat(outcome.exit()).as(outcome.err()).isZero();
+        assertThat(Files.readAllLines(folder.resolve("example/per_host.ndjson")))
+                .hasSize(3)
+                .allMatch(row -> row.contains("\"requests\":10"));
+    }
+
+    @Test
+    void five_hundred_small_files_are_read_some_at_a_time() throws IOException {
+        for (int i = 0; i < 500; i++) {
+            put("part-%05d".formatted(i), lines("h", i, i + 5));
+        }
+        assertThat(runs.rows(
+                        runs.pipeline("{path: '" + place("") + "', max_files: 100}"),
+                        "many",
+                        2_500,
+                        "--engine",
+                        "spark"))
+                .hasSize(51);
     }
 
     @Test
