@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param generator makes the records of the stream's {@code demo} section; null when it has none
  * @param goOn whether reading goes on with other data than the positions are of, where the source can tell
  * @param notice takes one-line messages for the user, such as "cannot reach localhost:9092, trying again"
+ * @param remote reads files that are not on this machine
  */
 public record SourceContext(
         String pipeline,
@@ -29,9 +30,10 @@ public record SourceContext(
         Charset encoding,
         @Nullable RecordGenerator generator,
         boolean goOn,
-        Consumer<String> notice) {
+        Consumer<String> notice,
+        RemoteFiles remote) {
 
-    /** One of a run that goes on with what it has read, and nothing else. */
+    /** One of a run that goes on with what it has read, and nothing else, and reads files of this machine only. */
     public SourceContext(
             String pipeline,
             String stream,
@@ -42,12 +44,49 @@ public record SourceContext(
             Charset encoding,
             @Nullable RecordGenerator generator,
             Consumer<String> notice) {
-        this(pipeline, stream, directory, untilEnd, maxRecordBytes, openFiles, encoding, generator, false, notice);
+        this(
+                pipeline,
+                stream,
+                directory,
+                untilEnd,
+                maxRecordBytes,
+                openFiles,
+                encoding,
+                generator,
+                false,
+                notice,
+                RemoteFiles.NONE);
     }
 
     /** The same, of a run that may go on with other data. */
     public SourceContext goingOn(boolean may) {
         return new SourceContext(
-                pipeline, stream, directory, untilEnd, maxRecordBytes, openFiles, encoding, generator, may, notice);
+                pipeline,
+                stream,
+                directory,
+                untilEnd,
+                maxRecordBytes,
+                openFiles,
+                encoding,
+                generator,
+                may,
+                notice,
+                remote);
+    }
+
+    /** The same, with files that are not on this machine. */
+    public SourceContext reading(RemoteFiles files) {
+        return new SourceContext(
+                pipeline,
+                stream,
+                directory,
+                untilEnd,
+                maxRecordBytes,
+                openFiles,
+                encoding,
+                generator,
+                goOn,
+                notice,
+                files);
     }
 }

@@ -1,5 +1,7 @@
 package io.nilometer.api;
 
+import java.util.List;
+
 /** Makes the sources of one kind. */
 public interface SourceFactory extends Component {
 
@@ -22,6 +24,11 @@ public interface SourceFactory extends Component {
         return new Distribution.OneMachine(
                 "the source " + spec().name() + " is read by one process only",
                 "use --engine embedded, or read from Kafka");
+    }
+
+    /** What an engine that is one process, and no part of a cluster, cannot read of it. */
+    default List<Problem> alone(Options options, Place place) {
+        return List.of();
     }
 
     /** What the lag of its partitions counts. */

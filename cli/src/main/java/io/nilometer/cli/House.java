@@ -3,6 +3,7 @@ package io.nilometer.cli;
 import io.nilometer.api.Component;
 import io.nilometer.api.Problem;
 import io.nilometer.api.RecordGenerator;
+import io.nilometer.api.SourceFactory;
 import io.nilometer.cli.embedded.EmbeddedEngine;
 import io.nilometer.cli.embedded.EmbeddedHarness;
 import io.nilometer.cli.run.Engine;
@@ -100,7 +101,18 @@ final class House implements Workshop {
 
     @Override
     public List<Problem> fit(Map<String, Use> sources, EngineChoice choice, Set<String> replaced) {
-        return choice.isSpark() ? SparkFit.problems(sources, components(), replaced) : List.of();
+        return choice.isSpark() ? SparkFit.problems(sources, components(), replaced) : alone(sources, replaced);
+    }
+
+    private List<Problem> alone(Map<String, Use> sources, Set<String> replaced) {
+        List<Problem> problems = new ArrayList<>();
+        sources.forEach((stream, use) -> {
+            SourceFactory factory = components().sources().get(use.component());
+            if (factory != null && !replaced.contains(stream)) {
+                problems.addAll(factory.alone(use.options(), use.place()));
+            }
+        });
+        return problems;
     }
 
     @Override

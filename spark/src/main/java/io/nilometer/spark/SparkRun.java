@@ -16,6 +16,7 @@ import io.nilometer.spark.driver.BatchEnd;
 import io.nilometer.spark.driver.BatchPlanner;
 import io.nilometer.spark.driver.Course;
 import io.nilometer.spark.driver.Feeds;
+import io.nilometer.spark.remote.HadoopSettings;
 import io.nilometer.spark.source.PipelineProvider;
 import io.nilometer.spark.worker.Programs;
 import io.nilometer.spark.worker.Worker;
@@ -29,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
@@ -104,6 +106,7 @@ public final class SparkRun implements Run {
                 checkpoint.shards(),
                 settings.untilEnd(),
                 checkpoint.path().toString(),
+                HadoopSettings.of(SparkHadoopUtil.get().newConfiguration(conf)),
                 checkpoint.slow().all(),
                 course.layout(),
                 course.renamed());

@@ -56,16 +56,16 @@ final class RunSources {
             throw new NilometerException("no-such-source", "there is no source '" + component + "'", "");
         }
         SourceContext context = new SourceContext(
-                pipeline.name(),
-                source.stream(),
-                pipeline.directory(),
-                request.untilEnd(),
-                pipeline.limits().recordBytes(),
-                pipeline.limits().openFiles(),
-                source.input().encoding(),
-                component.equals(GENERATE) ? generator(pipeline, source.stream()) : null,
-                request.goOn(),
-                notice -> request.notices().accept(source.stream() + ": " + notice));
+                        pipeline.name(),
+                        source.stream(),
+                        pipeline.directory(),
+                        request.untilEnd(),
+                        pipeline.limits().recordBytes(),
+                        pipeline.limits().openFiles(),
+                        source.input().encoding(),
+                        component.equals(GENERATE) ? generator(pipeline, source.stream()) : null,
+                        notice -> request.notices().accept(source.stream() + ": " + notice))
+                .goingOn(request.goOn());
         if (factory.replay(options) == SourceFactory.Replay.LOST_IN_FLIGHT) {
             request.notices()
                     .accept(source.stream() + ": a " + component

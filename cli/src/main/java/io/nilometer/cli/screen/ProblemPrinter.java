@@ -24,6 +24,9 @@ public final class ProblemPrinter {
     private static final Pattern SECRET = Pattern.compile(
             "(?i)([\\w.-]*(?:password|secret|token|routing_key|api_key|access[._-]?key|passphrase|credential|jaas)[\\w.-]*\\s*:\\s*)([^\\s,}#][^,}#]*)");
 
+    /** In the address of something. */
+    private static final Pattern PASSWORD = Pattern.compile("(://[^/\\s:@]*:)[^@/\\s]+@");
+
     private static final int LONGEST_LINE = 300;
 
     private final PrintWriter out;
@@ -69,7 +72,8 @@ public final class ProblemPrinter {
         out.println(margin + paint.blue("--> ") + Paint.plain(place.toString()));
         String line = place.line() == 0 ? null : source.line(place.file(), place.line());
         if (line != null) {
-            String shown = shortened(SECRET.matcher(Paint.plain(line)).replaceAll("$1***"));
+            String masked = SECRET.matcher(Paint.plain(line)).replaceAll("$1***");
+            String shown = shortened(PASSWORD.matcher(masked).replaceAll("$1***@"));
             out.println(margin + paint.blue(" |"));
             out.println(paint.blue(number + " | ") + shown);
             if (place.column() > 0 && place.column() <= shown.length() + 1) {

@@ -14,11 +14,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One topic's name at two places: which cluster it is decides, not how it is addressed. */
 @Timeout(600)
+@Execution(ExecutionMode.CONCURRENT)
 class TwoClustersTest {
 
     @TempDir

@@ -51,7 +51,8 @@ final class BoundedQueue implements FileQueue {
             } else {
                 missing.remove(before);
                 before.seen(file);
-                boolean readWhole = from.done() && file.isPacked();
+                // Nobody has looked again how a remote one is packed.
+                boolean readWhole = from.done() && (file.isPacked() || file.isRemote());
                 first = from.ordered() ? files.size() + (readWhole ? 1 : 0) : 0;
                 files.add(before);
             }
@@ -69,7 +70,7 @@ final class BoundedQueue implements FileQueue {
         try {
             return named
                     && !shorter
-                    && (known.fingerprint().length() == 0 || known.fingerprint().matches(file.path()));
+                    && (known.fingerprint().length() == 0 || known.fingerprint().matches(file));
         } catch (IOException e) {
             throw FileErrors.unreadable(file.path(), e);
         }

@@ -7,25 +7,28 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Divides the files of the paths of one source into partitions, and gives these their names. */
 final class Division {
 
-    private final Path base;
+    private final FilePaths paths;
     private final Map<String, ResumeText> known = new LinkedHashMap<>();
     private final Finished finished;
     private final Map<String, String> pathOf = new HashMap<>();
+    private final Set<Path> changed = new LinkedHashSet<>();
 
     /** @param resume as {@link io.nilometer.api.Source#open} gets it */
-    Division(Path directory, Map<String, String> resume) {
-        this.base = directory.toAbsolutePath().normalize();
+    Division(FilePaths paths, Map<String, String> resume) {
+        this.paths = paths;
         this.finished = Finished.parse(resume.getOrDefault(PartitionId.NOTE.name(), ""));
         resume.forEach((name, text) -> {
             if (!name.equals(PartitionId.NOTE.name())) {
-                known.put(name, text.isEmpty() ? ResumeText.START : ResumeText.parse(text));
+                known.put(name, text.isEmpty() ? ResumeText.START : ResumeText.parse(text, paths));
             }
         });
     }
@@ -64,18 +67,26 @@ final class Division {
     List<Part> of(int index, String path, List<FoundFile> found) {
         try {
             Map<Path, Collection<TrackedFile>> files = new HashMap<>();
-            known.forEach((name, text) -> files.put(base.resolve(name), text.files()));
-            Map<Path, List<FoundFile>> families = Families.of(found, files);
+            known.forEach((name, text) -> files.put(paths.resolve(name), text.files()));
+            return of(index, path, Families.of(found, files));
+        } catch (IOException e) {
+            throw FileErrors.unreadable(paths.resolve(path), e);
+        }
+    }
+
+    /** See {@link #of(int, String, List)}. */
+    List<Part> of(int index, String path, Map<Path, List<FoundFile>> families) {
+        try {
             List<Part> parts = new ArrayList<>(more(index, path, families));
             known.forEach((name, text) -> {
-                Path original = base.resolve(name);
+                Path original = paths.resolve(name);
                 if (!families.containsKey(original) && text.order() == index) {
                     parts.add(new Part(new PartitionId(name, index), original, List.of(), text));
                 }
             });
             return parts;
         } catch (IOException e) {
-            throw FileErrors.unreadable(Path.of(path), e);
+            throw FileErrors.unreadable(paths.resolve(path), e);
         }
     }
 
@@ -84,6 +95,10 @@ final class Division {
         Map<String, ResumeText> fresh = new LinkedHashMap<>();
         for (Map.Entry<Path, List<FoundFile>> family : families.entrySet()) {
             String name = name(family.getKey());
+            if (isChanged(name, family.getValue())) {
+                changed.add(family.getKey());
+                continue;
+            }
             String other = pathOf.putIfAbsent(name, path);
             if (other == null) {
                 ResumeText from = known.get(name);
@@ -108,14 +123,35 @@ final class Division {
         return parts;
     }
 
+    /** Remote files are closed: one that is other than when it was read is not read again, nor from where it ended then. */
+    private boolean isChanged(String name, List<FoundFile> files) throws IOException {
+        return files.get(0).isRemote() && finished.contains(name) && !finished.holds(name, files);
+    }
+
+    /** Whether a remote file has been read to its end and has not changed since. */
+    boolean isFinished(FoundFile file) {
+        try {
+            String name = name(file.path());
+            return file.isRemote() && finished.contains(name) && finished.holds(name, List.of(file));
+        } catch (IOException e) {
+            throw FileErrors.unreadable(file.path(), e);
+        }
+    }
+
+    /** Files that have changed after they were read, each as often as it is found. */
+    Set<Path> takeChanged() {
+        Set<Path> taken = Set.copyOf(changed);
+        changed.clear();
+        return taken;
+    }
+
     /** A partition is gone; under its name another may come. */
     void forget(String name) {
         known.remove(name);
         pathOf.remove(name);
     }
 
-    /** Below the folder of the pipeline as seen from there: with it, everything may be moved. */
-    String name(Path original) {
-        return (original.startsWith(base) ? base.relativize(original) : original).toString();
+    private String name(Path original) {
+        return paths.name(original);
     }
 }

@@ -43,6 +43,13 @@ final class Families {
         return divided;
     }
 
+    /** Each file by itself: what is complete when it appears is not rotated any more. */
+    static Map<Path, List<FoundFile>> single(List<FoundFile> found) {
+        Map<Path, List<FoundFile>> divided = new TreeMap<>();
+        found.forEach(file -> divided.put(file.path(), List.of(file)));
+        return divided;
+    }
+
     private Path of(ReadingOrder.Entry entry) throws IOException {
         FoundFile file = entry.file();
         Owned owned = byKey.get(file.key());
@@ -52,7 +59,7 @@ final class Families {
         boolean same = owned.family().equals(entry.original())
                 || owned.file().path().equals(file.path())
                 // The number of a removed file may have been given to another.
-                || owned.file().fingerprint().matches(file.path());
+                || owned.file().fingerprint().matches(file);
         return same ? owned.family() : entry.original();
     }
 
@@ -62,7 +69,7 @@ final class Families {
             if (!family.equals(entry.original())
                     && !known.containsKey(entry.file().path())) {
                 for (TrackedFile file : known.getOrDefault(family, List.of())) {
-                    if (file.fingerprint().matches(entry.file().path())) {
+                    if (file.fingerprint().matches(entry.file())) {
                         return family;
                     }
                 }

@@ -2,6 +2,8 @@ package io.nilometer.connectors.file;
 
 import io.nilometer.api.NilometerException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -11,7 +13,19 @@ import org.jspecify.annotations.Nullable;
 /** What reading files can fail with, told so that it can be mended. */
 final class FileErrors {
 
+    private static final String UNREACHABLE = "file-unreachable";
+
     private FileErrors() {}
+
+    /** Whether trying again may help: the store of a remote file does not answer. */
+    static boolean mayPass(NilometerException failure) {
+        return failure.problem().code().equals(UNREACHABLE);
+    }
+
+    /** The first line: clients of stores write whole pages. */
+    static String reason(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse(failure.toString());
+    }
 
     static NilometerException missing(String path) {
         return new NilometerException(
@@ -52,6 +66,24 @@ final class FileErrors {
                 "leave the files of a bounded run alone, or follow them (follow: true)");
     }
 
+    /** A remote file is not as it was when it was planned to be read. */
+    static NilometerException otherNow(Path path) {
+        return new NilometerException(
+                "file-changed",
+                path
+                        + " has changed since it was listed: its length, or what its store knows of its content, is another",
+                "let files appear complete, and leave them alone; start with --forget if this one is to be read as it is now");
+    }
+
+    /** A store's listing and its files need not be equally new. */
+    static NilometerException notThereYet(Path path, IOException cause) {
+        return new NilometerException(
+                UNREACHABLE,
+                "cannot reach " + path + ", which its folder has just listed",
+                "see whether it is there still",
+                cause);
+    }
+
     static NilometerException interrupted(String what, @Nullable Throwable cause) {
         return new NilometerException(
                 "interrupted",
@@ -61,7 +93,9 @@ final class FileErrors {
     }
 
     static NilometerException unreadable(Path path, IOException cause) {
-        if (cause instanceof ClosedByInterruptException) {
+        boolean remote = FilePaths.isRemote(path);
+        if (cause instanceof ClosedByInterruptException
+                || cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException)) {
             return interrupted(path.toString(), cause);
         }
         if (cause instanceof AccessDeniedException) {
@@ -71,8 +105,15 @@ final class FileErrors {
         if (cause instanceof NoSuchFileException) {
             return new NilometerException(
                     "file-not-found",
-                    path + " was removed while it was waiting to be read",
+                    path + " was removed" + (remote ? " or replaced" : "") + " while it was waiting to be read",
                     "keep the files of a bounded run in place until it has ended",
+                    cause);
+        }
+        if (remote) {
+            return new NilometerException(
+                    UNREACHABLE,
+                    "cannot reach " + path + " (" + reason(cause) + ")",
+                    "see that its store runs and that the address is right; --verbose shows more",
                     cause);
         }
         return new NilometerException(

@@ -2,6 +2,7 @@ package io.nilometer.connectors.file;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
@@ -18,21 +19,25 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the files that a configured path stands for now, by name. Hidden files don't count. */
 final class FileListing {
 
-    private final Path base;
-    private final String path;
+    /** What writers of remote files call those that are not ready. */
+    private static final String BEING_COPIED = "._COPYING_";
+
+    private final Path whole;
+    private final boolean glob;
     private final PathMatcher names;
 
     /**
-     * @param base where relative paths start
+     * @param path as it was configured
      * @param pattern a glob for the names in a directory
      */
-    FileListing(Path base, String path, String pattern) {
-        this.base = base.toAbsolutePath().normalize();
-        this.path = path;
+    FileListing(FilePaths paths, String path, String pattern) {
+        this.whole = paths.resolve(path);
+        this.glob = isGlob(path);
         this.names = matcher(pattern);
     }
 
@@ -46,29 +51,43 @@ final class FileListing {
         }
     }
 
-    String path() {
-        return path;
-    }
-
     /** Whether it names one file, which then has to be readable. */
     boolean isOneFile() {
-        Path whole = base.resolve(path).normalize();
-        return !Files.isDirectory(whole) && (!isGlob(path) || Files.exists(whole));
-    }
-
-    List<FoundFile> list() {
-        Path whole = base.resolve(path).normalize();
         try {
-            if (Files.isDirectory(whole)) {
-                return sorted(walk(whole, 1, file -> names.matches(file.getFileName())));
-            }
-            if (isGlob(path) && !Files.exists(whole)) {
-                return sorted(matching(whole));
-            }
+            BasicFileAttributes there = there(whole);
+            return there == null ? !glob : !there.isDirectory();
         } catch (IOException e) {
             throw FileErrors.unreadable(whole, e);
         }
-        return FoundFile.at(whole).map(List::of).orElse(List.of());
+    }
+
+    List<FoundFile> list() {
+        try {
+            BasicFileAttributes there = there(whole);
+            if (there == null) {
+                return glob ? sorted(matching(whole)) : List.of();
+            }
+            return there.isDirectory()
+                    ? sorted(walk(whole, 1, file -> names.matches(file.getFileName())))
+                    : List.of(FoundFile.of(whole, there));
+        } catch (IOException e) {
+            throw FileErrors.unreadable(whole, e);
+        }
+    }
+
+    /** What stands under a path as it is written; null when nothing does. */
+    private @Nullable BasicFileAttributes there(Path path) throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (FileSystemException e) {
+            // Below something that is no folder nothing can be.
+            if (glob && !FilePaths.isRemote(path)) {
+                return null;
+            }
+            throw e;
+        }
     }
 
     private static List<FoundFile> sorted(List<FoundFile> found) {
@@ -76,31 +95,37 @@ final class FileListing {
         return found;
     }
 
-    private static List<FoundFile> matching(Path glob) throws IOException {
-        Path root = glob.getRoot();
+    private List<FoundFile> matching(Path pattern) throws IOException {
+        Path root = pattern.getRoot();
         int depth = 0;
-        for (Path part : glob) {
+        for (Path part : pattern) {
             if (depth > 0 || isGlob(part.toString())) {
                 depth++;
             } else {
                 root = root.resolve(part);
             }
         }
-        return walk(
-                root, glob.toString().contains("**") ? Integer.MAX_VALUE : depth, matcher(glob.toString())::matches);
+        PathMatcher wanted = pattern.getFileSystem().getPathMatcher("glob:" + pattern);
+        return walk(root, pattern.toString().contains("**") ? Integer.MAX_VALUE : depth, wanted);
     }
 
-    private static List<FoundFile> walk(Path root, int depth, PathMatcher wanted) throws IOException {
+    private List<FoundFile> walk(Path root, int depth, PathMatcher wanted) throws IOException {
         List<FoundFile> found = new ArrayList<>();
-        if (!Files.isDirectory(root)) {
+        BasicFileAttributes there = there(root);
+        if (there == null || !there.isDirectory()) {
             return found;
         }
         Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth, new SimpleFileVisitor<>() {
             @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                return FilePaths.isRemote(folder) && !folder.equals(root) && isHidden(folder)
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
+            }
+
+            @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (!attributes.isDirectory()
-                        && !file.getFileName().toString().startsWith(".")
-                        && wanted.matches(file)) {
+                if (!attributes.isDirectory() && !isHidden(file) && wanted.matches(file)) {
                     found.add(FoundFile.of(file, attributes));
                 }
                 return FileVisitResult.CONTINUE;
@@ -121,6 +146,13 @@ final class FileListing {
             }
         });
         return found;
+    }
+
+    /** Spark and Hadoop put an underscore before the names of what is theirs, and of what is not ready. */
+    private static boolean isHidden(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith(".")
+                || FilePaths.isRemote(file) && (name.startsWith("_") || name.endsWith(BEING_COPIED));
     }
 
     private static boolean isGlob(String text) {

@@ -34,11 +34,16 @@ final class FileRangePlanner implements RangePlanner {
     private final Map<String, Planned> partitions = new LinkedHashMap<>();
     private @Nullable Division division;
     private @Nullable FilesAtStart files;
+    private Map<String, String> start = Map.of();
+    private final FilePaths paths;
+    private final RemoteWatch watch;
     private long nextLook;
 
     FileRangePlanner(Options options, SourceContext context) {
         this.options = options;
         this.context = context;
+        this.paths = FilePaths.of(context);
+        this.watch = new RemoteWatch(options, context);
         this.goesOn = options.get(FileSourceFactory.CLOSED) && !context.untilEnd();
     }
 
@@ -62,11 +67,28 @@ final class FileRangePlanner implements RangePlanner {
 
     @Override
     public void open(Map<String, String> resume) {
-        Division divided = new Division(context.directory(), resume);
-        division = divided;
-        Resumed.tell(divided, context.notice());
-        files = new FilesAtStart(divided, options, context);
-        add(files.open(goesOn));
+        start = Map.copyOf(resume);
+        Resumed.tell(new Division(paths, start), context.notice());
+        boolean woken = false;
+        while (!begin() && !woken) {
+            woken = watch.awaitAttempt();
+        }
+    }
+
+    /**
+     * Finds the files that are there now. Each attempt begins anew: the one before may have seen half of them.
+     *
+     * @return whether they have been found
+     */
+    private boolean begin() {
+        return watch.attempt(() -> {
+            Division divided = new Division(paths, start);
+            FilesAtStart found = new FilesAtStart(divided, options, context, options.get(FileSourceFactory.CLOSED));
+            List<FilesAtStart.Found> first = found.open(goesOn);
+            division = divided;
+            files = found;
+            add(first);
+        });
     }
 
     private void add(List<FilesAtStart.Found> found) {
@@ -79,7 +101,7 @@ final class FileRangePlanner implements RangePlanner {
     private void look() {
         long now = System.nanoTime();
         if (goesOn && now >= nextLook) {
-            add(Objects.requireNonNull(files).more());
+            watch.attempt(() -> add(Objects.requireNonNull(files).more()));
             long end = System.nanoTime();
             nextLook = end + Math.max(LOOK_AGAIN, SHARE * (end - now));
         }
@@ -87,6 +109,9 @@ final class FileRangePlanner implements RangePlanner {
 
     @Override
     public List<Range> next(Map<String, String> read, Most most) {
+        if (files == null && !begin()) {
+            return nothing(read);
+        }
         look();
         Finished finished = Objects.requireNonNull(division).finished();
         String noted = read.getOrDefault(PartitionId.NOTE.name(), "");
@@ -119,6 +144,19 @@ final class FileRangePlanner implements RangePlanner {
         return ranges;
     }
 
+    /** Nobody knows yet what there is. */
+    private static List<Range> nothing(Map<String, String> read) {
+        List<Range> ranges = new ArrayList<>();
+        String noted = read.getOrDefault(PartitionId.NOTE.name(), "");
+        ranges.add(new Range(PartitionId.NOTE, noted, noted, Progress.BACKLOG, -1));
+        read.forEach((name, at) -> {
+            if (!name.equals(PartitionId.NOTE.name())) {
+                ranges.add(new Range(new PartitionId(name, 0), at, at, Progress.BACKLOG, -1));
+            }
+        });
+        return ranges;
+    }
+
     /** Of a finished one to which something was added, the beginning is behind that. */
     private static boolean isStarted(Planned planned) {
         return planned.found.part().from() != null;
@@ -147,8 +185,8 @@ final class FileRangePlanner implements RangePlanner {
         return unread(queue(planned, at).rest());
     }
 
-    private static ResumeText at(String from) {
-        return from.isEmpty() ? ResumeText.START : ResumeText.parse(from);
+    private ResumeText at(String from) {
+        return from.isEmpty() ? ResumeText.START : ResumeText.parse(from, paths);
     }
 
     private static BoundedQueue queue(Planned planned, ResumeText at) {
@@ -191,9 +229,10 @@ final class FileRangePlanner implements RangePlanner {
         return Math.max(0, waiting - bytes);
     }
 
-    /** Nothing here waits. */
     @Override
-    public void wakeUp() {}
+    public void wakeUp() {
+        watch.wakeUp();
+    }
 
     /** Nothing here is open. */
     @Override

@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class FileRangeReader implements RangeReader {
 
     private final SourceContext context;
+    private final FilePaths paths;
     private @Nullable Standing standing;
 
     FileRangeReader(SourceContext context) {
         this.context = context;
+        this.paths = FilePaths.of(context);
     }
 
     /** @param at the resume text after the last range */
@@ -33,7 +35,7 @@ final class FileRangeReader implements RangeReader {
         if (range.isEmpty()) {
             return new PartitionStatus(range.partition(), range.from(), range.progress(), range.lag());
         }
-        FileSlice slice = FileSlice.parse(range.to());
+        FileSlice slice = FileSlice.parse(range.to(), paths);
         Standing now = goneOn(range, slice);
         if (now == null) {
             close();
@@ -46,7 +48,8 @@ final class FileRangeReader implements RangeReader {
         partition.readBefore(start > Long.MAX_VALUE - slice.bytes() ? Long.MAX_VALUE : start + slice.bytes(), out);
         PartitionStatus status = partition.status();
         // The planner tells of them: what a range held is known for certain when it has been read.
-        String resume = ResumeText.parse(status.resume()).with(now.broken()).print();
+        String resume =
+                ResumeText.parse(status.resume(), paths).with(now.broken()).print();
         standing = new Standing(now.name(), resume, now.queue(), partition, now.broken());
         boolean ended = status.progress() == Progress.ENDED && slice.last();
         return new PartitionStatus(
@@ -76,7 +79,7 @@ final class FileRangeReader implements RangeReader {
     }
 
     private Standing begun(Range range, FileSlice slice) {
-        ResumeText from = range.from().isEmpty() ? ResumeText.START : ResumeText.parse(range.from());
+        ResumeText from = range.from().isEmpty() ? ResumeText.START : ResumeText.parse(range.from(), paths);
         List<TrackedFile> files = new ArrayList<>();
         for (FileSlice.Piece piece : slice.files()) {
             files.add(files.isEmpty() && slice.offset() > 0 ? inPart(piece, slice.offset(), from) : whole(piece));
@@ -108,6 +111,9 @@ final class FileRangeReader implements RangeReader {
         FoundFile now = FoundFile.at(piece.path())
                 .orElseThrow(() -> FileErrors.unreadable(
                         piece.path(), new NoSuchFileException(piece.path().toString())));
+        if (!piece.key().isEmpty() && !piece.key().equals(now.key())) {
+            throw FileErrors.otherNow(piece.path());
+        }
         if (now.size() < piece.size()) {
             throw FileErrors.shorter(piece.path());
         }

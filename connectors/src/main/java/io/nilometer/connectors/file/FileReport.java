@@ -3,6 +3,7 @@ package io.nilometer.connectors.file;
 import io.nilometer.connectors.file.unpack.Fault;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ final class FileReport {
     private final Consumer<String> notice;
     private final Set<Path> leftOut = new LinkedHashSet<>();
     private final Set<Path> inPart = new LinkedHashSet<>();
+    private final Set<Path> changed = new HashSet<>();
     private int unfinished;
     private boolean ended;
 
@@ -28,6 +30,15 @@ final class FileReport {
     void leftOut(Path path, String what, String remedy) {
         leftOut.add(path);
         notice.accept(path + " is left out: it is " + what + "; " + remedy);
+    }
+
+    /** Told once of a file. */
+    void changed(Path path) {
+        if (changed.add(path)) {
+            notice.accept(
+                    path + " has changed after it was read: what it holds now is not read; files that are complete "
+                            + "when they appear don't change, put what is new under a name of its own");
+        }
     }
 
     /** Told once of a file. */

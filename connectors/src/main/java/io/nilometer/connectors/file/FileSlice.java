@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * What a range of a partition may read: files, each up to the size that the planner saw. A reader looks for no other
  * files, so that a range stays the same while files grow and appear. As text {@code bytes last|more offset} and one
- * {@code ;size path} for each file.
+ * {@code ;size path} for each file, with its key behind it when it is a remote one.
  *
  * @param bytes lines that start before so many bytes have been read belong to the range
  * @param last whether the partition has no files after these
@@ -22,8 +22,16 @@ record FileSlice(long bytes, boolean last, long offset, List<Piece> files) {
     /** More files than these are left for the next range: the text must not grow with the folder. */
     private static final int MOST_FILES = 1_000;
 
-    /** @param size as the planner saw it; packed bytes for a packed file */
-    record Piece(Path path, long size) {}
+    /**
+     * @param size as the planner saw it; packed bytes for a packed file
+     * @param key of a remote file, as the planner saw it; empty for any other
+     */
+    record Piece(Path path, long size, String key) {
+
+        static Piece of(TrackedFile file) {
+            return new Piece(file.path(), file.size(), FilePaths.isRemote(file.path()) ? file.key() : "");
+        }
+    }
 
     /** @param rest the files of the partition that have something to read; not empty */
     static FileSlice of(List<TrackedFile> rest, long bytes) {
@@ -33,21 +41,21 @@ record FileSlice(long bytes, boolean last, long offset, List<Piece> files) {
             if (plain >= bytes || files.size() == MOST_FILES) {
                 break;
             }
-            files.add(new Piece(file.path(), file.size()));
+            files.add(Piece.of(file));
             plain += file.isPacked() ? 0 : file.size() - file.offset();
         }
         return new FileSlice(bytes, files.size() == rest.size(), rest.get(0).offset(), files);
     }
 
-    static FileSlice parse(String text) {
+    static FileSlice parse(String text, FilePaths paths) {
         try {
             String[] parts = text.split(";");
             String[] head = parts[0].split(" ");
             List<Piece> files = new ArrayList<>();
             for (int i = 1; i < parts.length; i++) {
                 String[] entry = parts[i].split(" ");
-                Path path = Path.of(URLDecoder.decode(entry[1], StandardCharsets.UTF_8));
-                files.add(new Piece(path, Long.parseLong(entry[0])));
+                Path path = paths.read(decode(entry[1]));
+                files.add(new Piece(path, Long.parseLong(entry[0]), entry.length > 2 ? decode(entry[2]) : ""));
             }
             return new FileSlice(Long.parseLong(head[0]), head[1].equals("last"), Long.parseLong(head[2]), files);
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
@@ -68,8 +76,19 @@ record FileSlice(long bytes, boolean last, long offset, List<Piece> files) {
             text.append(';')
                     .append(file.size())
                     .append(' ')
-                    .append(URLEncoder.encode(file.path().toString(), StandardCharsets.UTF_8));
+                    .append(encode(file.path().toString()));
+            if (!file.key().isEmpty()) {
+                text.append(' ').append(encode(file.key()));
+            }
         }
         return text.toString();
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 }

@@ -55,12 +55,12 @@ final class FileSource implements Source {
 
     @Override
     public void open(Map<String, String> resume) {
-        Division divided = new Division(context.directory(), resume);
+        Division divided = new Division(FilePaths.of(context), resume);
         division = divided;
         Resumed.tell(divided, context.notice());
         boolean fromEnd = resume.isEmpty() && options.get(FileSourceFactory.START) == FileSourceFactory.Start.END;
         if (context.untilEnd() || !options.get(FileSourceFactory.FOLLOW)) {
-            for (FilesAtStart.Found found : new FilesAtStart(divided, options, context).open(false)) {
+            for (FilesAtStart.Found found : new FilesAtStart(divided, options, context, false).open(false)) {
                 open(found, fromEnd);
             }
             return;

@@ -8,16 +8,19 @@ import io.nilometer.api.Options;
 import io.nilometer.api.Place;
 import io.nilometer.api.Problem;
 import io.nilometer.api.Rate;
+import io.nilometer.api.RemoteFiles;
 import io.nilometer.api.Source;
 import io.nilometer.api.SourceContext;
 import io.nilometer.api.SourceFactory;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes sources that read lines from files. */
 public final class FileSourceFactory implements SourceFactory {
@@ -25,7 +28,8 @@ public final class FileSourceFactory implements SourceFactory {
     static final Option<List<String>> PATH = Option.required(
             "path",
             OptionType.TEXTS,
-            "a file, a directory or a glob such as /var/log/app*.log. What is packed by gzip, zstd or bzip2 is unpacked, "
+            "a file, a directory or a glob such as /var/log/app*.log; on Spark also where Hadoop has a client, such as "
+                    + "hdfs://nn/logs/*.gz or s3a://bucket/logs. What is packed by gzip, zstd or bzip2 is unpacked, "
                     + "whatever its name; of a cut or damaged one the lines up to there are read, and it is told");
     static final Option<Boolean> FOLLOW = Option.of(
             "follow",
@@ -50,13 +54,20 @@ public final class FileSourceFactory implements SourceFactory {
     static final Option<Long> MAX_FILES = Option.of(
             "max_files", OptionType.INTEGER, 1_000L, "on Spark, the most files that are begun with one batch");
 
+    static final Option<Duration> GIVE_UP_AFTER = Option.of(
+            "give_up_after",
+            OptionType.DURATION,
+            Duration.ofMinutes(1),
+            "how long a bounded run (--until-end) tries to reach the store of remote files that does not answer; any other run "
+                    + "never gives up");
+
     private static final ComponentSpec SPEC = new ComponentSpec(
             "file",
             "Lines of files. Every file is a partition, in itself in order: files of several hosts don't make each other late. "
                     + "One with those that were rotated from it (app.log, app.log.1, app.log.2.gz) is one partition, oldest "
                     + "first. Files of a directory or a glob that hold no "
                     + "lines (archives, images, pipes) are told and left out; named by itself, such a file is an error.",
-            List.of(PATH, FOLLOW, START, PATTERN, CLOSED, MAX_FILES, Rate.MAX_RATE));
+            List.of(PATH, FOLLOW, START, PATTERN, CLOSED, MAX_FILES, GIVE_UP_AFTER, Rate.MAX_RATE));
 
     /** Where a followed file is begun. */
     public enum Start {
@@ -72,7 +83,10 @@ public final class FileSourceFactory implements SourceFactory {
     @Override
     public List<String> unseen(Options options) {
         List<String> paths = options.find(PATH);
-        return paths == null ? List.of() : List.of("whether there are files at " + String.join(", ", paths));
+        return paths == null
+                ? List.of()
+                : List.of("whether there are files at "
+                        + paths.stream().map(RemoteFiles::withoutPassword).collect(Collectors.joining(", ")));
     }
 
     @Override
@@ -90,13 +104,17 @@ public final class FileSourceFactory implements SourceFactory {
         for (String path : paths) {
             if (!seen.add(path)) {
                 problems.add(Problem.error(
-                        "duplicate-path", "file: path names " + path + " twice", "name each path once", place));
+                        "duplicate-path",
+                        "file: path names " + RemoteFiles.withoutPassword(path) + " twice",
+                        "name each path once",
+                        place));
             }
-            if (path.matches("[A-Za-z][A-Za-z0-9+.-]*://.*")) {
+            if (!RemoteFiles.withoutPassword(path).equals(path)) {
                 problems.add(Problem.error(
-                        "remote-path",
-                        "file: path " + path + " is not one of this machine's file systems",
-                        "mount it where every process that reads finds it under the same path, or copy the files",
+                        "password-in-path",
+                        "file: path " + RemoteFiles.withoutPassword(path)
+                                + " has a password in it, and paths are printed",
+                        "leave it out; settings such as spark.hadoop.fs.s3a.secret.key take secrets",
                         place));
             }
             if (isSpecial(path, place)) {
@@ -110,7 +128,7 @@ public final class FileSourceFactory implements SourceFactory {
             FileListing.problemOf(path)
                     .ifPresent(what -> problems.add(Problem.error(
                             "bad-glob",
-                            "file: path " + path + " " + what,
+                            "file: path " + RemoteFiles.withoutPassword(path) + " " + what,
                             "see the JDK's FileSystem.getPathMatcher for globs",
                             place)));
         }
@@ -130,6 +148,11 @@ public final class FileSourceFactory implements SourceFactory {
         if (options.get(MAX_FILES) < 1) {
             problems.add(Problem.error(
                     "bad-value", "file: max_files must be at least 1", "write a number such as 1000", place));
+        }
+        if (options.get(GIVE_UP_AFTER).isNegative()
+                || options.get(GIVE_UP_AFTER).isZero()) {
+            problems.add(Problem.error(
+                    "bad-value", "file: give_up_after must be longer than 0s", "write a duration such as 1m", place));
         }
         if (options.get(CLOSED) && !options.get(FOLLOW)) {
             problems.add(Problem.error(
@@ -158,6 +181,14 @@ public final class FileSourceFactory implements SourceFactory {
             // A glob.
             return false;
         }
+    }
+
+    @Override
+    public List<Problem> alone(Options options, Place place) {
+        return options.get(PATH).stream()
+                .filter(RemoteFiles::isRemote)
+                .map(path -> RemoteFiles.refusal(path, place))
+                .toList();
     }
 
     @Override

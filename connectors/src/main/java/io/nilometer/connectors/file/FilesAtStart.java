@@ -13,14 +13,20 @@ import java.util.Map;
 final class FilesAtStart {
 
     private final Division division;
+    private final FilePaths base;
+    private final boolean single;
     private final List<OnePath> paths = new ArrayList<>();
 
-    FilesAtStart(Division division, Options options, SourceContext context) {
+    /** @param single whether each file is a partition, also one with the name of a rotated one */
+    FilesAtStart(Division division, Options options, SourceContext context, boolean single) {
         this.division = division;
+        this.single = single;
+        this.base = FilePaths.of(context);
         for (String path : options.get(FileSourceFactory.PATH)) {
             FileReport report = new FileReport(path, context.notice());
-            FileListing listing = new FileListing(context.directory(), path, options.get(FileSourceFactory.PATTERN));
-            paths.add(new OnePath(path, listing, report, new Screening(Encodings.isWide(context.encoding()), report)));
+            FileListing listing = new FileListing(base, path, options.get(FileSourceFactory.PATTERN));
+            Screening screening = new Screening(Encodings.isWide(context.encoding()), report, division::isFinished);
+            paths.add(new OnePath(path, listing, report, screening));
         }
     }
 
@@ -39,13 +45,18 @@ final class FilesAtStart {
         for (int index = 0; index < paths.size(); index++) {
             OnePath one = paths.get(index);
             one.screening().readBefore(division.tracked());
-            for (Division.Part part : division.of(index, one.path(), list(one, mayBeEmpty))) {
+            List<FoundFile> found = list(one, mayBeEmpty);
+            List<Division.Part> parts = single
+                    ? division.of(index, one.path(), Families.single(found))
+                    : division.of(index, one.path(), found);
+            for (Division.Part part : parts) {
                 if (!part.files().isEmpty()) {
                     all.add(new Found(part, one.report()));
                 } else {
                     checkRead(part);
                 }
             }
+            division.takeChanged().forEach(one.report()::changed);
         }
         return all;
     }
@@ -56,12 +67,13 @@ final class FilesAtStart {
         for (int index = 0; index < paths.size(); index++) {
             OnePath one = paths.get(index);
             try {
-                Map<Path, List<FoundFile>> families = Families.of(list(one, true), Map.of());
+                Map<Path, List<FoundFile>> families = Families.single(list(one, true));
                 for (Division.Part part : division.more(index, one.path(), families)) {
                     all.add(new Found(part, one.report()));
                 }
+                division.takeChanged().forEach(one.report()::changed);
             } catch (IOException e) {
-                throw FileErrors.unreadable(Path.of(one.path()), e);
+                throw FileErrors.unreadable(base.resolve(one.path()), e);
             }
         }
         return all;

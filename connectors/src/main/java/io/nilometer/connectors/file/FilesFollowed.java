@@ -49,7 +49,7 @@ final class FilesFollowed {
         this.division = division;
         this.context = context;
         this.fromEnd = fromEnd;
-        listing = new FileListing(context.directory(), path, options.get(FileSourceFactory.PATTERN));
+        listing = new FileListing(FilePaths.of(context), path, options.get(FileSourceFactory.PATTERN));
         report = new FileReport(path, context.notice());
         screening = new Screening(Encodings.isWide(context.encoding()), report);
         screening.readBefore(division.tracked());

@@ -1,13 +1,15 @@
 package io.nilometer.connectors.file;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * How a file begins: tells one file from another when name and inode do not.
+ * How a file begins: tells one file from another when name and inode do not. Of a remote file it is made of what its store
+ * says of it, so that nothing is opened.
  *
  * @param length how many bytes were looked at
  */
@@ -22,8 +24,17 @@ record Fingerprint(int length, long checksum) {
         return length == 0 ? NONE : new Fingerprint(length, crc.getValue());
     }
 
+    /** Of a remote file, by its key. */
+    static Fingerprint ofKey(String key) {
+        byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+        return new Fingerprint(FULL, of(bytes, bytes.length).checksum());
+    }
+
     /** Of a file's first bytes, unpacked; shorter when the file is. */
     static Fingerprint of(Path path, int length) throws IOException {
+        if (FilePaths.isRemote(path)) {
+            return FoundFile.at(path).map(file -> ofKey(file.key())).orElse(NONE);
+        }
         try (OpenFile file = OpenFile.at(path, 0, Long.MAX_VALUE)) {
             byte[] head = new byte[length];
             int at = 0;
@@ -41,6 +52,11 @@ record Fingerprint(int length, long checksum) {
     }
 
     /** Whether the file begins with the same bytes, unpacked; it may have grown since. Nothing known matches nothing. */
+    boolean matches(FoundFile file) throws IOException {
+        return file.isRemote() ? equals(ofKey(file.key())) : matches(file.path());
+    }
+
+    /** See {@link #matches(FoundFile)}. */
     boolean matches(Path path) throws IOException {
         try {
             return length > 0 && equals(of(path, length));

@@ -86,6 +86,11 @@ final class Finished {
         return entries.containsKey(hash(partition));
     }
 
+    /** Whether a partition that was finished has a file that is as it was then. */
+    boolean holds(String partition, List<FoundFile> files) throws IOException {
+        return find(partition, files) != null;
+    }
+
     int size() {
         return entries.size();
     }
@@ -105,7 +110,7 @@ final class Finished {
         for (int i = files.size() - 1; i >= 0; i--) {
             FoundFile file = files.get(i);
             boolean longEnough = file.isPacked() || file.size() >= entry.offset();
-            if (longEnough && entry.head().matches(file.path())) {
+            if (longEnough && entry.head().matches(file)) {
                 TrackedFile newest = new TrackedFile(file, entry.offset(), entry.head());
                 return new ResumeText(entry.order(), entry.total(), true, true, List.of(newest), List.of());
             }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file as a listing saw it.
  *
- * @param key what the file system knows it by, the same under another name: device and inode
+ * @param key what the file system knows it by, the same under another name: device and inode; of a remote file a text that
+ *     changes with it
  * @param packing of what it holds; null when it is not packed or nobody has looked yet
  */
 record FoundFile(
@@ -69,6 +70,10 @@ record FoundFile(
             // Whoever reads it will see.
             return this;
         }
+    }
+
+    boolean isRemote() {
+        return FilePaths.isRemote(path);
     }
 
     boolean isPacked() {

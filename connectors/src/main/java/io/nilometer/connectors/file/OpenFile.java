@@ -3,25 +3,26 @@ package io.nilometer.connectors.file;
 import io.nilometer.connectors.file.unpack.Content;
 import io.nilometer.connectors.file.unpack.Fault;
 import io.nilometer.connectors.file.unpack.Packing;
+import io.nilometer.connectors.file.unpack.Positioned;
 import io.nilometer.connectors.file.unpack.Unpacker;
 import io.nilometer.connectors.line.LineSplitter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** A file that is being read, packed or not, whatever its name; offsets are those of the unpacked bytes. */
 public final class OpenFile implements Closeable, LineSplitter.Bytes {
 
-    private FileChannel channel;
+    private SeekableByteChannel channel;
     private final @Nullable Unpacker unpacker;
     private final Path path;
 
-    private OpenFile(Path path, FileChannel channel, @Nullable Unpacker unpacker) {
+    private OpenFile(Path path, SeekableByteChannel channel, @Nullable Unpacker unpacker) {
         this.path = path;
         this.channel = channel;
         this.unpacker = unpacker;
@@ -29,7 +30,7 @@ public final class OpenFile implements Closeable, LineSplitter.Bytes {
 
     /** Null when it is not packed. */
     static @Nullable Packing packing(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        try (SeekableByteChannel channel = Files.newByteChannel(path)) {
             return Content.packing(channel).orElse(null);
         }
     }
@@ -41,7 +42,7 @@ public final class OpenFile implements Closeable, LineSplitter.Bytes {
 
     /** @param limit of a packed file: no packed bytes behind it are read */
     static OpenFile at(Path path, long offset, long limit) throws IOException {
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        SeekableByteChannel channel = Files.newByteChannel(path);
         try {
             Packing packing = Content.packing(channel).orElse(null);
             if (packing == null) {
@@ -83,7 +84,7 @@ public final class OpenFile implements Closeable, LineSplitter.Bytes {
 
     /** Goes on after {@link #release}. */
     void reopen() throws IOException {
-        channel = FileChannel.open(path, StandardOpenOption.READ);
+        channel = Files.newByteChannel(path);
         if (unpacker != null) {
             unpacker.channel(channel);
         }
@@ -135,7 +136,7 @@ public final class OpenFile implements Closeable, LineSplitter.Bytes {
         ByteBuffer head = ByteBuffer.allocate(length);
         int read = 1;
         while (head.hasRemaining() && read > 0) {
-            read = channel.read(head, head.position());
+            read = Positioned.read(channel, head, head.position());
         }
         return Fingerprint.of(head.array(), head.position());
     }

@@ -7,7 +7,6 @@ import io.nilometer.connectors.file.unpack.Packing;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +27,12 @@ record ResumeText(
     static final String VERSION = "2";
     static final ResumeText START = new ResumeText(0, 0, false, false, List.of(), List.of());
 
+    /** Of files of this machine. */
     static ResumeText parse(String text) {
+        return parse(text, FilePaths.LOCAL);
+    }
+
+    static ResumeText parse(String text, FilePaths paths) {
         try {
             String[] parts = text.split(";");
             String[] head = parts[0].split(" ");
@@ -38,9 +42,9 @@ record ResumeText(
             for (int i = 1; i < parts.length; i++) {
                 String[] entry = parts[i].split(" ");
                 if (entry[0].startsWith("!")) {
-                    broken.add(brokenFile(entry));
+                    broken.add(brokenFile(entry, paths));
                 } else {
-                    files.add(file(entry));
+                    files.add(file(entry, paths));
                 }
             }
             return new ResumeText(
@@ -74,10 +78,10 @@ record ResumeText(
         return new ResumeText(order, total, ordered, done, files, List.copyOf(more));
     }
 
-    private static TrackedFile file(String[] entry) {
+    private static TrackedFile file(String[] entry, FilePaths paths) {
         Fingerprint fingerprint = new Fingerprint(Integer.parseInt(entry[1]), Long.parseLong(entry[2], 16));
         TrackedFile file =
-                new TrackedFile(Path.of(decode(entry[4])), decode(entry[3]), Long.parseLong(entry[0]), fingerprint);
+                new TrackedFile(paths.read(decode(entry[4])), decode(entry[3]), Long.parseLong(entry[0]), fingerprint);
         if (entry.length > 5) {
             String[] packed = entry[5].split(":");
             file.packed().packing(Packing.valueOf(packed[0]));
@@ -86,9 +90,9 @@ record ResumeText(
         return file;
     }
 
-    private static BrokenFile brokenFile(String[] entry) {
+    private static BrokenFile brokenFile(String[] entry, FilePaths paths) {
         Fault fault = new Fault(Fault.Kind.valueOf(entry[1]), Long.parseLong(entry[0].substring(1)), decode(entry[5]));
-        return new BrokenFile(Path.of(decode(entry[4])), fault, Long.parseLong(entry[2]), Long.parseLong(entry[3]));
+        return new BrokenFile(paths.read(decode(entry[4])), fault, Long.parseLong(entry[2]), Long.parseLong(entry[3]));
     }
 
     String print() {

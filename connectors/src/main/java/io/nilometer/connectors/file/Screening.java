@@ -1,5 +1,6 @@
 package io.nilometer.connectors.file;
 
+import io.nilometer.api.NilometerException;
 import io.nilometer.connectors.file.unpack.Content;
 import io.nilometer.connectors.file.unpack.Packing;
 import java.io.IOException;
@@ -16,6 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +31,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Screening {
 
+    private static final int LOOKERS = 16;
+
     private final boolean wide;
     private final FileReport report;
+    private final Predicate<FoundFile> finished;
     private final Map<String, Verdict> verdicts = new HashMap<>();
     private final Set<Path> twice = new HashSet<>();
     private final Set<String> readBefore = new HashSet<>();
 
     /** @param wide whether text takes two bytes a character */
     Screening(boolean wide, FileReport report) {
+        this(wide, report, file -> false);
+    }
+
+    /** @param finished tells files that need not be looked at again: nothing more is read of them */
+    Screening(boolean wide, FileReport report, Predicate<FoundFile> finished) {
         this.wide = wide;
         this.report = report;
+        this.finished = finished;
     }
 
     /** @param refusal null for a file that can be read */
@@ -90,6 +105,7 @@ final class Screening {
     /** What can be read of these; the rest is told, each file once. */
     List<FoundFile> passed(List<FoundFile> found) {
         List<FoundFile> passed = new ArrayList<>();
+        lookAhead(found);
         for (FoundFile file : once(found)) {
             Verdict verdict = verdicts.get(file.key());
             if (verdict == null || !verdict.holds(file)) {
@@ -111,6 +127,37 @@ final class Screening {
             verdicts.keySet().retainAll(found.stream().map(FoundFile::key).collect(Collectors.toSet()));
         }
         return passed;
+    }
+
+    /** Opening a remote file takes long, and its store has time for many. */
+    private void lookAhead(List<FoundFile> found) {
+        List<FoundFile> fresh = found.stream()
+                .filter(file -> file.isRemote() && !verdicts.containsKey(file.key()))
+                .toList();
+        if (fresh.isEmpty()) {
+            return;
+        }
+        ExecutorService lookers = Executors.newFixedThreadPool(Math.min(LOOKERS, fresh.size()));
+        try {
+            Map<FoundFile, Future<Verdict>> looks = new LinkedHashMap<>();
+            fresh.forEach(file -> looks.put(file, lookers.submit(() -> verdict(file))));
+            for (Map.Entry<FoundFile, Future<Verdict>> look : looks.entrySet()) {
+                FoundFile file = look.getKey();
+                Verdict seen = look.getValue().get();
+                verdicts.put(file.key(), seen);
+                if (seen.refusal() != null) {
+                    report.leftOut(
+                            file.path(), seen.refusal().what(), seen.refusal().remedy());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw FileErrors.interrupted("the beginnings of files", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof NilometerException ours ? ours : new IllegalStateException(e.getCause());
+        } finally {
+            lookers.shutdownNow();
+        }
     }
 
     /** A file with several names, as a link gives, is read once. */
@@ -165,6 +212,9 @@ final class Screening {
     }
 
     private Verdict look(FoundFile file) {
+        if (finished.test(file)) {
+            return new Verdict(file, null, true, null);
+        }
         try {
             Content content =
                     readBefore.contains(file.key()) ? Content.packing(file.path()) : Content.of(file.path(), wide);
@@ -176,6 +226,9 @@ final class Screening {
         } catch (AccessDeniedException e) {
             return new Verdict(file, null, true, denied("a file"));
         } catch (NoSuchFileException e) {
+            if (file.isRemote()) {
+                throw FileErrors.notThereYet(file.path(), e);
+            }
             // Gone since it was listed: whoever reads it next will see.
             return new Verdict(file, null, false, null);
         } catch (IOException e) {

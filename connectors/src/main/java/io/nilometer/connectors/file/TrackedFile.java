@@ -140,7 +140,9 @@ final class TrackedFile {
         packed.begins();
         OpenFile open = OpenFile.at(path, position, packed.limit());
         try {
-            checkName();
+            if (!isRemote()) {
+                checkName();
+            }
             checkBeginning(open);
             return open;
         } catch (IOException e) {
@@ -151,9 +153,16 @@ final class TrackedFile {
 
     /** The number of a file that is gone may have been given to the one that is here now. */
     private void checkBeginning(OpenFile open) throws IOException {
-        if (!isPacked() && fingerprint.length() > 0 && !fingerprint.equals(open.fingerprint(fingerprint.length()))) {
+        if (!isRemote()
+                && !isPacked()
+                && fingerprint.length() > 0
+                && !fingerprint.equals(open.fingerprint(fingerprint.length()))) {
             throw new NoSuchFileException(path.toString());
         }
+    }
+
+    private boolean isRemote() {
+        return FilePaths.isRemote(path);
     }
 
     private void checkName() throws NoSuchFileException {
@@ -164,6 +173,10 @@ final class TrackedFile {
 
     /** A longer beginning tells more; files under a kilobyte grow into it. */
     void refreshFingerprint() throws IOException {
+        if (isRemote()) {
+            fingerprint = Fingerprint.ofKey(key);
+            return;
+        }
         boolean settled = isPacked() && fingerprint.length() > 0;
         if (!fingerprint.isFull() && !settled) {
             fingerprint = input == null ? Fingerprint.of(path, Fingerprint.FULL) : input.fingerprint();

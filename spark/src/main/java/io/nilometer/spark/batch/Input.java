@@ -3,6 +3,7 @@ package io.nilometer.spark.batch;
 import io.nilometer.api.Distribution;
 import io.nilometer.api.NilometerException;
 import io.nilometer.api.Options;
+import io.nilometer.api.RemoteFiles;
 import io.nilometer.api.Source;
 import io.nilometer.api.SourceContext;
 import io.nilometer.api.SourceFactory;
@@ -58,16 +59,18 @@ public record Input(SourceProgram source, SourceFactory factory, Options options
                 context.notice());
     }
 
-    public SourceContext context(Program program, boolean bounded, Path directory, Consumer<String> notice) {
+    public SourceContext context(
+            Program program, boolean bounded, Path directory, RemoteFiles remote, Consumer<String> notice) {
         return new SourceContext(
-                program.pipeline().name(),
-                source.stream(),
-                directory,
-                bounded,
-                program.pipeline().limits().recordBytes(),
-                program.pipeline().limits().openFiles(),
-                source.input().encoding(),
-                null,
-                text -> notice.accept(source.stream() + ": " + text));
+                        program.pipeline().name(),
+                        source.stream(),
+                        directory,
+                        bounded,
+                        program.pipeline().limits().recordBytes(),
+                        program.pipeline().limits().openFiles(),
+                        source.input().encoding(),
+                        null,
+                        text -> notice.accept(source.stream() + ": " + text))
+                .reading(remote);
     }
 }

@@ -4,6 +4,7 @@ import io.nilometer.core.bytes.ByteWriter;
 import io.nilometer.core.pipeline.Pipeline;
 import io.nilometer.core.scan.SlowRecords;
 import io.nilometer.core.state.StateLayout;
+import io.nilometer.spark.remote.HadoopSettings;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * @param shards into how many parts the keys are divided
  * @param bounded whether the input has an end
  * @param notes folder in which a record is noted that ends the run because it takes too long
+ * @param hadoop how Hadoop's clients are set up, for files that are read through them; may hold secrets
  * @param slow those that have done so before: they are rejected unseen
  * @param state as {@link StateLayout#write} gives it: with what the run goes on
  * @param renamed new names of streams, by the names that the state may still have
@@ -35,6 +37,7 @@ public record Recipe(
         int shards,
         boolean bounded,
         String notes,
+        HadoopSettings hadoop,
         ArrayList<SlowRecords.Place> slow,
         byte[] state,
         TreeMap<String, String> renamed)
@@ -48,6 +51,7 @@ public record Recipe(
             int shards,
             boolean bounded,
             String notes,
+            HadoopSettings hadoop,
             List<SlowRecords.Place> slow,
             StateLayout state,
             Map<String, String> renamed) {
@@ -64,6 +68,7 @@ public record Recipe(
                 shards,
                 bounded,
                 notes,
+                hadoop,
                 new ArrayList<>(slow),
                 layout.toByteArray(),
                 new TreeMap<>(renamed));

@@ -10,7 +10,9 @@ import io.nilometer.core.program.Program;
 import io.nilometer.core.run.Standing;
 import io.nilometer.spark.batch.Input;
 import io.nilometer.spark.batch.Recipe;
+import io.nilometer.spark.remote.HadoopFiles;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +61,8 @@ public final class Feeds implements AutoCloseable {
     }
 
     private static Feed feed(Program program, Recipe recipe, Input input, boolean goOn, Consumer<String> notice) {
-        SourceContext context = input.context(program, recipe.bounded(), Path.of(recipe.directory()), notice)
+        HadoopFiles remote = new HadoopFiles(recipe.hadoop(), Duration.ZERO);
+        SourceContext context = input.context(program, recipe.bounded(), Path.of(recipe.directory()), remote, notice)
                 .goingOn(goOn);
         Distribution distribution = input.distribution();
         if (distribution instanceof Distribution.InRanges ranged) {

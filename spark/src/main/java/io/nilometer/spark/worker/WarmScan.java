@@ -80,7 +80,12 @@ final class WarmScan implements AutoCloseable {
             made = ranged.ranges()
                     .reader(
                             input.options(),
-                            input.context(held.program(), recipe.bounded(), Path.of(recipe.directory()), LOG::warn));
+                            input.context(
+                                    held.program(),
+                                    recipe.bounded(),
+                                    Path.of(recipe.directory()),
+                                    RemoteClients.of(recipe),
+                                    LOG::warn));
             reader = made;
         }
         return made;

@@ -16,6 +16,7 @@ public final class Worker {
     public static void forget(String run) {
         WarmScan.closeAll(run);
         LiveShard.forget(run);
+        RemoteClients.forget(run);
         Programs.forget(run);
     }
 }

@@ -2,9 +2,9 @@ package io.nilometer.connectors.file.unpack;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** What a file holds, as far as its first bytes tell. */
@@ -36,7 +36,7 @@ public sealed interface Content {
      * @param wide whether its text is said to take two bytes a character
      */
     static Content of(Path path, boolean wide) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        try (SeekableByteChannel channel = Files.newByteChannel(path)) {
             byte[] head = new byte[HEAD];
             int length = read(channel, head);
             Optional<Packing> packing = Packing.of(head, length);
@@ -52,18 +52,18 @@ public sealed interface Content {
 
     /** Looks only at whether a file is packed, and how. */
     static Content packing(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        try (SeekableByteChannel channel = Files.newByteChannel(path)) {
             return packing(channel).<Content>map(Packed::new).orElse(new Plain());
         }
     }
 
     /** How an open file is packed; empty when it is not, or too short to tell. Where it is read does not change. */
-    static Optional<Packing> packing(FileChannel channel) throws IOException {
+    static Optional<Packing> packing(SeekableByteChannel channel) throws IOException {
         byte[] head = new byte[Packing.LONGEST];
         return Packing.of(head, read(channel, head));
     }
 
-    private static Content packed(Packing packing, FileChannel channel, boolean wide) throws IOException {
+    private static Content packed(Packing packing, SeekableByteChannel channel, boolean wide) throws IOException {
         byte[] head = new byte[HEAD];
         int length = 0;
         try (Unpacker unpacker = new Unpacker(packing, channel, Long.MAX_VALUE)) {
@@ -82,12 +82,12 @@ public sealed interface Content {
                 .orElse(new Packed(packing));
     }
 
-    private static int read(FileChannel channel, byte[] head) throws IOException {
+    private static int read(SeekableByteChannel channel, byte[] head) throws IOException {
         int length = 0;
         int got = 0;
         while (length < head.length && got >= 0) {
             length += got;
-            got = channel.read(ByteBuffer.wrap(head, length, head.length - length), length);
+            got = Positioned.read(channel, ByteBuffer.wrap(head, length, head.length - length), length);
         }
         return length;
     }

@@ -3,7 +3,7 @@ package io.nilometer.connectors.file.unpack;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /** The packed bytes of a file up to a limit, with a look ahead. They come in chunks that depend on nothing but the file. */
@@ -11,7 +11,7 @@ final class PackedBytes {
 
     private static final int CHUNK = 1 << 16;
 
-    private FileChannel channel;
+    private SeekableByteChannel channel;
     private final long limit;
     private final byte[] buffer = new byte[CHUNK];
     private int at;
@@ -19,13 +19,13 @@ final class PackedBytes {
     private long read;
     private @Nullable IOException failure;
 
-    PackedBytes(FileChannel channel, long limit) {
+    PackedBytes(SeekableByteChannel channel, long limit) {
         this.channel = channel;
         this.limit = limit;
     }
 
     /** The same file, opened again. */
-    void channel(FileChannel again) {
+    void channel(SeekableByteChannel again) {
         channel = again;
     }
 
@@ -50,7 +50,7 @@ final class PackedBytes {
             int got = 0;
             while (end < buffer.length && read < limit && got >= 0) {
                 int most = (int) Math.min(buffer.length - end, limit - read);
-                got = channel.read(ByteBuffer.wrap(buffer, end, most), read);
+                got = Positioned.read(channel, ByteBuffer.wrap(buffer, end, most), read);
                 end += Math.max(0, got);
                 read += Math.max(0, got);
             }

@@ -3,7 +3,7 @@ package io.nilometer.connectors.file.unpack;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +25,14 @@ public final class Unpacker implements Closeable {
     private @Nullable Fault fault;
 
     /** @param limit no packed bytes after this one are looked at */
-    public Unpacker(Packing packing, FileChannel channel, long limit) {
+    public Unpacker(Packing packing, SeekableByteChannel channel, long limit) {
         this.packing = packing;
         this.in = new PackedBytes(channel, limit);
         this.members = packing.reader(in);
     }
 
     /** Goes on with the same file, opened again: nothing is unpacked twice. */
-    public void channel(FileChannel again) {
+    public void channel(SeekableByteChannel again) {
         in.channel(again);
     }
 
