@@ -24,13 +24,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EndingsTest {
 
     private static final int RECORDS = 4_000;
+    private static final int SMALL = 20;
 
     /** So slow that nobody can miss it. */
     private static final String PIPELINE = """
             name: ending
             streams:
               events:
-                source: {file: {path: events.ndjson, max_rate: %s}}
+                source: {file: {path: "*.ndjson", max_rate: %s}}
                 format: json
                 schema: {at: timestamp, n: int}
                 time: {field: at, lateness: 1m}
@@ -94,6 +95,21 @@ class EndingsTest {
 
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(again.ledger("events").get("used").asInt()).isEqualTo(RECORDS);
+    }
+
+    @Test
+    void interrupted_on_Spark_before_its_first_batch_the_same_command_begins() throws Exception {
+        write("100000/s", "console: {}");
+        String[] arguments = bounded("spark", "--state", "state", "--results", "results");
+        try (Program run = Program.start(folder, withDefaultSignals(arguments))) {
+            run.waitUntil("the query starts", () -> Files.exists(folder.resolve("state/ending/spark/query/metadata")));
+            run.signal("INT");
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(130);
+        }
+        Program rest = Program.run(folder, arguments);
+
+        assertThat(rest.exitCode()).as(rest.err()).isZero();
+        assertThat(rest.ledger("events").get("used").asInt()).isEqualTo(RECORDS);
     }
 
     @Test
@@ -180,21 +196,26 @@ class EndingsTest {
         assertThat(foreign).exists();
     }
 
-    /** The input is written once: a file that is touched later may be another one. A batch of it has some hundred
-     * records: they are large. */
+    /**
+     * The input is written once: a small file that is soon read to its end, and one of which a batch has some hundred records,
+     * as they are large.
+     */
     private void write(String rate, String output) throws IOException {
         Files.writeString(folder.resolve("p.yaml"), PIPELINE.formatted(rate, output));
-        Path input = folder.resolve("events.ndjson");
-        if (!Files.exists(input)) {
-            Instant first = Instant.parse("2026-01-01T00:00:00Z");
-            String padding = "x".repeat(8_000);
-            Files.write(
-                    input,
-                    IntStream.range(0, RECORDS)
-                            .mapToObj(n -> "{\"at\":\"" + first.plusSeconds(n) + "\",\"n\":" + n + ",\"pad\":\""
-                                    + padding + "\"}")
-                            .toList());
+        if (!Files.exists(folder.resolve("events.ndjson"))) {
+            write("small.ndjson", 0, SMALL, "");
+            write("events.ndjson", SMALL, RECORDS, "x".repeat(8_000));
         }
+    }
+
+    private void write(String name, int from, int to, String padding) throws IOException {
+        Instant first = Instant.parse("2026-01-01T00:00:00Z");
+        Files.write(
+                folder.resolve(name),
+                IntStream.range(from, to)
+                        .mapToObj(n ->
+                                "{\"at\":\"" + first.plusSeconds(n) + "\",\"n\":" + n + ",\"pad\":\"" + padding + "\"}")
+                        .toList());
     }
 
     private boolean hasRows(String output) {

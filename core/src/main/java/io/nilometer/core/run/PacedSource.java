@@ -84,7 +84,10 @@ public final class PacedSource implements Source {
     public List<PartitionStatus> partitions() {
         boolean waits = owed() > 0;
         return source.partitions().stream()
-                .map(status -> waits ? status.at(status.resume(), Progress.BACKLOG) : status)
+                // One that is gone says so only once.
+                .map(status -> waits && status.progress() != Progress.GONE
+                        ? status.at(status.resume(), Progress.BACKLOG)
+                        : status)
                 .toList();
     }
 

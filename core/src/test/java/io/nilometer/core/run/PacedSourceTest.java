@@ -48,6 +48,16 @@ class PacedSourceTest {
         }
     }
 
+    @Test
+    void a_partition_that_is_gone_is_said_to_be_so_at_once() {
+        Hundreds hundreds = new Hundreds(1);
+        hundreds.end = Source.Progress.GONE;
+        try (PacedSource source = new PacedSource(hundreds, new Rate(50), nanos::get)) {
+            poll(source);
+            assertThat(source.partitions().get(0).progress()).isEqualTo(Source.Progress.GONE);
+        }
+    }
+
     private void poll(Source source) {
         source.poll(batch -> handed += batch.size(), Duration.ZERO);
     }
@@ -55,6 +65,7 @@ class PacedSourceTest {
     /** Hands over a hundred records with each poll, so many times. */
     private static final class Hundreds implements Source {
         private final int times;
+        private Progress end = Progress.ENDED;
         private int polls;
 
         Hundreds(int times) {
@@ -78,7 +89,7 @@ class PacedSourceTest {
 
         @Override
         public List<PartitionStatus> partitions() {
-            Progress progress = polls < times ? Progress.BACKLOG : Progress.ENDED;
+            Progress progress = polls < times ? Progress.BACKLOG : end;
             return List.of(new PartitionStatus(PARTITION, Integer.toString(polls), progress, 0));
         }
 

@@ -120,7 +120,9 @@ public final class BatchPlanner implements Batches {
         if (last.content().last()) {
             ended = true;
         }
-        if (stopping && (flushed || recipe.updatesWanted().isEmpty()) || ended) {
+        // Where there was no batch yet, Spark takes whatever it is told for the first one, and writes that down.
+        boolean first = last.batch() < 0;
+        if (stopping && !first && (flushed || recipe.updatesWanted().isEmpty()) || ended) {
             quiet = true;
             return last;
         }
@@ -238,7 +240,7 @@ public final class BatchPlanner implements Batches {
 
     /** A range with something to read has to wait; one without says how its partition stands. */
     private static Range waiting(Range range) {
-        return range.isEmpty() ? range : nothingOf(range);
+        return range.isEmpty() || range.partition().isNote() ? range : nothingOf(range);
     }
 
     private static Range nothingOf(Range range) {
