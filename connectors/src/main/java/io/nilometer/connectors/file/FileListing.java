@@ -25,6 +25,7 @@ final class FileListing {
     private final Path base;
     private final String path;
     private final PathMatcher names;
+    private boolean wasFile;
 
     /**
      * @param base where relative paths start
@@ -50,25 +51,44 @@ final class FileListing {
         return path;
     }
 
+    /** The path, from the root. */
+    Path whole() {
+        return base.resolve(path).normalize();
+    }
+
     /** Whether it names one file, which then has to be readable. */
     boolean isOneFile() {
-        Path whole = base.resolve(path).normalize();
+        Path whole = whole();
         return !Files.isDirectory(whole) && (!isGlob(path) || Files.exists(whole));
     }
 
+    /** It has been a file: a folder in its place is not meant. */
+    void isFile() {
+        wasFile = true;
+    }
+
     List<FoundFile> list() {
-        Path whole = base.resolve(path).normalize();
+        Path whole = whole();
         try {
             if (Files.isDirectory(whole)) {
-                return sorted(walk(whole, 1, file -> names.matches(file.getFileName())));
+                if (wasFile) {
+                    return List.of(FoundFile.unreachable(whole, FoundFile.Sort.FOLDER));
+                }
+                return sorted(walk(whole, 1, file -> names.matches(file.getFileName()), folder -> true));
             }
             if (isGlob(path) && !Files.exists(whole)) {
                 return sorted(matching(whole));
             }
+            Optional<FoundFile> one = FoundFile.at(whole);
+            wasFile |= one.isPresent();
+            return one.map(List::of)
+                    .orElse(
+                            wasFile && Files.isSymbolicLink(whole)
+                                    ? List.of(FoundFile.unreachable(whole, FoundFile.Sort.DANGLING_LINK))
+                                    : List.of());
         } catch (IOException e) {
             throw FileErrors.unreadable(whole, e);
         }
-        return FoundFile.at(whole).map(List::of).orElse(List.of());
     }
 
     private static List<FoundFile> sorted(List<FoundFile> found) {
@@ -86,11 +106,13 @@ final class FileListing {
                 root = root.resolve(part);
             }
         }
-        return walk(
-                root, glob.toString().contains("**") ? Integer.MAX_VALUE : depth, matcher(glob.toString())::matches);
+        PathMatcher wanted = matcher(glob.toString());
+        return walk(root, glob.toString().contains("**") ? Integer.MAX_VALUE : depth, wanted, wanted);
     }
 
-    private static List<FoundFile> walk(Path root, int depth, PathMatcher wanted) throws IOException {
+    /** @param foldersWanted which folders that are not looked into are in the listing */
+    private static List<FoundFile> walk(Path root, int depth, PathMatcher wanted, PathMatcher foldersWanted)
+            throws IOException {
         List<FoundFile> found = new ArrayList<>();
         if (!Files.isDirectory(root)) {
             return found;
@@ -98,9 +120,12 @@ final class FileListing {
         Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (!attributes.isDirectory()
-                        && !file.getFileName().toString().startsWith(".")
-                        && wanted.matches(file)) {
+                if (file.getFileName().toString().startsWith(".")) {
+                    return FileVisitResult.CONTINUE;
+                }
+                if (attributes.isDirectory() && foldersWanted.matches(file)) {
+                    found.add(FoundFile.unreachable(file, FoundFile.Sort.FOLDER));
+                } else if (!attributes.isDirectory() && wanted.matches(file)) {
                     found.add(FoundFile.of(file, attributes));
                 }
                 return FileVisitResult.CONTINUE;
