@@ -16,6 +16,7 @@ import io.nilometer.core.program.Program;
 import io.nilometer.core.program.SourceProgram;
 import io.nilometer.core.run.Run;
 import io.nilometer.core.run.StateOrigin;
+import io.nilometer.core.run.TemporaryDirectory;
 import io.nilometer.embedded.EmbeddedRun;
 import io.nilometer.embedded.EngineSettings;
 import io.nilometer.spark.SparkRun;
@@ -33,8 +34,8 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,8 +45,15 @@ class ChangedPipelineTest {
     private static final Duration LONGEST = Duration.ofSeconds(120);
     private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| ([^|]+) \\| ([^|]+) \\|$");
 
-    @TempDir
-    private Path folder;
+    /** Spark may still look after its state there when a run has ended, which would fail a stricter deletion. */
+    private final TemporaryDirectory temporary = TemporaryDirectory.create("nilometer-changed");
+
+    private final Path folder = temporary.path();
+
+    @AfterEach
+    void deleteFolder() {
+        temporary.close();
+    }
 
     private final Map<String, List<String>> files = new HashMap<>();
     private boolean ended;

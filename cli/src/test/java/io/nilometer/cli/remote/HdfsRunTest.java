@@ -4,6 +4,7 @@ import static io.nilometer.cli.remote.RemoteRun.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nilometer.cli.InProcess;
+import io.nilometer.core.run.TemporaryDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,8 +35,15 @@ class HdfsRunTest {
     @TempDir
     static Path disk;
 
-    @TempDir
-    Path folder;
+    /** Spark may still look after its state there when a run has ended, which would fail a stricter deletion. */
+    private final TemporaryDirectory temporary = TemporaryDirectory.create("nilometer-hdfs");
+
+    private final Path folder = temporary.path();
+
+    @AfterEach
+    void deleteFolder() {
+        temporary.close();
+    }
 
     private String root;
     private RemoteRun runs;

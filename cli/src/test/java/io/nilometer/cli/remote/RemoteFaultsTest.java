@@ -4,15 +4,16 @@ import static io.nilometer.cli.remote.RemoteRun.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nilometer.cli.InProcess;
+import io.nilometer.core.run.TemporaryDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,8 +21,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(300)
 class RemoteFaultsTest {
 
-    @TempDir
-    Path folder;
+    /** Spark may still look after its state there when a run has ended, which would fail a stricter deletion. */
+    private final TemporaryDirectory temporary = TemporaryDirectory.create("nilometer-remote");
+
+    private final Path folder = temporary.path();
+
+    @AfterEach
+    void deleteFolder() {
+        temporary.close();
+    }
 
     private RemoteRun runs;
 

@@ -47,7 +47,7 @@ final class BoundedQueue implements FileQueue {
                     .findFirst()
                     .orElse(null);
             if (before == null) {
-                files.add(new TrackedFile(file, fromEnd ? file.size() : 0, Fingerprint.NONE));
+                files.add(new TrackedFile(file, fromEnd ? file.size() : 0, Past.of(Fingerprint.NONE)));
             } else {
                 missing.remove(before);
                 before.seen(file);
@@ -107,6 +107,21 @@ final class BoundedQueue implements FileQueue {
     public boolean forgives(TrackedFile file, IOException failure) {
         return false;
     }
+
+    /** Files of a bounded run are left alone; one that became shorter is an error. */
+    @Override
+    public boolean isAsRead(TrackedFile file) {
+        return true;
+    }
+
+    @Override
+    public void changed(TrackedFile file) {
+        throw FileErrors.changed(file.path());
+    }
+
+    /** A bounded run takes files as they are. */
+    @Override
+    public void endsInALine(TrackedFile file, long bytes) {}
 
     @Override
     public void done(TrackedFile file) {

@@ -151,7 +151,7 @@ final class Division {
         pathOf.remove(name);
     }
 
-    private String name(Path original) {
+    String name(Path original) {
         return paths.name(original);
     }
 }

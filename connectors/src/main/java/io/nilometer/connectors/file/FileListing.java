@@ -30,6 +30,7 @@ final class FileListing {
     private final Path whole;
     private final boolean glob;
     private final PathMatcher names;
+    private boolean wasFile;
 
     /**
      * @param path as it was configured
@@ -51,6 +52,11 @@ final class FileListing {
         }
     }
 
+    /** The path, from the root. */
+    Path whole() {
+        return whole;
+    }
+
     /** Whether it names one file, which then has to be readable. */
     boolean isOneFile() {
         try {
@@ -61,15 +67,29 @@ final class FileListing {
         }
     }
 
+    /** It has been a file: a folder in its place is not meant. */
+    void isFile() {
+        wasFile = true;
+    }
+
     List<FoundFile> list() {
         try {
             BasicFileAttributes there = there(whole);
-            if (there == null) {
-                return glob ? sorted(matching(whole)) : List.of();
+            if (there == null && glob) {
+                return sorted(matching(whole));
             }
-            return there.isDirectory()
-                    ? sorted(walk(whole, 1, file -> names.matches(file.getFileName())))
-                    : List.of(FoundFile.of(whole, there));
+            if (there == null) {
+                return wasFile && Files.isSymbolicLink(whole)
+                        ? List.of(FoundFile.unreachable(whole, FoundFile.Sort.DANGLING_LINK))
+                        : List.of();
+            }
+            if (there.isDirectory()) {
+                return wasFile
+                        ? List.of(FoundFile.unreachable(whole, FoundFile.Sort.FOLDER))
+                        : sorted(walk(whole, 1, file -> names.matches(file.getFileName()), folder -> true));
+            }
+            wasFile = true;
+            return List.of(FoundFile.of(whole, there));
         } catch (IOException e) {
             throw FileErrors.unreadable(whole, e);
         }
@@ -106,10 +126,12 @@ final class FileListing {
             }
         }
         PathMatcher wanted = pattern.getFileSystem().getPathMatcher("glob:" + pattern);
-        return walk(root, pattern.toString().contains("**") ? Integer.MAX_VALUE : depth, wanted);
+        return walk(root, pattern.toString().contains("**") ? Integer.MAX_VALUE : depth, wanted, wanted);
     }
 
-    private List<FoundFile> walk(Path root, int depth, PathMatcher wanted) throws IOException {
+    /** @param foldersWanted which folders that are not looked into are in the listing */
+    private List<FoundFile> walk(Path root, int depth, PathMatcher wanted, PathMatcher foldersWanted)
+            throws IOException {
         List<FoundFile> found = new ArrayList<>();
         BasicFileAttributes there = there(root);
         if (there == null || !there.isDirectory()) {
@@ -125,7 +147,12 @@ final class FileListing {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (!attributes.isDirectory() && !isHidden(file) && wanted.matches(file)) {
+                if (isHidden(file)) {
+                    return FileVisitResult.CONTINUE;
+                }
+                if (attributes.isDirectory() && foldersWanted.matches(file)) {
+                    found.add(FoundFile.unreachable(file, FoundFile.Sort.FOLDER));
+                } else if (!attributes.isDirectory() && wanted.matches(file)) {
                     found.add(FoundFile.of(file, attributes));
                 }
                 return FileVisitResult.CONTINUE;

@@ -129,6 +129,12 @@ final class FilePartition {
         LineSplitter.Lines add = (buffer, at, length, start, next) -> add(out, file, buffer, at, length, next - start);
         long left = queue.readable(file) - splitter.readPosition();
         int read = unsplit || left <= 0 ? 0 : splitter.fill(file.input(), Math.min(left, mostBytes));
+        if (read > 0 && !queue.isAsRead(file)) {
+            flush(out);
+            current = null;
+            queue.changed(file);
+            return read;
+        }
         if (unsplit || read > 0) {
             long before = end == Long.MAX_VALUE ? end : file.offset() + (end - total);
             unsplit = !splitter.split(add, Math.min(RECORDS_PER_BATCH, mostLines), before);
@@ -147,6 +153,9 @@ final class FilePartition {
                 queue.rests(file);
             }
             case WHOLE -> {
+                if (splitter.hasPartialLine()) {
+                    queue.endsInALine(file, splitter.readPosition() - splitter.lineStart());
+                }
                 splitter.finish(add);
                 flush(out);
                 queue.done(file);

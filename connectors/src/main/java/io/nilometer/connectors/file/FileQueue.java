@@ -32,6 +32,15 @@ sealed interface FileQueue permits BoundedQueue, FollowQueue {
     /** Whether a failure means only that the file went away and will be looked for again. */
     boolean forgives(TrackedFile file, IOException failure);
 
+    /** Asked when more has been read of an open file: whether what was read of it before is still in it. */
+    boolean isAsRead(TrackedFile file) throws IOException;
+
+    /** Told when it is not; what is to be read is settled anew. */
+    void changed(TrackedFile file) throws IOException;
+
+    /** Told before a last line without a line feed counts as a record. */
+    void endsInALine(TrackedFile file, long bytes);
+
     /** Told when a file has been read to its last byte, and nothing can come after it. */
     void done(TrackedFile file);
 

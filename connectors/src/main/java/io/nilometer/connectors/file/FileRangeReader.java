@@ -91,34 +91,33 @@ final class FileRangeReader implements RangeReader {
     }
 
     private static TrackedFile whole(FileSlice.Piece piece) {
-        return new TrackedFile(found(piece), 0, Fingerprint.NONE);
+        return new TrackedFile(found(piece), 0, Past.of(Fingerprint.NONE));
     }
 
     private static TrackedFile inPart(FileSlice.Piece piece, long offset, ResumeText from) {
-        Fingerprint fingerprint = from.files().get(0).fingerprint();
+        Past past = from.files().get(0).past();
         try {
-            if (fingerprint.length() > 0 && !fingerprint.matches(piece.path())) {
+            if (past.head().length() > 0 && !past.head().matches(piece.path())) {
                 throw FileErrors.changed(piece.path());
             }
         } catch (IOException e) {
             throw FileErrors.unreadable(piece.path(), e);
         }
-        return new TrackedFile(found(piece), offset, fingerprint);
+        return new TrackedFile(found(piece), offset, past);
     }
 
     /** As this process sees it, but no longer than the planner saw it. */
     private static FoundFile found(FileSlice.Piece piece) {
-        FoundFile now = FoundFile.at(piece.path())
-                .orElseThrow(() -> FileErrors.unreadable(
-                        piece.path(), new NoSuchFileException(piece.path().toString())));
-        if (!piece.key().isEmpty() && !piece.key().equals(now.key())) {
-            throw FileErrors.otherNow(piece.path());
-        }
-        if (now.size() < piece.size()) {
-            throw FileErrors.shorter(piece.path());
-        }
-        FoundFile asPlanned = new FoundFile(now.path(), now.key(), piece.size(), now.modified(), now.sort(), null);
         try {
+            FoundFile now = FoundFile.at(piece.path())
+                    .orElseThrow(() -> new NoSuchFileException(piece.path().toString()));
+            if (!piece.key().isEmpty() && !piece.key().equals(now.key())) {
+                throw FileErrors.otherNow(piece.path());
+            }
+            if (now.size() < piece.size()) {
+                throw FileErrors.shorter(piece.path());
+            }
+            FoundFile asPlanned = new FoundFile(now.path(), now.key(), piece.size(), now.modified(), now.sort(), null);
             return asPlanned.looked();
         } catch (IOException e) {
             throw FileErrors.unreadable(piece.path(), e);

@@ -43,11 +43,18 @@ final class FileSource implements Source {
     private final Set<FilePartition> gone = new LinkedHashSet<>();
     private final Set<PartitionId> paused = new HashSet<>();
     private final Turns turns;
+    private final Duration grace;
     private final Wake wake = new Wake();
     private @Nullable Division division;
     private boolean busy;
 
     FileSource(Options options, SourceContext context) {
+        this(options, context, Departed.GRACE);
+    }
+
+    /** @param grace how long after its last byte a file that was rotated away is closed */
+    FileSource(Options options, SourceContext context, Duration grace) {
+        this.grace = grace;
         this.options = options;
         this.context = context;
         this.turns = new Turns(context.openFiles());
@@ -66,7 +73,7 @@ final class FileSource implements Source {
             return;
         }
         for (int index = 0; index < options.get(FileSourceFactory.PATH).size(); index++) {
-            FilesFollowed one = new FilesFollowed(index, divided, options, context, fromEnd);
+            FilesFollowed one = new FilesFollowed(index, divided, options, context, fromEnd, grace);
             followed.add(one);
             one.look(this::began);
         }

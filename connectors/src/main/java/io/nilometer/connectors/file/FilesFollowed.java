@@ -35,6 +35,7 @@ final class FilesFollowed {
     private final FileReport report;
     private final Screening screening;
     private final Map<Path, Followed> followed = new LinkedHashMap<>();
+    private final Duration grace;
     private boolean fromEnd;
     private boolean saidEmpty;
     private long lookedAt;
@@ -42,18 +43,25 @@ final class FilesFollowed {
 
     private record Followed(FollowQueue queue, FilePartition partition) {}
 
-    /** @param fromEnd what is there now is not read */
-    FilesFollowed(int index, Division division, Options options, SourceContext context, boolean fromEnd) {
+    /**
+     * @param fromEnd what is there now is not read
+     * @param grace see {@link Departed}
+     */
+    FilesFollowed(
+            int index, Division division, Options options, SourceContext context, boolean fromEnd, Duration grace) {
         this.index = index;
         this.path = options.get(FileSourceFactory.PATH).get(index);
         this.division = division;
         this.context = context;
         this.fromEnd = fromEnd;
+        this.grace = grace;
         listing = new FileListing(FilePaths.of(context), path, options.get(FileSourceFactory.PATTERN));
         report = new FileReport(path, context.notice());
         screening = new Screening(Encodings.isWide(context.encoding()), report);
         screening.readBefore(division.tracked());
-        if (listing.isOneFile()) {
+        if (division.known().containsKey(division.name(listing.whole()))) {
+            listing.isFile();
+        } else if (listing.isOneFile()) {
             listing.list().forEach(screening::only);
         }
     }
@@ -101,7 +109,7 @@ final class FilesFollowed {
         for (Division.Part part : parts) {
             ResumeText from = part.from() == null ? ResumeText.START : part.from();
             FollowQueue queue = FollowQueue.open(
-                    path, part.files(), screening, from, fromEnd, context.notice(), report, () -> look(began));
+                    path, part.files(), screening, from, fromEnd, context.notice(), report, () -> look(began), grace);
             long total = part.from() == null ? queue.skipped() : from.total();
             FilePartition partition = FilePartition.of(part.id(), queue, context, total);
             followed.put(part.original(), new Followed(queue, partition));

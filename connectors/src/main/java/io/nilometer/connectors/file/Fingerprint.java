@@ -8,14 +8,18 @@ import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * How a file begins: tells one file from another when name and inode do not. Of a remote file it is made of what its store
- * says of it, so that nothing is opened.
+ * How a file begins, or what comes before a place in it: tells one file from another when name and inode do not. Of a remote
+ * file it is made of what its store says of it, so that nothing is opened.
  *
  * @param length how many bytes were looked at
  */
 record Fingerprint(int length, long checksum) {
 
     static final int FULL = 1024;
+
+    /** Of what comes before a place: longer than a time and what stands behind it. */
+    static final int BEFORE = 256;
+
     static final Fingerprint NONE = new Fingerprint(0, 0);
 
     static Fingerprint of(byte[] bytes, int length) {

@@ -111,7 +111,7 @@ final class Finished {
             FoundFile file = files.get(i);
             boolean longEnough = file.isPacked() || file.size() >= entry.offset();
             if (longEnough && entry.head().matches(file)) {
-                TrackedFile newest = new TrackedFile(file, entry.offset(), entry.head());
+                TrackedFile newest = new TrackedFile(file, entry.offset(), Past.of(entry.head()));
                 return new ResumeText(entry.order(), entry.total(), true, true, List.of(newest), List.of());
             }
         }

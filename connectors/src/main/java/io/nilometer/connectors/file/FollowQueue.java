@@ -4,12 +4,11 @@ import io.nilometer.api.PartitionId;
 import io.nilometer.connectors.file.FileReport.BrokenFile;
 import io.nilometer.connectors.file.unpack.Fault;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,24 +18,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class FollowQueue implements FileQueue {
 
-    /** A writer may go on with a file for a while after it was renamed. */
-    private static final long GRACE = Duration.ofSeconds(30).toNanos();
-
     private final String path;
     private final Screening screening;
     private final FileReport report;
     private final Consumer<String> notice;
     private final Runnable lookAgain;
-    private final Map<TrackedFile, Long> quietSince = new IdentityHashMap<>();
+    private final Departed departed;
     private List<TrackedFile> files = new ArrayList<>();
-    private final List<TrackedFile> departed = new ArrayList<>();
     private List<FoundFile> seen = List.of();
     private long skipped;
 
     private FollowQueue(
-            String path, Screening screening, Consumer<String> notice, FileReport report, Runnable lookAgain) {
+            String path,
+            Screening screening,
+            Consumer<String> notice,
+            FileReport report,
+            Runnable lookAgain,
+            Duration grace) {
         this.path = path;
         this.screening = screening;
+        departed = new Departed(screening, notice, grace);
         this.notice = notice;
         this.report = report;
         this.lookAgain = lookAgain;
@@ -45,6 +46,7 @@ final class FollowQueue implements FileQueue {
     /**
      * @param found the partition's files that are there now
      * @param lookAgain makes somebody look what is there at once, and call {@link #look}
+     * @param grace how long after the last byte of a file that was rotated away more is waited for
      */
     static FollowQueue open(
             String path,
@@ -54,8 +56,9 @@ final class FollowQueue implements FileQueue {
             boolean fromEnd,
             Consumer<String> notice,
             FileReport report,
-            Runnable lookAgain) {
-        FollowQueue queue = new FollowQueue(path, screening, notice, report, lookAgain);
+            Runnable lookAgain,
+            Duration grace) {
+        FollowQueue queue = new FollowQueue(path, screening, notice, report, lookAgain, grace);
         if (fromEnd) {
             for (FoundFile file : found) {
                 queue.files.add(queue.atEnd(file));
@@ -87,7 +90,7 @@ final class FollowQueue implements FileQueue {
     }
 
     private TrackedFile atEnd(FoundFile found) {
-        TrackedFile file = new TrackedFile(found, found.size(), Fingerprint.NONE);
+        TrackedFile file = new TrackedFile(found, found.size(), Past.of(Fingerprint.NONE));
         // How many bytes are in a packed file would take unpacking all of it.
         file.packed().seenSize(PackedReading.FOR_GOOD);
         try {
@@ -100,21 +103,33 @@ final class FollowQueue implements FileQueue {
 
     @Override
     public @Nullable TrackedFile next() {
-        for (TrackedFile file : departed) {
+        for (TrackedFile file : departed.leaving()) {
             if (hasNews(file)) {
-                quietSince.remove(file);
+                departed.hasNews(file);
                 return file;
             }
-            if (graceIsOver(file)) {
+            if (departed.isOver(file)) {
                 return file;
             }
         }
         for (TrackedFile file : files) {
             if (hasNews(file)) {
+                departed.hasNews(file);
+                return file;
+            }
+            if (hasEndedInALine(file)) {
                 return file;
             }
         }
         return null;
+    }
+
+    /** A file of the listing that was rotated, ends without a line feed and has not grown for a while. */
+    private boolean hasEndedInALine(TrackedFile file) {
+        return !file.isPacked()
+                && file.readTo() > file.offset()
+                && file != files.get(files.size() - 1)
+                && departed.isQuiet(file);
     }
 
     private boolean hasNews(TrackedFile file) {
@@ -140,10 +155,6 @@ final class FollowQueue implements FileQueue {
         return fault == null || fault.isWhole();
     }
 
-    private boolean graceIsOver(TrackedFile file) {
-        return System.nanoTime() - quietSince.computeIfAbsent(file, f -> System.nanoTime()) > GRACE;
-    }
-
     @Override
     public long readable(TrackedFile file) {
         return Long.MAX_VALUE;
@@ -151,7 +162,7 @@ final class FollowQueue implements FileQueue {
 
     @Override
     public Ending ending(TrackedFile file) {
-        boolean over = departed.contains(file) && graceIsOver(file);
+        boolean over = departed.isOver(file) || files.contains(file) && hasEndedInALine(file);
         if (!file.isPacked()) {
             return over ? Ending.WHOLE : Ending.OPEN;
         }
@@ -172,9 +183,14 @@ final class FollowQueue implements FileQueue {
     @Override
     public void done(TrackedFile file) {
         rests(file);
-        if (departed.remove(file)) {
-            quietSince.remove(file);
-        }
+        departed.done(file);
+    }
+
+    @Override
+    public void endsInALine(TrackedFile file, long bytes) {
+        notice.accept(file.path() + " was rotated and ends at byte " + (file.offset() + bytes)
+                + " without a line feed: its last " + bytes + " bytes are a record by themselves, and so is what may "
+                + "come of that line later, in this file or as the first line of the next");
     }
 
     /** What is cut may only be on its way here. */
@@ -189,12 +205,35 @@ final class FollowQueue implements FileQueue {
 
     @Override
     public boolean forgives(TrackedFile file, IOException failure) {
-        if (!(failure instanceof NoSuchFileException)) {
+        if (!(failure instanceof NoSuchFileException || failure instanceof AccessDeniedException)) {
             return false;
         }
-        file.close();
-        lookAgain.run();
+        screening.lookAgain(file.key());
+        lookAnew(file);
         return true;
+    }
+
+    @Override
+    public boolean isAsRead(TrackedFile file) throws IOException {
+        return file.change() == Past.Change.NONE;
+    }
+
+    @Override
+    public void changed(TrackedFile file) throws IOException {
+        if (file.change() == Past.Change.LINE_CUT) {
+            file.rereadLine();
+            return;
+        }
+        lookAnew(file);
+        if (file.isDoubtful()) {
+            departed.drop(file);
+        }
+    }
+
+    private void lookAnew(TrackedFile file) {
+        file.doubt();
+        seen = List.of();
+        lookAgain.run();
     }
 
     /**
@@ -203,32 +242,14 @@ final class FollowQueue implements FileQueue {
      * @return whether anything has changed
      */
     boolean look(List<FoundFile> found, boolean first) {
-        if (!first && departed.isEmpty() && found.equals(seen)) {
-            files.forEach(this::tellIfBroken);
-            return false;
-        }
-        seen = List.copyOf(found);
-        Map<FoundFile, TrackedFile> owners = new IdentityHashMap<>();
         try {
-            Sightings sightings = new Sightings(found, owners);
-            List<TrackedFile> lost = new ArrayList<>();
-            List<TrackedFile> leaving = new ArrayList<>();
-            for (TrackedFile file : files) {
-                switch (sightings.sight(file)) {
-                    case SAME -> {}
-                    case CUT_BACK -> cutBack(file, sightings);
-                    case GONE -> lost.add(file);
-                }
+            departed.watch();
+            if (!first && departed.leaving().isEmpty() && found.equals(seen)) {
+                files.forEach(this::tellIfBroken);
+                return false;
             }
-            for (TrackedFile file : lost) {
-                if (!sightings.adopt(file)) {
-                    leaving.add(file);
-                }
-            }
-            departed.addAll(leaving);
-            departed.removeIf(sightings::isBack);
-            files = sightings.inOrder(files);
-            trace(leaving, first);
+            seen = List.copyOf(found);
+            compare(new Sightings(found), first);
         } catch (IOException e) {
             throw FileErrors.unreadable(java.nio.file.Path.of(path), e);
         }
@@ -236,54 +257,56 @@ final class FollowQueue implements FileQueue {
         return true;
     }
 
-    private void cutBack(TrackedFile file, Sightings sightings) throws IOException {
-        notice.accept(file.path() + " was cut back: reading it again from its beginning");
-        Rotated.rest(file).ifPresent(departed::add);
-        file.startOver(sightings.of(file));
+    private void compare(Sightings sightings, boolean first) throws IOException {
+        List<TrackedFile> lost = new ArrayList<>();
+        List<TrackedFile> cut = new ArrayList<>();
+        for (TrackedFile file : files) {
+            switch (sightings.sight(file)) {
+                case SAME -> {}
+                case CUT_BACK -> cut.add(file);
+                case GONE -> lost.add(file);
+            }
+        }
+        cutBack(cut, sightings);
+        List<TrackedFile> leaving = new ArrayList<>();
+        for (TrackedFile file : lost) {
+            if (!sightings.adopt(file)) {
+                leaving.add(file);
+            }
+        }
+        departed.giveBack(sightings);
+        files = sightings.inOrder(files);
+        departed.add(leaving, files, first);
     }
 
     /**
-     * Files that left the listing are read on where they are now: through their open channel or under their new name. What
-     * came and went between two looks is found by its name between theirs and the present.
+     * What was copied before it was cut is read on in the copy. Under the copy's name an older one may have been known: it is
+     * replaced, not cut back.
      */
-    private void trace(List<TrackedFile> leaving, boolean first) throws IOException {
-        List<FoundFile> left = new ArrayList<>();
-        for (TrackedFile file : List.copyOf(departed)) {
-            if (file.isOpen() && !leaving.contains(file)) {
-                continue;
-            }
-            FoundFile now = Rotated.find(file).orElse(null);
-            if (now != null && leaving.contains(file)) {
-                left.add(now);
-            }
-            if (now != null && !file.isOpen()) {
-                file.seen(now);
-            } else if (now == null && !file.isOpen()) {
-                departed.remove(file);
-                if (first || file.size() > file.offset()) {
-                    notice.accept(file.path() + " is gone: what was added to it after byte " + file.offset()
-                            + " cannot be read any more");
-                }
+    private void cutBack(List<TrackedFile> cut, Sightings sightings) throws IOException {
+        List<TrackedFile> replaced = new ArrayList<>();
+        for (TrackedFile file : cut) {
+            TrackedFile copy = Rotated.rest(file).orElse(null);
+            if (copy != null) {
+                cut.stream().filter(one -> one.key().equals(copy.key())).forEach(replaced::add);
+                departed.goOnIn(copy);
             }
         }
-        // Only now: the number of a file that is gone may have been given to another, so keys had to be brought up to
-        // date.
-        // What lies between those that left was known before, and may have been read and forgotten since.
-        FoundFile newest = left.stream()
-                .max(java.util.Comparator.comparingLong(Rotated::age))
-                .orElse(null);
-        if (newest != null) {
-            List<TrackedFile> known = new ArrayList<>(files);
-            known.addAll(departed);
-            for (FoundFile between : screening.passed(Rotated.since(newest, known))) {
-                departed.add(new TrackedFile(between, 0, Fingerprint.of(between.path(), Fingerprint.FULL)));
+        for (TrackedFile file : cut) {
+            if (replaced.contains(file) || sightings.isCopy(file, files, cut)) {
+                sightings.disown(file);
+                file.close();
+                files.remove(file);
+            } else {
+                notice.accept(file.path() + " was cut back or written anew: reading it again from its beginning");
+                file.startOver(sightings.of(file));
             }
         }
     }
 
     /** What is read as its files. */
     List<TrackedFile> tracked() {
-        List<TrackedFile> all = new ArrayList<>(departed);
+        List<TrackedFile> all = new ArrayList<>(departed.all());
         all.addAll(files);
         return all;
     }
@@ -291,7 +314,7 @@ final class FollowQueue implements FileQueue {
     /** What has left can be read only as long as it is open. */
     @Override
     public boolean holdsOpen() {
-        return departed.stream().anyMatch(TrackedFile::isOpen);
+        return departed.holdsOpen();
     }
 
     @Override
@@ -338,6 +361,6 @@ final class FollowQueue implements FileQueue {
     @Override
     public void close() {
         files.forEach(TrackedFile::close);
-        departed.forEach(TrackedFile::close);
+        departed.close();
     }
 }

@@ -37,6 +37,7 @@ record FoundFile(
         SPECIAL,
         DANGLING_LINK,
         LINK_TO_ITS_OWN_FOLDER,
+        FOLDER,
         CLOSED_FOLDER
     }
 
@@ -90,15 +91,13 @@ record FoundFile(
         return Duration.between(modified.toInstant(), Instant.now()).abs().compareTo(STILL_WRITTEN) < 0;
     }
 
-    /** Empty when there is nothing, or a directory. */
-    static Optional<FoundFile> at(Path path) {
+    /** Empty when there is nothing, or a folder. */
+    static Optional<FoundFile> at(Path path) throws IOException {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             return attributes.isDirectory() ? Optional.empty() : Optional.of(of(path, attributes));
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (IOException e) {
-            throw FileErrors.unreadable(path, e);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A file that is being read, packed or not, whatever its name; offsets are those of the unpacked bytes. */
@@ -21,6 +22,7 @@ public final class OpenFile implements Closeable, LineSplitter.Bytes {
     private SeekableByteChannel channel;
     private final @Nullable Unpacker unpacker;
     private final Path path;
+    private final LastBytes last = new LastBytes();
 
     private OpenFile(Path path, SeekableByteChannel channel, @Nullable Unpacker unpacker) {
         this.path = path;
@@ -30,19 +32,22 @@ public final class OpenFile implements Closeable, LineSplitter.Bytes {
 
     /** Null when it is not packed. */
     static @Nullable Packing packing(Path path) throws IOException {
-        try (SeekableByteChannel channel = Files.newByteChannel(path)) {
+        try (SeekableByteChannel channel = Content.regular(path)) {
             return Content.packing(channel).orElse(null);
         }
     }
 
-    /** From its beginning to its end. */
+    /** From its beginning to its end; it may be a pipe. */
     public static OpenFile whole(Path path) throws IOException {
-        return at(path, 0, Long.MAX_VALUE);
+        return at(path, Files.newByteChannel(path), 0, Long.MAX_VALUE);
     }
 
     /** @param limit of a packed file: no packed bytes behind it are read */
     static OpenFile at(Path path, long offset, long limit) throws IOException {
-        SeekableByteChannel channel = Files.newByteChannel(path);
+        return at(path, Content.regular(path), offset, limit);
+    }
+
+    private static OpenFile at(Path path, SeekableByteChannel channel, long offset, long limit) throws IOException {
         try {
             Packing packing = Content.packing(channel).orElse(null);
             if (packing == null) {
@@ -60,9 +65,12 @@ public final class OpenFile implements Closeable, LineSplitter.Bytes {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        return unpacker == null
-                ? channel.read(ByteBuffer.wrap(into, offset, length))
-                : unpacker.read(into, offset, length);
+        if (unpacker != null) {
+            return unpacker.read(into, offset, length);
+        }
+        int read = channel.read(ByteBuffer.wrap(into, offset, length));
+        last.add(into, offset, read);
+        return read;
     }
 
     /**
@@ -84,7 +92,7 @@ public final class OpenFile implements Closeable, LineSplitter.Bytes {
 
     /** Goes on after {@link #release}. */
     void reopen() throws IOException {
-        channel = Files.newByteChannel(path);
+        channel = Content.regular(path);
         if (unpacker != null) {
             unpacker.channel(channel);
         }
@@ -104,7 +112,31 @@ public final class OpenFile implements Closeable, LineSplitter.Bytes {
             return false;
         }
         channel.position(offset);
+        last.clear();
         return true;
+    }
+
+    /** Whether it is unpacked while it is read; it is looked at when it is opened, so this is never out of date. */
+    boolean isPacked() {
+        return unpacker != null;
+    }
+
+    /** Whether bytes have been read since it was opened, or {@link #seek}. */
+    boolean hasRead() {
+        return last.length() > 0;
+    }
+
+    /** Whether a plain file still has the bytes that were read last where they were read. */
+    boolean isAsRead() throws IOException {
+        int length = last.length();
+        return unpacker != null || last.matches(bytesAt(channel.position() - length, length));
+    }
+
+    /** Of a plain file, what comes before a place; shorter where the file is. */
+    Fingerprint before(long offset) throws IOException {
+        int length = (int) Math.min(offset, Fingerprint.BEFORE);
+        byte[] bytes = bytesAt(offset - length, length);
+        return Fingerprint.of(bytes, bytes.length);
     }
 
     /** Why a packed file gives no more than it did; null when it is whole, or plain. */
@@ -123,22 +155,22 @@ public final class OpenFile implements Closeable, LineSplitter.Bytes {
         return channel.size();
     }
 
-    /** Of the open file itself, whatever is found under its name by now. */
-    Fingerprint fingerprint() throws IOException {
-        return fingerprint(Fingerprint.FULL);
-    }
-
-    /** Of its first bytes, as many as are asked for. */
+    /** Of the open file itself, whatever is found under its name by now: of its first bytes, as many as are asked for. */
     Fingerprint fingerprint(int length) throws IOException {
         if (unpacker != null) {
             return Fingerprint.of(path, length);
         }
-        ByteBuffer head = ByteBuffer.allocate(length);
+        byte[] head = bytesAt(0, length);
+        return Fingerprint.of(head, head.length);
+    }
+
+    private byte[] bytesAt(long offset, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
         int read = 1;
-        while (head.hasRemaining() && read > 0) {
-            read = Positioned.read(channel, head, head.position());
+        while (bytes.hasRemaining() && read > 0) {
+            read = Positioned.read(channel, bytes, offset + bytes.position());
         }
-        return Fingerprint.of(head.array(), head.position());
+        return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
     @Override

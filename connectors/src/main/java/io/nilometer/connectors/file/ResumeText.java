@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far a partition has been read, as text: {@code 2 order total mode}, perhaps {@code done}, and one {@code ;offset length checksum key path} for
- * each file that has to be found again, with {@code packing:size} behind it when it is packed; then {@code ;!position kind lines rest path what}
+ * How far a partition has been read, as text: {@code 2 order total mode}, perhaps {@code done}, and one
+ * {@code ;offset length checksum length checksum key path} for each file that has to be found again (checksums of how it begins and of
+ * what comes before the offset), with {@code packing:size} behind it when it is packed; then {@code ;!position kind lines rest path what}
  * for each file that turned out to be broken.
  *
  * @param order of the partition among the others
@@ -24,7 +25,7 @@ import java.util.List;
 record ResumeText(
         long order, long total, boolean ordered, boolean done, List<TrackedFile> files, List<BrokenFile> broken) {
 
-    static final String VERSION = "2";
+    static final String VERSION = "3";
     static final ResumeText START = new ResumeText(0, 0, false, false, List.of(), List.of());
 
     /** Of files of this machine. */
@@ -63,13 +64,15 @@ record ResumeText(
         }
     }
 
-    /** Before version 2 all files of a path were one partition. */
+    /** Before version 2 all files of a path were one partition, before 3 it was not known what comes before an offset. */
     static void checkVersion(String version) {
         if (!version.equals(VERSION)) {
             throw new NilometerException(
                     "state-format",
                     "the stored position of a file source has format " + version + ", this version reads " + VERSION
-                            + ": every file is a partition of its own now",
+                            + (version.equals("1")
+                                    ? ": every file is a partition of its own now"
+                                    : ": it says what comes before the place in a file"),
                     "go on with the version that wrote it, or start with empty state: --forget");
         }
     }
@@ -79,15 +82,19 @@ record ResumeText(
     }
 
     private static TrackedFile file(String[] entry, FilePaths paths) {
-        Fingerprint fingerprint = new Fingerprint(Integer.parseInt(entry[1]), Long.parseLong(entry[2], 16));
-        TrackedFile file =
-                new TrackedFile(paths.read(decode(entry[4])), decode(entry[3]), Long.parseLong(entry[0]), fingerprint);
-        if (entry.length > 5) {
-            String[] packed = entry[5].split(":");
+        long offset = Long.parseLong(entry[0]);
+        Past past = new Past(fingerprint(entry[1], entry[2]), fingerprint(entry[3], entry[4]), offset);
+        TrackedFile file = new TrackedFile(paths.read(decode(entry[6])), decode(entry[5]), offset, past);
+        if (entry.length > 7) {
+            String[] packed = entry[7].split(":");
             file.packed().packing(Packing.valueOf(packed[0]));
             file.packed().seenSize(Long.parseLong(packed[1]));
         }
         return file;
+    }
+
+    private static Fingerprint fingerprint(String length, String checksum) {
+        return new Fingerprint(Integer.parseInt(length), Long.parseLong(checksum, 16));
     }
 
     private static BrokenFile brokenFile(String[] entry, FilePaths paths) {
@@ -104,13 +111,10 @@ record ResumeText(
                 .append(ordered ? " ordered" : " listed");
         text.append(done ? " done" : "");
         for (TrackedFile file : files) {
-            text.append(';')
-                    .append(file.offset())
-                    .append(' ')
-                    .append(file.fingerprint().length())
-                    .append(' ')
-                    .append(Long.toHexString(file.fingerprint().checksum()))
-                    .append(' ')
+            text.append(';').append(file.offset());
+            print(file.fingerprint(), text);
+            print(file.past().before(file.offset()), text);
+            text.append(' ')
                     .append(encode(file.key()))
                     .append(' ')
                     .append(encode(file.path().toString()));
@@ -137,6 +141,10 @@ record ResumeText(
                     .append(encode(file.fault().what()));
         }
         return text.toString();
+    }
+
+    private static void print(Fingerprint known, StringBuilder text) {
+        text.append(' ').append(known.length()).append(' ').append(Long.toHexString(known.checksum()));
     }
 
     private static String encode(String text) {

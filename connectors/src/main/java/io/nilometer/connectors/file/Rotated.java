@@ -35,12 +35,12 @@ final class Rotated {
         }
         for (FoundFile other : all) {
             if (other.key().equals(file.key())
-                    && (file.fingerprint().length() == 0 || file.fingerprint().matches(other.path()))) {
+                    && (file.fingerprint().length() == 0 || file.past().isIn(other))) {
                 return Optional.of(other);
             }
         }
         for (FoundFile other : beside) {
-            if (isLongEnough(other, file) && file.fingerprint().matches(other.path())) {
+            if (isLongEnough(other, file) && file.past().isIn(other)) {
                 return Optional.of(other);
             }
         }
@@ -52,8 +52,9 @@ final class Rotated {
         for (FoundFile other : beside(file.path())) {
             if (!other.key().equals(file.key())
                     && isLongEnough(other, file)
-                    && file.fingerprint().matches(other.path())) {
-                TrackedFile copy = new TrackedFile(other, file.offset(), file.fingerprint());
+                    && file.past().isIn(other)) {
+                TrackedFile copy =
+                        new TrackedFile(other, file.offset(), file.past().copy());
                 return Optional.of(copy);
             }
         }

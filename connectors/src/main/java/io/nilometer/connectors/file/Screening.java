@@ -180,6 +180,11 @@ final class Screening {
         return List.copyOf(byKey.values());
     }
 
+    /** Makes the next look look into a file again. */
+    void lookAgain(String key) {
+        verdicts.remove(key);
+    }
+
     /** Whether there are too few bytes in a file to say what it is. */
     boolean isUndecided(FoundFile file) {
         return Optional.ofNullable(verdicts.get(file.key()))
@@ -203,8 +208,13 @@ final class Screening {
                                 "remove it or name its folder more closely",
                                 false);
                     case CLOSED_FOLDER -> denied("a folder");
+                    case FOLDER -> new Refusal("a folder", "to read what is in it, name " + inside(file.path()), false);
                 };
         return refusal == null ? look(file) : new Verdict(file, null, true, refusal);
+    }
+
+    private static String inside(Path folder) {
+        return folder.resolve("**").toString();
     }
 
     private static Refusal denied(String what) {

@@ -1,8 +1,11 @@
 package io.nilometer.connectors.file;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,12 +15,11 @@ import java.util.Optional;
 final class Sightings {
 
     private final List<FoundFile> found;
-    private final Map<FoundFile, TrackedFile> owners;
+    private final Map<FoundFile, TrackedFile> owners = new IdentityHashMap<>();
     private final Map<String, FoundFile> byKey = new HashMap<>();
 
-    Sightings(List<FoundFile> found, Map<FoundFile, TrackedFile> owners) {
+    Sightings(List<FoundFile> found) {
         this.found = found;
-        this.owners = owners;
         found.forEach(file -> byKey.put(file.key(), file));
     }
 
@@ -34,11 +36,13 @@ final class Sightings {
             return Sighting.GONE;
         }
         boolean shorter = !now.isPacked() && now.size() < file.offset();
-        boolean untouched = now.size() == file.size() && now.modified().equals(file.modified());
+        boolean untouched = !file.isDoubtful()
+                && now.size() == file.size()
+                && now.modified().equals(file.modified());
         if (shorter
                 || !(untouched
                         || file.fingerprint().length() == 0
-                        || file.fingerprint().matches(now.path()))) {
+                        || file.past().isIn(now))) {
             // A number of a removed file is given to new ones: under another name it is not this file cut back.
             if (!now.path().equals(file.path())) {
                 return Sighting.GONE;
@@ -48,11 +52,26 @@ final class Sightings {
         }
         owners.put(now, file);
         file.seen(now);
+        if (!now.isPacked() && now.size() < file.readTo()) {
+            file.rereadLine();
+        }
         return Sighting.SAME;
     }
 
     FoundFile of(TrackedFile file) {
         return Objects.requireNonNull(byKey.get(file.key()));
+    }
+
+    /** What is found under a known file's name is another. */
+    void disown(TrackedFile file) {
+        owners.remove(of(file));
+    }
+
+    /** Whether what is found under a file's name is a copy of another that has not been cut back. */
+    boolean isCopy(TrackedFile file, List<TrackedFile> known, List<TrackedFile> cut) throws IOException {
+        List<TrackedFile> others = new ArrayList<>(known);
+        others.removeAll(cut);
+        return copied(of(file), others).isPresent();
     }
 
     /** A lost file may be here under another key: replaced by a copy that was written anew, or packed by rotation. */
@@ -65,7 +84,7 @@ final class Sightings {
             if (!owners.containsKey(now)
                     && candidate
                     && longEnough
-                    && file.fingerprint().matches(now.path())) {
+                    && file.past().isIn(now)) {
                 owners.put(now, file);
                 file.seen(now);
                 return true;
@@ -75,9 +94,12 @@ final class Sightings {
     }
 
     /** Whether a file that had left is in the listing again; it belongs to it from now on. */
-    boolean isBack(TrackedFile departed) {
+    boolean isBack(TrackedFile departed) throws IOException {
         FoundFile now = byKey.get(departed.key());
-        if (now == null || owners.containsKey(now)) {
+        if (now == null
+                || owners.containsKey(now)
+                || !departed.isOpen() && !departed.past().isIn(now)) {
+            // The number of a removed file may have been given to another.
             return false;
         }
         owners.put(now, departed);
@@ -93,12 +115,21 @@ final class Sightings {
             if (owner != null) {
                 all.add(owner);
             } else if (!isBeingPacked(file, known) && copied(file, known).isEmpty()) {
-                TrackedFile fresh = new TrackedFile(file, 0, Fingerprint.NONE);
-                fresh.refreshFingerprint();
-                all.add(fresh);
+                fresh(file).ifPresent(all::add);
             }
         }
         return all;
+    }
+
+    private static Optional<TrackedFile> fresh(FoundFile file) throws IOException {
+        TrackedFile fresh = new TrackedFile(file, 0, Past.of(Fingerprint.NONE));
+        try {
+            fresh.refreshFingerprint();
+            return Optional.of(fresh);
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            // Gone since it was listed, or not for us: another look will tell.
+            return Optional.empty();
+        }
     }
 
     /** Whether it may be what a known file is being packed into just now, too short yet to tell. */
@@ -116,7 +147,7 @@ final class Sightings {
         for (TrackedFile original : known) {
             if (owners.containsValue(original)
                     && Rotated.isRotation(copy.path(), original.path())
-                    && original.fingerprint().matches(copy.path())) {
+                    && original.past().isIn(copy)) {
                 return Optional.of(original);
             }
         }

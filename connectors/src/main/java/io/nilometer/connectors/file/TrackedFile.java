@@ -12,7 +12,8 @@ final class TrackedFile {
 
     private Path path;
     private String key;
-    private Fingerprint fingerprint;
+    private final Past past;
+    private boolean doubtful;
     private long offset;
     private long readTo;
     private long size;
@@ -21,19 +22,19 @@ final class TrackedFile {
     private boolean restart;
     private @Nullable OpenFile input;
 
-    TrackedFile(FoundFile found, long offset, Fingerprint fingerprint) {
-        this(found.path(), found.key(), offset, fingerprint);
+    TrackedFile(FoundFile found, long offset, Past past) {
+        this(found.path(), found.key(), offset, past);
         this.size = found.size();
         this.modified = found.modified();
         packed.packing(found.packing());
     }
 
-    TrackedFile(Path path, String key, long offset, Fingerprint fingerprint) {
+    TrackedFile(Path path, String key, long offset, Past past) {
         this.path = path;
         this.key = key;
         this.offset = offset;
         this.readTo = offset;
-        this.fingerprint = fingerprint;
+        this.past = past;
     }
 
     Path path() {
@@ -45,7 +46,26 @@ final class TrackedFile {
     }
 
     Fingerprint fingerprint() {
-        return fingerprint;
+        return past.head();
+    }
+
+    Past past() {
+        return past;
+    }
+
+    /** Whether what was read of it is still in it. */
+    Past.Change change() throws IOException {
+        return isRemote() ? Past.Change.NONE : past.changeIn(input());
+    }
+
+    /** Makes the next look compare bytes even if size and time say that nothing has changed. */
+    void doubt() {
+        doubtful = true;
+        close();
+    }
+
+    boolean isDoubtful() {
+        return doubtful;
     }
 
     /** Where the first line starts that has not been handed over. */
@@ -131,7 +151,9 @@ final class TrackedFile {
             close();
             input = opened(position);
         }
-        refreshFingerprint();
+        if (change() == Past.Change.NONE) {
+            refreshFingerprint();
+        }
     }
 
     /** Between looking and opening, rotation may have put another file under the name. */
@@ -153,10 +175,8 @@ final class TrackedFile {
 
     /** The number of a file that is gone may have been given to the one that is here now. */
     private void checkBeginning(OpenFile open) throws IOException {
-        if (!isRemote()
-                && !isPacked()
-                && fingerprint.length() > 0
-                && !fingerprint.equals(open.fingerprint(fingerprint.length()))) {
+        Fingerprint head = past.head();
+        if (!isRemote() && !isPacked() && head.length() > 0 && !head.equals(open.fingerprint(head.length()))) {
             throw new NoSuchFileException(path.toString());
         }
     }
@@ -165,26 +185,34 @@ final class TrackedFile {
         return FilePaths.isRemote(path);
     }
 
-    private void checkName() throws NoSuchFileException {
+    private void checkName() throws IOException {
         if (FoundFile.at(path).filter(found -> found.key().equals(key)).isEmpty()) {
             throw new NoSuchFileException(path.toString());
         }
     }
 
-    /** A longer beginning tells more; files under a kilobyte grow into it. */
     void refreshFingerprint() throws IOException {
         if (isRemote()) {
-            fingerprint = Fingerprint.ofKey(key);
+            past.isOf(Fingerprint.ofKey(key));
             return;
         }
-        boolean settled = isPacked() && fingerprint.length() > 0;
-        if (!fingerprint.isFull() && !settled) {
-            fingerprint = input == null ? Fingerprint.of(path, Fingerprint.FULL) : input.fingerprint();
+        if (isOpen()) {
+            past.refresh(input(), offset);
+            return;
         }
+        try (OpenFile open = OpenFile.at(path, 0, Long.MAX_VALUE)) {
+            past.refresh(open, offset);
+        }
+    }
+
+    /** Takes the unfinished line again. */
+    void rereadLine() {
+        reopen();
     }
 
     /** The same file seen again, perhaps under another name. */
     void seen(FoundFile found) {
+        doubtful = false;
         boolean repacked = packed.packing(found.packing());
         path = found.path();
         key = found.key();
@@ -203,7 +231,8 @@ final class TrackedFile {
         size = found.size();
         modified = found.modified();
         offset = 0;
-        fingerprint = Fingerprint.NONE;
+        past.startOver();
+        doubtful = false;
         packed.packing(found.packing());
         packed.startOver();
         reopen();

@@ -138,6 +138,35 @@ class ScreeningTest {
     }
 
     @Test
+    void a_folder_in_a_folder_is_told_once_with_what_to_name() throws IOException {
+        Files.createDirectories(folder.resolve("in/old"));
+        Files.writeString(folder.resolve("in/old/b.log"), "3\n");
+        for (String path : List.of("in", "in/*")) {
+            isLeftOut(path, "old", "a folder", "in/old/**");
+        }
+        try (SourceReader reader = open("in/**", true)) {
+            assertThat(reader.untilProgress(Progress.ENDED).all()).containsExactly("1", "2", "3");
+            assertThat(reader.notices()).isEmpty();
+        }
+    }
+
+    private void isLeftOut(String path, String name, String what, String remedy) {
+        for (boolean untilEnd : new boolean[] {true, false}) {
+            try (SourceReader reader = open(path, untilEnd)) {
+                reader.untilRecords(2).untilProgress(untilEnd ? Progress.ENDED : Progress.AT_END);
+                long until = System.nanoTime() + 250_000_000L;
+                reader.until(() -> System.nanoTime() > until);
+                assertThat(reader.all()).containsExactly("1", "2");
+                assertThat(reader.notices())
+                        .filteredOn(notice -> notice.contains(what))
+                        .singleElement()
+                        .asString()
+                        .contains(name, remedy);
+            }
+        }
+    }
+
+    @Test
     void a_folder_that_lies_in_itself_is_told_and_read_once() throws IOException {
         Files.createSymbolicLink(folder.resolve("in/again"), folder.resolve("in"));
         try (SourceReader reader = open("in/**", true)) {

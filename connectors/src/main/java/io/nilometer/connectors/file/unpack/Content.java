@@ -3,8 +3,11 @@ package io.nilometer.connectors.file.unpack;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /** What a file holds, as far as its first bytes tell. */
@@ -30,13 +33,22 @@ public sealed interface Content {
     /** How much of a file is looked at. */
     int HEAD = 4096;
 
+    /** Opens nothing but a regular file: opening a pipe would wait until somebody writes to it. */
+    static SeekableByteChannel regular(Path path) throws IOException {
+        boolean here = path.getFileSystem() == FileSystems.getDefault();
+        if (here && !Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
+            throw new NoSuchFileException(path.toString(), null, "no regular file");
+        }
+        return Files.newByteChannel(path);
+    }
+
     /**
      * Looks at a regular file.
      *
      * @param wide whether its text is said to take two bytes a character
      */
     static Content of(Path path, boolean wide) throws IOException {
-        try (SeekableByteChannel channel = Files.newByteChannel(path)) {
+        try (SeekableByteChannel channel = regular(path)) {
             byte[] head = new byte[HEAD];
             int length = read(channel, head);
             Optional<Packing> packing = Packing.of(head, length);
@@ -52,7 +64,7 @@ public sealed interface Content {
 
     /** Looks only at whether a file is packed, and how. */
     static Content packing(Path path) throws IOException {
-        try (SeekableByteChannel channel = Files.newByteChannel(path)) {
+        try (SeekableByteChannel channel = regular(path)) {
             return packing(channel).<Content>map(Packed::new).orElse(new Plain());
         }
     }
