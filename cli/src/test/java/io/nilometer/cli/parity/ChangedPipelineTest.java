@@ -38,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pipeline is run on half of the data, changed, and run on the same state to the end: the documentation says what comes of it. */
 class ChangedPipelineTest {
@@ -112,6 +113,37 @@ class ChangedPipelineTest {
         assertThat(rows.stream().sorted()).containsExactly("m 10:01 a 2 70 1 partial", "m 10:02 a 1 60 0");
         assertThat(late(last)).isEqualTo(1);
         assertThat(told).noneMatch(line -> line.startsWith("m "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void columns_that_are_added_at_random_places_count_from_there(long seed) throws Exception {
+        addsColumns(seed, this::embedded);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12})
+    void columns_that_are_added_at_random_places_count_from_there_on_spark(long seed) throws Exception {
+        addsColumns(seed, this::spark);
+    }
+
+    private void addsColumns(long seed, Engine engine) throws Exception {
+        GrowingColumns growing = new GrowingColumns(new Random(seed));
+        for (int run = 0; run < GrowingColumns.RUNS; run++) {
+            files.put("one", growing.read(run));
+            ended = run == GrowingColumns.RUNS - 1;
+            Run opened = open(growing.pipeline(run), false, engine);
+            if (ended) {
+                try (opened) {
+                    opened.begin();
+                    opened.await();
+                }
+            } else {
+                stopAfter(growing.read(run).size(), opened);
+            }
+            assertThat(late(opened)).as("seed %d", seed).isZero();
+        }
+        assertThat(rows.stream().sorted()).as("seed %d", seed).containsExactlyElementsOf(growing.expected());
     }
 
     private static void stopAfter(long records, Run run) throws Exception {
