@@ -73,20 +73,4 @@ public record SourceContext(
                 notice,
                 remote);
     }
-
-    /** The same, with files that are not on this machine. */
-    public SourceContext reading(RemoteFiles files) {
-        return new SourceContext(
-                pipeline,
-                stream,
-                directory,
-                untilEnd,
-                maxRecordBytes,
-                openFiles,
-                encoding,
-                generator,
-                goOn,
-                notice,
-                files);
-    }
 }

@@ -12,9 +12,6 @@ import java.nio.file.Path;
  */
 record FilePaths(Path base, RemoteFiles remote) {
 
-    /** Of this machine's files only. */
-    static final FilePaths LOCAL = new FilePaths(Path.of(""), RemoteFiles.NONE);
-
     static FilePaths of(SourceContext context) {
         return new FilePaths(context.directory().toAbsolutePath().normalize(), context.remote());
     }

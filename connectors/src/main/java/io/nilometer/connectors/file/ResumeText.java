@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far a partition has been read, as text: {@code 2 order total mode}, perhaps {@code done}, and one
+ * How far a partition has been read, as text: {@code 3 order total mode}, perhaps {@code done}, and one
  * {@code ;offset length checksum length checksum key path} for each file that has to be found again (checksums of how it begins and of
  * what comes before the offset), with {@code packing:size} behind it when it is packed; then {@code ;!position kind lines rest path what}
  * for each file that turned out to be broken.
@@ -27,11 +27,6 @@ record ResumeText(
 
     static final String VERSION = "3";
     static final ResumeText START = new ResumeText(0, 0, false, false, List.of(), List.of());
-
-    /** Of files of this machine. */
-    static ResumeText parse(String text) {
-        return parse(text, FilePaths.LOCAL);
-    }
 
     static ResumeText parse(String text, FilePaths paths) {
         try {

@@ -69,10 +69,7 @@ final class Discovery {
         if (first && !cluster.resume().isEmpty()) {
             tellResumed(found);
             found.addAll(vanished(topics));
-        }
-        if (first
-                && cluster.resume().isEmpty()
-                && !(options.get(KafkaSourceFactory.START) instanceof StartPosition.Earliest)) {
+        } else if (first && !(options.get(KafkaSourceFactory.START) instanceof StartPosition.Earliest)) {
             noteMidway(consumer, found);
         }
         first = false;

@@ -62,15 +62,16 @@ public record Input(SourceProgram source, SourceFactory factory, Options options
     public SourceContext context(
             Program program, boolean bounded, Path directory, RemoteFiles remote, Consumer<String> notice) {
         return new SourceContext(
-                        program.pipeline().name(),
-                        source.stream(),
-                        directory,
-                        bounded,
-                        program.pipeline().limits().recordBytes(),
-                        program.pipeline().limits().openFiles(),
-                        source.input().encoding(),
-                        null,
-                        text -> notice.accept(source.stream() + ": " + text))
-                .reading(remote);
+                program.pipeline().name(),
+                source.stream(),
+                directory,
+                bounded,
+                program.pipeline().limits().recordBytes(),
+                program.pipeline().limits().openFiles(),
+                source.input().encoding(),
+                null,
+                false,
+                text -> notice.accept(source.stream() + ": " + text),
+                remote);
     }
 }
